@@ -1,0 +1,59 @@
+"""One value, one row of bytes: the JSON that the ledger keeps and every digest is computed over.
+
+Keys are sorted, nothing is padded, times are UTC with six decimals, and floats are refused: they have no exact text.
+"""
+
+import hashlib
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+
+def canonical(value: Any) -> bytes:
+    """UTF-8 JSON of dicts with string keys, lists, texts, whole numbers, booleans, None, dates, times and decimals.
+
+    Raises TypeError for anything else, also for floats, and for a time without zone.
+    """
+    _refuse_floats(value)
+    return orjson.dumps(value, default=_text, option=orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME)
+
+
+def digest(value: Any) -> str:
+    """SHA-256 of the canonical bytes, as 64 hexadecimal digits."""
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def leaf_hash(entry: bytes) -> str:
+    """Hash of a Merkle tree's leaf (RFC 6962, section 2.1): SHA-256 over a zero byte and the entry. 64 hex digits."""
+    return hashlib.sha256(b"\x00" + entry).hexdigest()
+
+
+def instant(moment: datetime) -> str:
+    """A time with zone as text: 2026-03-03T09:05:00.000000Z."""
+    if moment.tzinfo is None:
+        raise TypeError(f"{moment} has no time zone")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        # 15, 15.0 and 15.00 are one weight, whichever of them a database hands back.
+        return f"{value.normalize():f}"
+    raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def _refuse_floats(value: Any) -> None:
+    if isinstance(value, float):
+        raise TypeError("a float has no canonical form: use a decimal or a text")
+    if isinstance(value, dict):
+        for part in value.values():
+            _refuse_floats(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            _refuse_floats(part)

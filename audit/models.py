@@ -1,0 +1,70 @@
+"""The ledger: the one list of everything that happened, in the order in which it happened."""
+
+from typing import ClassVar, NoReturn
+
+from django.db import models
+
+from audit.guards import Rule
+
+
+class Immutable(TypeError):
+    """Somebody tried to change or delete what is append-only."""
+
+
+class LedgerEntry(models.Model):
+    """One thing that happened, for ever. Immutable.
+
+    `payload` is the whole entry as canonical JSON, kept verbatim; the other columns repeat parts of it so that the
+    database can be asked, and `verify` compares them. It carries a random salt: a published hash tells nothing of a
+    draft. `public` says that this entry may change a byte of a public page.
+    """
+
+    seq = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=30)
+    subject = models.CharField(max_length=100, blank=True)
+    revision = models.BigIntegerField(null=True)
+    actor = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=200, blank=True)
+    public = models.BooleanField()
+    payload = models.TextField()
+    leaf_hash = models.CharField(max_length=64)
+
+    append_only: ClassVar[bool] = True
+
+    class Meta:
+        verbose_name_plural = "ledger entries"
+        default_permissions = ("view",)
+        ordering = ("-seq",)
+        indexes = [
+            models.Index("subject", "revision", name="ledger_subject"),
+            models.Index(models.F("seq").desc(), name="ledger_public", condition=models.Q(public=True)),
+        ]
+        constraints = [models.CheckConstraint(condition=models.Q(seq__gt=0), name="ledger_counts_from_one")]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.kind}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if not self._state.adding:
+            raise Immutable("a ledger entry is never changed")
+        super().save(*args, force_insert=True, **kwargs)  # type: ignore[arg-type]
+
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
+        raise Immutable("a ledger entry is never deleted")
+
+    @classmethod
+    def insert_rules(cls, columns: set[str]) -> list[Rule]:
+        table = cls._meta.db_table
+        return [
+            Rule(
+                "gap",
+                "Ledger entries are numbered 1, 2, 3 without a gap.",
+                f"NEW.seq <> COALESCE((SELECT MAX(seq) FROM {table}), 0) + 1",
+            ),
+            Rule(
+                "time",
+                "A ledger entry is later than the one before it.",
+                f"NEW.at <= (SELECT at FROM {table} ORDER BY seq DESC LIMIT 1)",
+            ),
+        ]

@@ -1,0 +1,51 @@
+"""Values that SQLite stores otherwise than they read back: a whole number in a date column reads as no date at all.
+
+PostgreSQL holds every column to its type, so there is nothing to look for.
+"""
+
+from collections.abc import Iterator
+
+from django.db import connections, models, router
+
+from audit.verify import Finding
+
+INTEGERS = (models.IntegerField, models.AutoField, models.ForeignKey)
+DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
+TIME = "[0-9][0-9]:[0-9][0-9]:[0-9][0-9]"
+
+
+def odd_values(model: type[models.Model]) -> Iterator[Finding]:
+    """One finding for each row of the model's table that holds a value of another sort than its column's."""
+    connection = connections[router.db_for_read(model)]
+    if connection.vendor != "sqlite":
+        return
+    meta = model._meta
+    tests = {field.column: _odd(field) for field in meta.concrete_fields}
+    columns = ", ".join(f"CASE WHEN {test} THEN '{column}' END" for column, test in tests.items())
+    anywhere = " OR ".join(f"({test})" for test in tests.values())
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {meta.pk.column}, {columns} FROM {meta.db_table} WHERE {anywhere}")  # noqa: S608  names of our own models
+        for key, *odd in cursor.fetchall():
+            names = ", ".join(name for name in odd if name)
+            yield Finding("storage", f"{meta.label_lower} {key}", f"holds a value that its column cannot mean: {names}")
+
+
+def _odd(field: models.Field) -> str:
+    """SQL that is true when the stored value is not of the field's sort; NULL is always of it."""
+    column = f'"{field.column}"'
+    kind = f"typeof({column})"
+    if isinstance(field, models.BooleanField):
+        right = f"{kind} = 'integer' AND {column} IN (0, 1)"
+    elif isinstance(field, models.DateTimeField):
+        right = f"{kind} = 'text' AND {column} GLOB '{DAY} {TIME}*' AND julianday({column}) IS NOT NULL"
+    elif isinstance(field, models.DateField):
+        right = f"{kind} = 'text' AND {column} GLOB '{DAY}' AND julianday({column}) IS NOT NULL"
+    elif isinstance(field, models.DecimalField):
+        right = f"{kind} IN ('integer', 'real')"
+    elif isinstance(field, models.JSONField):
+        right = f"{kind} = 'text' AND json_valid({column})"
+    elif isinstance(field, INTEGERS):
+        right = f"{kind} = 'integer'"
+    else:
+        right = f"{kind} = 'text'"
+    return f"{column} IS NOT NULL AND NOT ({right})"

@@ -1,0 +1,196 @@
+"""Every setting of the site, for all environments: what differs between them comes from `environment.py`.
+
+Django's own reference explains each name; the comments here say why a value is what it is.
+"""
+
+import sys
+from pathlib import Path
+
+import environ
+
+from dupisite.environment import OddValue, read_environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+ENVIRONMENT = read_environment(BASE_DIR)
+TESTING = "pytest" in sys.modules
+
+HOST, PORT = ENVIRONMENT.host, ENVIRONMENT.port
+DATA_DIR = ENVIRONMENT.data_dir
+SITE_URL = ENVIRONMENT.site_url
+SECRET_KEY = ENVIRONMENT.secret_key
+RELEASE = "0.1.0"
+
+DEBUG = False
+ALLOWED_HOSTS = sorted({ENVIRONMENT.site_host, "127.0.0.1", "localhost", "[::1]"})
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+INSTALLED_APPS = [
+    # Our rooms stand first: their commands (migrate, flush, loaddata) and templates take the place of Django's.
+    "dupisite.apps.DupisiteConfig",
+    "faq.apps.FaqConfig",
+    "labels.apps.LabelsConfig",
+    "editorial.apps.EditorialConfig",
+    "audit.apps.AuditConfig",
+    "csp",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "dupisite.middleware.SecurityHeaders",
+    "csp.middleware.CSPMiddleware",
+    # The next four serve the desk. They wait until asked: a public page sets no cookie and opens no session.
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "dupisite.urls"
+WSGI_APPLICATION = "dupisite.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- Database -------------------------------------------------------------------------------------------------------
+
+SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
+
+
+def _database() -> dict:
+    """The database that is written to. SQLite waits for the write lock at the beginning of a transaction: see docs."""
+    try:
+        config = environ.Env.db_url_config(ENVIRONMENT.database_url or f"sqlite:///{DATA_DIR / 'dupisite.sqlite3'}")
+    except ValueError as error:
+        raise OddValue("DATABASE_URL", "…", "it cannot be read as an address of a database") from error
+    config["CONN_MAX_AGE"] = None
+    config["CONN_HEALTH_CHECKS"] = True
+    if config["ENGINE"].endswith("sqlite3"):
+        config["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS}
+        config["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
+    return config
+
+
+def _public_database(default: dict) -> dict:
+    """The same database for the public's reading: it cannot write, and on SQLite it never waits for a writer."""
+    config = {**default, "TEST": {"MIRROR": "default"}}
+    if config["ENGINE"].endswith("sqlite3"):
+        pragmas = "PRAGMA query_only=ON; PRAGMA foreign_keys=ON;"
+        config["OPTIONS"] = {"transaction_mode": "DEFERRED", "timeout": 20, "init_command": pragmas}
+    else:
+        readonly = "-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read"
+        config["OPTIONS"] = {**default.get("OPTIONS", {}), "options": readonly}
+    return config
+
+
+DATABASES = {"default": _database()}
+DATABASES["public"] = _public_database(DATABASES["default"])
+DATABASE_ROUTERS = ["audit.reading.PublicReads"]
+PUBLIC_DATABASE = "public"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SIMPLE_HISTORY_DATE_INDEX = False  # records.py declares the index that the public's questions use
+
+# --- People ---------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "editorial.Person"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+] + [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}}]
+LOGIN_URL = "admin:login"
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes a tenth of a second
+
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_SAVE_EVERY_REQUEST = True  # half an hour counts from the last page, not from the login
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+
+# --- Language and time ----------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-us"
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- Static files ---------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = TESTING
+
+# --- Security -------------------------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+# A local run is plain HTTP and must work; whoever serves https gets everything that goes with it.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.secure
+SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.secure else 0
+SILENCED_SYSTEM_CHECKS = [
+    "security.W008",  # the proxy that ends TLS also redirects: the site itself listens on loopback only
+    "security.W005",  # whether other names below this host speak https is the operator's to say, at the proxy
+    "security.W021",  # so is asking browsers to preload it
+]
+
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+# --- Log ------------------------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}

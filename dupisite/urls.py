@@ -1,0 +1,24 @@
+"""Every address of the site. Drugs live at the root, so a new first part must stand in `labels.vocabulary.RESERVED`."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from dupisite import views
+
+admin.site.site_header = "dupisite desk"
+admin.site.site_title = "dupisite desk"
+admin.site.index_title = "What would you like to work on?"
+admin.site.site_url = "/"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("admin/", admin.site.urls),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("<slug:drug>/", views.drug, name="drug"),
+    path("", include("faq.urls")),
+    path("", include("labels.urls")),
+]
+
+handler404 = "dupisite.views.not_found"
+handler500 = "dupisite.views.broken"

@@ -1,0 +1,110 @@
+"""The desk for reviewed content: write, submit, preview, and the steps of review."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseRedirect
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters
+
+from editorial.admin import verbs
+from editorial.admin.forms import ContentForm
+from editorial.admin.kept import KeptAdmin
+from editorial.comparing import compare, draft_edition, meaning_of_changes
+
+
+class ContentAdmin(KeptAdmin):
+    """Admin of `ReviewedContent`. A subclass names its fields and shows a revision as the public would see it."""
+
+    form = ContentForm
+
+    def public_page(self, request: HttpRequest, edition: Any) -> HttpResponse:
+        """The public page of an edition that need not be saved."""
+        raise NotImplementedError
+
+    def fixed_fields(self, obj: Any) -> tuple[str, ...]:
+        return super().fixed_fields(obj) if obj.edition else ()
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        verb = obj.submit if form.submits else obj.save_revision
+        verb(author=request.user, reason=form.cleaned_data["change_reason"], token=form.cleaned_data["token"])
+
+    def get_urls(self) -> list[Any]:
+        name, view = f"{self.opts.app_label}_{self.opts.model_name}", self.admin_site.admin_view
+        steps = [
+            path(f"<int:pk>/{verb}/", view(self.verb_view), {"verb": verb}, name=f"{name}_{verb}") for verb in verbs.VERBS
+        ]
+        return [*steps, path("<int:pk>/preview/", view(self.preview_view), name=f"{name}_preview"), *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        thing = self.get_object(request, object_id)
+        steps: list[tuple[str, str]] = []
+        if thing is not None:
+            steps = [(self.url("preview", thing), "Preview")]
+            if self.may_sign(request):
+                newest, last = thing.read_state(), thing.newest_edition()
+                steps += [(self.url(v.name, thing), v.title) for v in verbs.offered(newest, last)]
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "steps": steps})
+
+    def may_sign(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(f"{self.opts.app_label}.sign_{self.opts.model_name}")  # type: ignore[union-attr]
+
+    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The working copy exactly as the public would see it if it were signed now."""
+        return self.public_page(request, draft_edition(self.found(request, pk)))
+
+    @method_decorator(sensitive_post_parameters("password"))
+    def verb_view(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+        """One step of review: shown on GET, taken on POST."""
+        thing, step = self.found(request, pk), verbs.VERBS[verb]
+        if not self.may_sign(request):
+            raise PermissionDenied
+        newest, last = thing.read_state(), thing.newest_edition()
+        if newest is None:
+            raise Http404
+        if request.method != "POST" and not step.offered(newest, last):
+            self.message_user(request, f"“{step.title}” is not possible now.", messages.WARNING)
+            return HttpResponseRedirect(self.url("change", thing))
+        thing.take_words_of(newest)
+        frozen = thing.freeze()
+        form = verbs.bound_form(step, request, newest, last, frozen.digest)
+        if request.method == "POST" and form.is_valid() and self.taken(request, thing, step, form):
+            return HttpResponseRedirect(self.url("change", thing))
+        if request.method == "POST":
+            newest, last = thing.read_state(), thing.newest_edition()
+            form.data = {**form.data.dict(), "token": newest.history_id, "shown": frozen.digest}
+        return self.answer(
+            request,
+            thing,
+            "verb.html",
+            step.title,
+            verb=step,
+            form=form,
+            newest=newest,
+            last=last,
+            differences=compare(last, draft_edition(thing, frozen)),
+            meanings=meaning_of_changes(last, thing),
+            problems=[(thing._meta.get_field(name).verbose_name, problem) for name, problem in frozen.problems],
+        )
+
+    def taken(self, request: HttpRequest, thing: Any, step: verbs.Verb, form: Any) -> bool:
+        """Takes the step; False when it was refused, with the sentence in the form."""
+        if step.signs and not verbs.is_signer(request, thing, step, form.cleaned_data["password"]):
+            form.add_error("password", verbs.WRONG_PASSWORD)
+            return False
+        try:
+            verbs.perform(step, thing, request.user, form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return False
+        if step.signs:
+            request.session.cycle_key()
+        self.message_user(request, f"{step.title}: done.", messages.SUCCESS)
+        return True

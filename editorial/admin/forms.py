@@ -1,0 +1,156 @@
+"""The forms of the desk. What is wrong is said at its field, and nothing that was typed is lost."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from audit.ledger import take_lock
+from editorial.refusals import Stale
+from editorial.vocabulary import Kind, Meaning
+
+LONGEST_REVIEW = timedelta(days=3 * 366)
+REASON_HELP = "One sentence that says why. The public reads it with the edition."
+
+
+def reason_field(help_text: str = REASON_HELP) -> forms.CharField:
+    return forms.CharField(
+        label="Change reason", max_length=500, help_text=help_text, widget=AdminTextareaWidget(attrs={"rows": 2})
+    )
+
+
+class KeptForm(forms.ModelForm):
+    """Edits a working copy. `token` is the revision that was on the screen when the page was opened."""
+
+    change_reason = reason_field()
+    token = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    stale: Any = None  # the revision that somebody else saved meanwhile
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        newest = self.instance.read_state()
+        self.fields["token"].initial = newest.history_id if newest else None
+        self.fields["token"].required = newest is not None
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.errors:
+            return
+        take_lock()  # held until the save: the token cannot grow old in between
+        try:
+            self.instance.read_state(self.cleaned_data["token"])
+            self.check_verb()
+        except Stale as stale:
+            self._show_both(stale)
+        except ValidationError as error:
+            self.add_error(None, error)
+
+    def check_verb(self) -> None:
+        """Raises ValidationError with what stands in the way of the button that was pressed."""
+
+    def _show_both(self, stale: Stale) -> None:
+        self.stale = stale.newest
+        self.add_error(None, stale)
+        # Whoever saves again has seen both texts, so the next save begins at the newer one.
+        self.data = self.data.copy()
+        self.data[self.add_prefix("token")] = str(stale.newest.history_id)
+
+    def saved_meanwhile(self) -> list[tuple[str, str]]:
+        """(label, text that stands now) of each field where the other's text is not what was typed here."""
+        if self.stale is None:
+            return []
+        names = [field for field in self.instance.words() if field.name in self.fields]
+        typed = {field.name: getattr(self.instance, field.attname) for field in names}
+        stands = {field.name: getattr(self.stale, field.attname) for field in names}
+        return [(str(self.fields[n].label), str(stands[n] or "—")) for n in typed if typed[n] != stands[n]]
+
+
+class ContentForm(KeptForm):
+    """Edits reviewed content; its second button submits for review."""
+
+    SUBMIT = "_submit"
+
+    @property
+    def submits(self) -> bool:
+        return self.SUBMIT in self.data
+
+    def check_verb(self) -> None:
+        if self.submits:
+            self.instance.refuse_problems()
+
+
+class ReasonForm(forms.Form):
+    """A step with a reason; `token` is the revision that was shown."""
+
+    change_reason = reason_field()
+    token = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class SignatureForm(ReasonForm):
+    """A step that is a signature: the password is asked again, whoever is logged in."""
+
+    password = forms.CharField(
+        strip=False,
+        label="Your password",
+        help_text="Signing is by you alone, so your password is asked each time.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    meaning_read = forms.BooleanField()
+
+    field_order = ["change_reason", "kind", "review_due", "meaning_read", "password"]
+
+    def __init__(self, *args: Any, meaning: Meaning, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["meaning_read"].label = f"By signing I say: {meaning.label}"
+        self.fields["meaning_read"].error_messages["required"] = "Tick this: a signature has a meaning."
+
+
+class ReviewDateForm(SignatureForm):
+    """A signature that stands for the words shown, until a next review. `shown` is their digest."""
+
+    review_due = forms.DateField(label="Next review", widget=AdminDateWidget, help_text="At most three years from now.")
+    shown = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def clean_review_due(self) -> date | None:
+        due, today = self.cleaned_data["review_due"], timezone.now().date()
+        if due is not None and due <= today:
+            raise ValidationError("The next review lies after today.")
+        if due is not None and due > today + LONGEST_REVIEW:
+            raise ValidationError("The next review is at most three years away.")
+        return due
+
+
+class SignForm(ReviewDateForm):
+    """Signs what was submitted."""
+
+    kind = forms.ChoiceField(label="Kind of edition", widget=forms.RadioSelect)
+
+    KIND_HELP = {
+        Kind.FIRST: "First: the public has not seen this before",
+        Kind.UPDATE: "Update: what was public was right, and this replaces it",
+        Kind.CORRECTION: "Correction: what was public was wrong; the reason says what, and from when to when is shown",
+        Kind.RETIREMENT: "Retirement: nothing was wrong, but this is no longer kept; a quiet notice takes its place",
+    }
+
+    def __init__(self, *args: Any, first: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [Kind.FIRST] if first else [Kind.UPDATE, Kind.CORRECTION, Kind.RETIREMENT]
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = [(k.value, self.KIND_HELP[k]) for k in kinds]
+        if first:
+            kind.initial = Kind.FIRST.value
+        self.fields["review_due"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        retires = cleaned.get("kind") == Kind.RETIREMENT
+        if not retires and not cleaned.get("review_due") and "review_due" not in self.errors:
+            self.add_error("review_due", "Say when it must be reviewed again.")
+        return cleaned

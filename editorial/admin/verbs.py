@@ -1,0 +1,146 @@
+"""The steps that follow writing, each a page of its own: what it does is shown, a reason is asked, a verb is called.
+
+The pages stand outside the admin's transaction: a refused signature is recorded after its own has rolled back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth import authenticate
+from django.http import HttpRequest
+from django.utils import timezone
+
+from audit import ledger
+from editorial.admin import forms
+from editorial.vocabulary import Kind, Meaning, Status
+
+YEAR = timedelta(days=365)
+WRONG_PASSWORD = "This is not your password. Nothing was signed; the attempt is recorded."  # noqa: S105
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One step at the desk. `signs` is the meaning of its signature, or None; `offered` says when it can be taken."""
+
+    name: str
+    title: str
+    explanation: str
+    form: type[forms.ReasonForm]
+    signs: Meaning | None
+    offered: Callable[[Any, Any], bool]  # (newest revision, newest edition or None)
+
+
+VERBS = {
+    verb.name: verb
+    for verb in (
+        Verb(
+            "sign",
+            "Review and sign",
+            "Your signature publishes exactly these words, at once.",
+            forms.SignForm,
+            Meaning.APPROVED,
+            lambda newest, last: newest.status == Status.IN_REVIEW,
+        ),
+        Verb(
+            "return",
+            "Return to the author",
+            "The author reads your reason. The public sees nothing of it, and you may sign the text later.",
+            forms.ReasonForm,
+            None,
+            lambda newest, last: newest.status == Status.IN_REVIEW,
+        ),
+        Verb(
+            "reaffirm",
+            "Re-affirm",
+            "You have reviewed the live wording again. It stays as it is, with a new date for its next review.",
+            forms.ReviewDateForm,
+            Meaning.REAFFIRMED,
+            lambda newest, last: newest.kind is not None and newest.status == Status.PUBLISHED,
+        ),
+        Verb(
+            "withdraw",
+            "Withdraw from the public",
+            "The public page says at once that this was withdrawn, and why. A second person confirms or reverses it.",
+            forms.SignatureForm,
+            Meaning.WITHDREW,
+            lambda newest, last: last is not None and last.status == Status.PUBLISHED,
+        ),
+        Verb(
+            "confirm",
+            "Confirm the withdrawal",
+            "It stays withdrawn until a new edition is signed.",
+            forms.SignatureForm,
+            Meaning.CONFIRMED,
+            lambda newest, last: last is not None and last.kind == Kind.WITHDRAWAL,
+        ),
+        Verb(
+            "reinstate",
+            "Reverse the withdrawal",
+            "The edition before the withdrawal is public again, word for word.",
+            forms.SignatureForm,
+            Meaning.REINSTATED,
+            lambda newest, last: last is not None and last.kind == Kind.WITHDRAWAL,
+        ),
+    )
+}
+
+
+def offered(newest: Any, last: Any) -> list[Verb]:
+    return [verb for verb in VERBS.values() if newest is not None and verb.offered(newest, last)]
+
+
+def bound_form(verb: Verb, request: HttpRequest, newest: Any, last: Any, shown: str) -> Any:
+    """The verb's form, with what was shown bound into it."""
+    options: dict[str, Any] = {"meaning": verb.signs} if verb.signs else {}
+    if verb.form is forms.SignForm:
+        options["first"] = last is None
+    initial = {"token": newest.history_id, "shown": shown, "review_due": timezone.now().date() + YEAR}
+    if verb.name == "sign":
+        initial["change_reason"] = newest.history_change_reason
+    return verb.form(request.POST if request.method == "POST" else None, initial=initial, **options)
+
+
+def is_signer(request: HttpRequest, thing: Any, verb: Verb, password: str) -> bool:
+    """Is whoever sits here the person who is logged in? A failure is a ledger entry."""
+    user: Any = request.user
+    person = authenticate(request, username=user.get_username(), password=password)
+    if person is not None and person.pk == user.pk:
+        return True
+    ledger.append(
+        "signature failed",
+        subject=thing.subject,
+        actor=user.pk,
+        actor_name=user.printed_name,
+        verb=verb.name,
+        why="wrong password",
+    )
+    return False
+
+
+def perform(verb: Verb, thing: Any, person: Any, said: dict[str, Any]) -> None:
+    """Calls the verb with what the form says. Raises what the verb raises."""
+    reason, token = said["change_reason"], said["token"]
+    if verb.name == "return":
+        thing.return_to_author(reviewer=person, reason=reason, token=token)
+    elif verb.name == "sign" and said["kind"] == Kind.RETIREMENT:
+        thing.retire(reviewer=person, reason=reason, shown=said["shown"], token=token)
+    elif verb.name == "sign":
+        thing.sign(
+            reviewer=person,
+            meaning=Meaning.APPROVED,
+            kind=Kind(said["kind"]),
+            reason=reason,
+            review_due=said["review_due"],
+            shown=said["shown"],
+            token=token,
+        )
+    elif verb.name == "reaffirm":
+        thing.reaffirm(
+            reviewer=person, reason=reason, review_due=said["review_due"], shown=said["shown"], token=token
+        )
+    else:
+        getattr(thing, verb.name)(reviewer=person, reason=reason)

@@ -1,0 +1,19 @@
+from django.apps import AppConfig, apps
+
+
+class EditorialConfig(AppConfig):
+    """How a text is written, reviewed, signed and kept. Knows `audit` alone."""
+
+    name = "editorial"
+
+    def ready(self) -> None:
+        from audit import verify
+        from editorial import checks, logins
+        from editorial.rights import ADMINISTRATOR, AUDITOR, check_groups, grant
+
+        people = ["view_person"]
+        grant(self, {ADMINISTRATOR: ["add_person", "change_person", *people], AUDITOR: people})
+        grant(apps.get_app_config("audit"), {AUDITOR: ["view_ledgerentry"]})
+        for check in (checks.check_revisions, checks.check_working_copies, checks.check_people, check_groups):
+            verify.register(check)
+        logins.listen()

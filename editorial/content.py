@@ -1,0 +1,267 @@
+"""Reviewed content: what is written by one person, signed by another, and read by the public only as it was signed.
+
+Each verb is one recipe: the right, the transaction, the ledger's lock, the state read again, the token, then row,
+history row and ledger entry. The rules themselves stand in `rules.py` and are held by the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+
+from audit import ledger
+from editorial.freezing import Frozen, freeze
+from editorial.keeping import Kept
+from editorial.people import Person
+from editorial.records import RevisionRecords, Signature, SignedRevision, Step
+from editorial.refusals import Refused, said_by
+from editorial.rules import rules_for
+from editorial.vocabulary import STATUS_OF, Kind, Meaning, Method, Status
+from editorial.wording.rendering import Sources
+from editorial.wording.text import Problem
+
+
+class ReviewedContent(Kept):
+    """The working copy of a fact or an entry. Mutable, by its verbs alone; the public never reads it."""
+
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False)
+    kind = models.CharField(max_length=12, choices=Kind.choices, null=True, editable=False)
+    edition = models.PositiveIntegerField(default=0, editable=False)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    author_name = models.CharField(max_length=120, editable=False)
+    replaced_by = models.SlugField(
+        max_length=80,
+        blank=True,
+        help_text="Only to retire this: the last part of the address of what replaces it, if anything does.",
+    )
+
+    history = RevisionRecords(SignedRevision)
+
+    address_columns: ClassVar[tuple[str, ...]] = ("drug_id", "slug")
+    markdown_fields: ClassVar[tuple[str, ...]] = ()
+
+    class Meta(Kept.Meta):
+        abstract = True
+        default_permissions = ("add", "change", "view", "sign")
+
+    @classmethod
+    def words(cls) -> list[models.Field]:
+        ours = {field.name for field in ReviewedContent._meta.fields} | {"id"}
+        return [field for field in cls._meta.concrete_fields if field.name not in ours]
+
+    # What a kind of content says of itself.
+
+    def sources(self) -> Sources:
+        """What may be cited now, with its printed title."""
+        raise NotImplementedError
+
+    def evidence_for(self, sources: Sources) -> dict[str, Any]:
+        """What the words rest on, pinned; `sources` knows what was cited. JSON without floats."""
+        raise NotImplementedError
+
+    def further_problems(self, sources: Sources) -> list[tuple[str, Problem]]:
+        """What stands in the way of submission besides the Markdown."""
+        return []
+
+    # What may be asked.
+
+    def newest_edition(self) -> Any:
+        return self.revisions().of(self).editions().first()
+
+    def freeze(self) -> Frozen:
+        return freeze(self)
+
+    # Writing.
+
+    def save_revision(self, *, author: Person, reason: str, token: int | None = None) -> Any:
+        """Saves a draft; returns the revision, or None when nothing changed. Raises Stale, ValidationError."""
+        return self._revise(author, reason, token, Status.DRAFT)
+
+    def submit(self, *, author: Person, reason: str, token: int | None = None) -> Any:
+        """Saves, and asks for a signature. Raises Stale; ValidationError names, at its field, what must be mended."""
+        return self._revise(author, reason, token, Status.IN_REVIEW)
+
+    def return_to_author(self, *, reviewer: Person, reason: str, token: int | None = None) -> Any:
+        """Back to the author with a reason. Who returns a text writes nothing, and may sign it later."""
+        self.check_right(reviewer, "sign")
+        with self._writing() as writing:
+            self._take_over(self.read_state(token))
+            self.status, self.kind = Status.RETURNED, None
+            return self._write(writing, Step(reviewer), reason, public=False)
+
+    # Signing.
+
+    def sign(
+        self,
+        *,
+        reviewer: Person,
+        meaning: Meaning,
+        kind: Kind,
+        reason: str,
+        review_due: date | None,
+        shown: str,
+        token: int | None = None,
+        method: Method = Method.PASSWORD,
+    ) -> Any:
+        """Publishes exactly what was submitted and shown; `shown` is the digest of what the reviewer saw.
+
+        Raises Refused with the sentence of the rule that forbids it, Stale, PermissionDenied.
+        """
+        with self._signing(reviewer, "sign", token) as writing:
+            signature = self._signature(reviewer, meaning, method, review_due, shown)
+            return self._make_edition(writing, Step(reviewer, signature), kind, reason)
+
+    def retire(self, *, reviewer: Person, reason: str, shown: str, token: int | None = None, **how: Any) -> Any:
+        """Signs what was submitted as the retirement of this text; `replaced_by` names what replaces it."""
+        return self.sign(
+            reviewer=reviewer,
+            meaning=Meaning.RETIRED,
+            kind=Kind.RETIREMENT,
+            reason=reason,
+            review_due=None,
+            shown=shown,
+            token=token,
+            **how,
+        )
+
+    def reaffirm(
+        self,
+        *,
+        reviewer: Person,
+        reason: str,
+        review_due: date,
+        shown: str,
+        token: int | None = None,
+        method: Method = Method.PASSWORD,
+    ) -> Any:
+        """Signs the live wording again, with a new review date; what it cites is pinned anew."""
+        with self._signing(reviewer, "reaffirm", token) as writing:
+            signature = self._signature(reviewer, Meaning.REAFFIRMED, method, review_due, shown)
+            return self._make_edition(writing, Step(reviewer, signature), Kind.REAFFIRMED, reason)
+
+    def withdraw(self, *, reviewer: Person, reason: str, method: Method = Method.PASSWORD) -> Any:
+        """Takes the live edition from the public at once, on one signature; unconfirmed until a second person's."""
+        return self._sign_again(reviewer, Kind.WITHDRAWAL, Meaning.WITHDREW, reason, method)
+
+    def confirm(self, *, reviewer: Person, reason: str, method: Method = Method.PASSWORD) -> Any:
+        """A second person confirms the withdrawal."""
+        return self._sign_again(reviewer, Kind.CONFIRMATION, Meaning.CONFIRMED, reason, method)
+
+    def reinstate(self, *, reviewer: Person, reason: str, method: Method = Method.PASSWORD) -> Any:
+        """A second person reverses an unconfirmed withdrawal: the edition before it is live again."""
+        return self._sign_again(reviewer, Kind.REINSTATED, Meaning.REINSTATED, reason, method)
+
+    # How the verbs do it.
+
+    def _revise(self, author: Person, reason: str, token: int | None, status: Status) -> Any:
+        self.check_right(author, self.save_permission)
+        self.check_words()
+        with self._writing() as writing:
+            newest = self.read_state(token)
+            unchanged = newest is not None and not self.differs_from(newest)
+            if unchanged and status == Status.DRAFT:
+                return None
+            if status == Status.IN_REVIEW:
+                if unchanged and newest.status == Status.IN_REVIEW:
+                    raise Refused("It waits for review already, and nothing has changed since.", code="waits")
+                self.refuse_problems()
+            self.status, self.kind, self.edition = status, None, newest.edition if newest else 0
+            self.author, self.author_name = author, author.printed_name
+            return self._write(writing, Step(author), reason, public=False)
+
+    def refuse_problems(self) -> None:
+        """Raises ValidationError with every problem at its field, and its line."""
+        problems: dict[str, list[str]] = {}
+        for name, problem in self.freeze().problems:
+            problems.setdefault(name, []).append(f"Line {problem.line}: {problem.message}")
+        if problems:
+            raise ValidationError(problems)
+
+    def _signature(
+        self, reviewer: Person, meaning: Meaning, method: Method, review_due: date | None, shown: str
+    ) -> Signature:
+        frozen = self.freeze()
+        if frozen.problems:
+            raise Refused("It cannot be signed: " + " ".join(p.message for _, p in frozen.problems), code="problems")
+        if frozen.digest != shown:
+            raise Refused(
+                "What you were shown is not what would be signed now. Nothing was signed: read it again.", code="shown"
+            )
+        return Signature(
+            credentials=reviewer.credentials,
+            meaning=meaning,
+            method=method,
+            review_due=review_due,
+            evidence=frozen.evidence,
+            html=frozen.html,
+            digest=frozen.digest,
+            sample=reviewer.is_sample or frozen.sample,
+        )
+
+    def _sign_again(self, reviewer: Person, kind: Kind, meaning: Meaning, reason: str, method: Method) -> Any:
+        """An edition with the words and evidence of the one before it; an open draft is written again after it."""
+        with self._signing(reviewer, kind.value, None) as writing:
+            newest, last = self.read_state(), self.newest_edition()
+            if last is None:
+                raise Refused("It has never been public.", code="withdraw")
+            self._take_over(last)
+            carried = {n: getattr(last, n) for n in ("review_due", "evidence", "html", "digest", "sample")}
+            signature = Signature(credentials=reviewer.credentials, meaning=meaning, method=method, **carried)
+            made = self._make_edition(writing, Step(reviewer, signature), kind, reason)
+            if newest.kind is None:
+                self._resume(writing, newest, reviewer, kind)
+            return made
+
+    def _resume(self, writing: ledger.Writing, draft: Any, actor: Person, kind: Kind) -> None:
+        edition = self.edition
+        self._take_over(draft)
+        self.edition = edition
+        self.status = Status.DRAFT if draft.status == Status.RETURNED else draft.status
+        self.kind = None
+        self._write(writing, Step(actor), f"The open draft, kept through this: {kind.label.lower()}.", public=False)
+
+    def _make_edition(self, writing: ledger.Writing, step: Step, kind: Kind, reason: str) -> Any:
+        self.status, self.kind, self.edition = STATUS_OF[kind], kind, self.edition + 1
+        return self._write(writing, step, reason, kind="edition", public=True)
+
+    def _take_over(self, revision: Any) -> None:
+        """Makes this instance what a revision says, words and state: nothing unsaved is ever signed."""
+        if revision is None:
+            raise Refused("It was never saved.", code="submitted")
+        for field in self._meta.concrete_fields:
+            if field.name != "id":
+                setattr(self, field.attname, getattr(revision, field.attname))
+
+    def differs_from(self, revision: Any) -> bool:
+        return super().differs_from(revision) or self.replaced_by != revision.replaced_by
+
+    @contextmanager
+    def _writing(self) -> Iterator[ledger.Writing]:
+        with said_by(rules_for(self.Revision, self._columns())), ledger.writing() as writing:
+            yield writing
+
+    @contextmanager
+    def _signing(self, person: Person, verb: str, token: int | None) -> Iterator[ledger.Writing]:
+        """As `_writing`, with the newest revision taken over. A refusal is an entry of its own, after the rollback."""
+        try:
+            self.check_right(person, "sign")
+            with self._writing() as writing:
+                self._take_over(self.read_state(token))
+                yield writing
+        except (ValidationError, PermissionDenied) as refusal:
+            why = refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)]
+            ledger.append(
+                "signature refused",
+                subject=self.subject,
+                actor=person.pk,
+                actor_name=person.printed_name,
+                verb=verb,
+                why=why,
+            )
+            raise

@@ -1,0 +1,138 @@
+"""What is kept: a row whose every state is a revision in history and an entry in the ledger, written by one door.
+
+`Kept` is the door itself. A drug needs no more; `ReviewedContent` adds review and signatures.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+
+from audit import ledger
+from editorial.people import Person
+from editorial.records import Revision, RevisionQuerySet, Step
+from editorial.refusals import Stale, said_by, shut
+from editorial.rules import rules_for
+from editorial.wording.text import hidden_characters, tidy
+
+
+class KeptQuerySet(models.QuerySet[Any]):
+    """Finds, and never writes."""
+
+    create = update = delete = shut  # type: ignore[assignment]
+    bulk_create = bulk_update = get_or_create = update_or_create = shut  # type: ignore[assignment]
+
+
+class Kept(models.Model):
+    """The working copy of a text. Mutable, by its verbs alone; every change is a revision and a ledger entry."""
+
+    objects = KeptQuerySet.as_manager()
+
+    one_door: ClassVar[bool] = True
+    Revision: ClassVar[type[Revision]]
+    address_columns: ClassVar[tuple[str, ...]] = ()
+    save_permission: ClassVar[str] = "change"
+
+    class Meta:
+        abstract = True
+        default_permissions = ("add", "change", "view")
+
+    save = delete = shut  # type: ignore[assignment]
+
+    @classmethod
+    def revisions(cls) -> RevisionQuerySet:
+        return cls.Revision.objects  # type: ignore[attr-defined,no-any-return]
+
+    @property
+    def subject(self) -> str:
+        """How the ledger names it, such as “faq.entry:12”."""
+        return f"{self._meta.label_lower}:{self.pk}"
+
+    @classmethod
+    def words(cls) -> list[models.Field]:
+        """The fields that hold the words: those that the house's own abstract models do not declare."""
+        return [field for field in cls._meta.concrete_fields if field.name != "id"]
+
+    def save_revision(self, *, author: Person, reason: str, token: int | None = None) -> Any:
+        """Saves the words as they stand on this instance; returns the revision, or None when nothing changed.
+
+        `token` is the number of the revision that was shown when the change began. Raises Stale, ValidationError.
+        """
+        self.check_right(author, self.save_permission)
+        self.check_words()
+        with said_by(rules_for(self.Revision, self._columns())), ledger.writing() as writing:
+            newest = self.read_state(token)
+            if newest is not None and not self.differs_from(newest):
+                return None
+            return self._write(writing, Step(author), reason, public=True)
+
+    def check_right(self, person: Person, verb: str) -> None:
+        """Raises PermissionDenied unless the person has the right, as a member of a group or as superuser."""
+        if not person.has_perm(f"{self._meta.app_label}.{verb}_{self._meta.model_name}"):
+            raise PermissionDenied(f"{person.printed_name} may not {verb} a {self._meta.verbose_name}")
+
+    def check_words(self) -> None:
+        """Tidies every text and refuses, at its field, what cannot be saved. Raises ValidationError."""
+        self.tidy()
+        self.clean_fields(exclude={field.name for field in self._meta.fields if field.is_relation})
+        self.clean()
+
+    def tidy(self) -> None:
+        """One form of every text: a signature covers bytes, and browsers send their own line ends."""
+        for field in self._text_fields():
+            setattr(self, field.attname, tidy(getattr(self, field.attname) or ""))
+
+    def clean(self) -> None:
+        problems = {}
+        for field in self._text_fields():
+            hidden = hidden_characters(getattr(self, field.attname) or "")
+            if hidden:
+                problems[field.name] = [f"Line {problem.line}: {problem.message}" for problem in hidden]
+        if problems:
+            raise ValidationError(problems)
+
+    def read_state(self, token: int | None = None) -> Any:
+        """The newest revision, read under the lock; None for what was never saved. Raises Stale."""
+        if self.pk is None:
+            return None
+        newest = self.revisions().of(self).first()
+        if token is not None and newest is not None and newest.history_id != token:
+            raise Stale(newest)
+        return newest
+
+    def differs_from(self, revision: Any) -> bool:
+        return any(getattr(self, f.attname) != getattr(revision, f.attname) for f in self.words())
+
+    def take_words_of(self, revision: Any) -> None:
+        for field in self.words():
+            setattr(self, field.attname, getattr(revision, field.attname))
+
+    def _write(
+        self, writing: ledger.Writing, step: Step, reason: str, *, kind: str = "revision", public: bool, **said: Any
+    ) -> Any:
+        """Row, history row, ledger entry: all of one time. Returns the history row."""
+        self._history_user, self._change_reason, self._history_date = step, tidy(reason).strip(), writing.at
+        try:
+            models.Model.save(self)
+        finally:
+            # They would stay on the instance and speak for the next save as well.
+            del self._history_user, self._change_reason, self._history_date
+        writing.append(
+            kind,
+            subject=self.subject,
+            revision=step.row.history_id,
+            actor=step.actor.pk,
+            actor_name=step.actor.printed_name,
+            public=public,
+            row=step.row.recorded(),
+            **said,
+        )
+        return step.row
+
+    def _columns(self) -> set[str]:
+        return {field.column for field in self.Revision._meta.concrete_fields}
+
+    def _text_fields(self) -> list[models.Field]:
+        return [f for f in self._meta.concrete_fields if isinstance(f, models.CharField | models.TextField) and f.editable]

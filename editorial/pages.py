@@ -1,0 +1,53 @@
+"""What every public page has in common: it is read in one snapshot, and answered by its ETag when nothing changed.
+
+A page depends on the release, its address, the day (UTC) and the newest public ledger entry: that is its ETag.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseNotModified
+from django.utils import timezone
+from django.utils.http import parse_etags
+
+from audit.reading import newest_public_entry, public, snapshot
+
+View = Callable[..., HttpResponse]
+REVALIDATE = "public, no-cache"
+
+
+def public_page(view: View) -> View:
+    """GET and HEAD only; one question decides a 304, and everything else is read from one snapshot."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        offered = parse_etags(request.headers.get("If-None-Match", ""))
+        if offered and offered != ["*"]:
+            with public():
+                etag = etag_of(request)
+            if etag in offered or f"W/{etag}" in offered:
+                return _with_headers(HttpResponseNotModified(), etag)
+        with snapshot():
+            etag = etag_of(request)
+            response = view(request, *args, **kwargs)
+        return _with_headers(response, etag)
+
+    return answer
+
+
+def etag_of(request: HttpRequest) -> str:
+    address = hashlib.sha256(request.get_full_path().encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return f'"{settings.RELEASE}-{address}-{timezone.now():%Y%m%d}-{newest_public_entry()}"'
+
+
+def _with_headers(response: HttpResponse, etag: str) -> HttpResponse:
+    response.headers["ETag"] = etag
+    response.headers.setdefault("Cache-Control", REVALIDATE)
+    return response

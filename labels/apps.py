@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class LabelsConfig(AppConfig):
+    """What the label says: drugs and facts. Knows `editorial` and `audit`."""
+
+    name = "labels"
+
+    def ready(self) -> None:
+        from editorial.rights import ADMINISTRATOR, AUDITOR, AUTHOR, REVIEWER, grant
+
+        view = ["view_drug", "view_fact"]
+        write = ["add_drug", "change_drug", "add_fact", "change_fact"]
+        grant(self, {AUTHOR: [*view, *write], REVIEWER: [*view, *write, "sign_fact"], AUDITOR: view, ADMINISTRATOR: []})

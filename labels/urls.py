@@ -1,0 +1,5 @@
+"""Addresses of this room: facts."""
+
+from labels.public import public_fact
+
+urlpatterns = public_fact.urls()

@@ -1,0 +1,132 @@
+"""The cast: who plays in the tests, and small helpers that make what they write."""
+
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from audit import ledger
+from editorial.models import Person
+from editorial.vocabulary import Kind, Meaning
+from faq.models import Entry
+from labels.models import Drug, Fact
+
+PASSWORD = "correct horse battery staple"
+
+
+def make_person(name: str, group: str | None, **fields: Any) -> Person:
+    """A person of one group, recorded in the ledger as the desk would."""
+    options = {"printed_name": f"{name} Example", "credentials": "PharmD", "is_staff": True, **fields}
+    person = Person.objects.create_user(name.lower(), f"{name.lower()}@example.org", PASSWORD, **options)
+    if group:
+        person.groups.add(Group.objects.get(name=group))
+        with ledger.writing() as writing:
+            person.record(writing, "joined a group")
+    return person
+
+
+@pytest.fixture
+def author(db: None) -> Person:
+    """Ann writes."""
+    return make_person("Ann", "author")
+
+
+@pytest.fixture
+def second_author(db: None) -> Person:
+    """Abe writes too; he may also sign, but never what he wrote."""
+    return make_person("Abe", "reviewer")
+
+
+@pytest.fixture
+def reviewer(db: None) -> Person:
+    """Bea signs."""
+    return make_person("Bea", "reviewer")
+
+
+@pytest.fixture
+def second_reviewer(db: None) -> Person:
+    """Ben signs when a second person is needed."""
+    return make_person("Ben", "reviewer")
+
+
+@pytest.fixture
+def auditor(db: None) -> Person:
+    """Cyd reads everything and changes nothing."""
+    return make_person("Cyd", "auditor", credentials="")
+
+
+@pytest.fixture
+def administrator(db: None) -> Person:
+    """Dan keeps accounts and touches no content."""
+    return make_person("Dan", "administrator", credentials="")
+
+
+@pytest.fixture
+def superuser(db: None) -> Person:
+    """Eve may do everything that Django knows of; the rules of signing hold for her as well."""
+    return make_person("Eve", None, is_superuser=True)
+
+
+@pytest.fixture
+def drug(author: Person) -> Drug:
+    return make_drug(author)
+
+
+def make_drug(author: Person, slug: str = "dupixent", brand_name: str = "Dupixent") -> Drug:
+    made = Drug(
+        brand_name=brand_name, generic_name="dupilumab", slug=slug, set_id=uuid.uuid4(), maker="Regeneron and Sanofi"
+    )
+    made.save_revision(author=author, reason="A new drug")
+    return made
+
+
+def make_fact(drug: Drug, slug: str = "blocks-two-signals", **fields: Any) -> Fact:
+    """A fact that nobody saved yet."""
+    words = {
+        "heading": "It blocks IL-4 and IL-13",
+        "topic": "mechanism",
+        "statement": "Dupilumab blocks the signals of IL-4 and IL-13.",
+        "claim": "quotes",
+        "claim_text": "Dupilumab inhibits IL-4 and IL-13 signaling",
+        "claim_sections": "12.1",
+    }
+    return Fact(drug=drug, slug=slug, **{**words, **fields})
+
+
+def make_entry(drug: Drug, slug: str = "how-does-it-work", **fields: Any) -> Entry:
+    """An answer that nobody saved yet."""
+    words = {
+        "question": "How does Dupixent work?",
+        "topic": "mechanism",
+        "short_answer": "It blocks two signals of inflammation [[blocks-two-signals]].",
+        "answer": "## In short\n\nIt is not a steroid.",
+        "bottom_line": "Ask your pharmacist.",
+    }
+    return Entry(drug=drug, slug=slug, **{**words, **fields})
+
+
+def next_year() -> date:
+    return timezone.now().date() + timedelta(days=365)
+
+
+def sign(thing: Any, reviewer: Person, kind: Kind = Kind.FIRST, **said: Any) -> Any:
+    """Signs what waits for review, as shown."""
+    fresh = type(thing).objects.get(pk=thing.pk)
+    options = {"reason": "Checked", "review_due": next_year(), "shown": fresh.freeze().digest, **said}
+    return thing.sign(reviewer=reviewer, meaning=Meaning.APPROVED, kind=kind, **options)
+
+
+def publish(thing: Any, author: Person, reviewer: Person, kind: Kind | None = None, **words: Any) -> Any:
+    """Changes the words, submits and signs; returns the thing."""
+    for name, value in words.items():
+        setattr(thing, name, value)
+    thing.submit(author=author, reason="Written")
+    sign(thing, reviewer, kind or (Kind.FIRST if not thing.edition else Kind.UPDATE))
+    return thing
+
+
+def fresh(thing: Any) -> Any:
+    return type(thing).objects.get(pk=thing.pk)
