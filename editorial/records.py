@@ -102,9 +102,9 @@ class Revision(models.Model):
 
     @classmethod
     def insert_rules(cls, columns: set[str]) -> list[Rule]:
-        from editorial.rules import rules_for
+        from editorial import rules
 
-        return rules_for(cls, columns)
+        return rules.rules_for(cls, columns)
 
 
 class SignedRevision(Revision):

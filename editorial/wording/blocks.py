@@ -69,51 +69,54 @@ class _Reader:
     marks: bool
     found: list[Block] = field(default_factory=list)
     lists: list[int | None] = field(default_factory=list)  # the next number of each open list; None: bullets
-    quotes: int = 0
+    item: str = ""  # what the first block of an item is called; empty once it was read
     heading: str = ""
-    first_in_item: bool = False
-    row: list[str] | None = None
-    row_kind: str = "row"
+    quotes: int = 0
+    cells: list[str] | None = None
+    row: str = "row"
+    line: int = 1
 
     def read(self, token: Token) -> None:
         """Opens or closes what the token opens or closes, and keeps the words it holds."""
+        self.line = token.map[0] + 1 if token.map else self.line
         if token.type.endswith("_list_open"):
             self.lists.append(int(token.attrs.get("start", 1)) if token.type.startswith("ordered") else None)
         elif token.type.endswith("_list_close"):
             self.lists.pop()
         elif token.type == "list_item_open":
-            self.first_in_item = True
+            self._open_item()
         elif token.type in ("blockquote_open", "blockquote_close"):
             self.quotes += token.nesting
         elif token.type in ("heading_open", "heading_close"):
             self.heading = f"heading {token.tag[1]}" if token.nesting > 0 else ""
         elif token.type in ("thead_open", "tbody_open"):
-            self.row_kind = "head row" if token.type == "thead_open" else "row"
+            self.row = "head row" if token.type == "thead_open" else "row"
         elif token.type == "tr_open":
-            self.row = []
+            self.cells = []
         elif token.type == "tr_close":
-            self._keep(self.row_kind, " | ".join(self.row or []), token)
-            self.row = None
+            self._keep(self.row, " | ".join(self.cells or []))
+            self.cells = None
         elif token.type in ("fence", "code_block"):
-            self._keep("code", token.content, token)
+            self._keep("code", token.content)
         elif token.type == "hr":
-            self._keep("rule", "———", token)
+            self._keep("rule", "———")
         elif token.type == "inline":
             self._read_words(token)
 
+    def _open_item(self) -> None:
+        number = self.lists[-1]
+        self.item = "item" if number is None else f"item {number}"
+        if number is not None:
+            self.lists[-1] = number + 1
+
     def _read_words(self, token: Token) -> None:
         words = readable(token.children or [], self.marks)
-        if self.row is not None:
-            self.row.append(words)
+        if self.cells is not None:
+            self.cells.append(words)
         else:
-            self._keep(self._kind(), words, token)
+            self._keep(self.item or self.heading or "paragraph", words)
 
-    def _kind(self) -> str:
-        if not (self.first_in_item and self.lists):
-            return self.heading or "paragraph"
-        self.first_in_item = False
-        number = self.lists[-1]
-        if number is None:
-            return "item"
-        self.lists[-1] = number + 1
-        return f"item {number}"
+    def _keep(self, kind: str, words: str) -> None:
+        self.item = ""
+        quoted = "quoted " if self.quotes else ""
+        self.found.append(Block(quoted + kind, len(self.lists), words, self.line))
