@@ -8,7 +8,7 @@ The triggers are no part of any migration: SQLite loses them whenever a table is
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from types import ModuleType
 
 from django.apps import apps
 from django.db import connections
@@ -16,26 +16,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
 from audit import guards_postgresql, guards_sqlite
-
-KEPT = "This table is append-only: nothing in it is changed or deleted."
-
-
-@dataclass(frozen=True)
-class Rule:
-    """What must never be true of a new row: `condition` is SQL over NEW, `sentence` tells a person why."""
-
-    name: str
-    sentence: str
-    condition: str
-
-
-@dataclass(frozen=True)
-class Guard:
-    """All triggers of one table. `key` is the primary key's column."""
-
-    table: str
-    key: str
-    rules: tuple[Rule, ...]
+from audit.rules import Guard, Rule
 
 
 def guarded_models() -> Iterator[type[Model]]:
@@ -52,8 +33,11 @@ def guards(connection: BaseDatabaseWrapper) -> Iterator[Guard]:
             table = model._meta.db_table
             if table in tables:
                 described = connection.introspection.get_table_description(cursor, table)
-                rules_of = getattr(model, "insert_rules", lambda columns: [])
-                yield Guard(table, model._meta.pk.column, tuple(rules_of({column.name for column in described})))
+                yield Guard(table, str(model._meta.pk.column), _rules(model, {column.name for column in described}))
+
+
+def _rules(model: type[Model], columns: set[str]) -> tuple[Rule, ...]:
+    return tuple(model.insert_rules(columns)) if hasattr(model, "insert_rules") else ()
 
 
 def install(using: str = "default") -> None:
@@ -76,9 +60,5 @@ def missing(using: str = "default") -> list[str]:
     return [name for guard in list(guards(connection)) for name in _dialect(connection).missing(connection, guard)]
 
 
-def literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _dialect(connection: BaseDatabaseWrapper):  # type: ignore[no-untyped-def]
+def _dialect(connection: BaseDatabaseWrapper) -> ModuleType:
     return guards_sqlite if connection.vendor == "sqlite" else guards_postgresql

@@ -3,14 +3,9 @@
 ENABLE ALWAYS: an ordinary trigger sleeps while a session plays replica.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-if TYPE_CHECKING:
-    from audit.guards import Guard
+from audit.rules import KEPT, Guard, literal
 
 REFUSAL = "RAISE EXCEPTION {} USING ERRCODE = 'check_violation';"
 EVENTS = {  # suffix of the trigger: what it listens to, which function it calls
@@ -22,8 +17,6 @@ EVENTS = {  # suffix of the trigger: what it listens to, which function it calls
 
 def functions(guard: Guard) -> dict[str, str]:
     """Name of each function, and its body."""
-    from audit.guards import KEPT, literal
-
     # Without the brackets plpgsql would read a condition that begins with a keyword as its own.
     body = " ".join(
         f"IF ({rule.condition}) THEN {REFUSAL.format(_percent(literal(rule.sentence)))} END IF;" for rule in guard.rules
@@ -37,7 +30,9 @@ def functions(guard: Guard) -> dict[str, str]:
 def install(connection: BaseDatabaseWrapper, guard: Guard) -> None:
     with connection.cursor() as cursor:
         for name, body in functions(guard).items():
-            cursor.execute(f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard${body}$guard$")
+            cursor.execute(
+                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard${body}$guard$"
+            )
         for suffix, (event, function) in EVENTS.items():
             name = f"{guard.table}_{suffix}"
             cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {guard.table}")

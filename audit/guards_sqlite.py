@@ -4,20 +4,13 @@ REPLACE deletes without firing the delete trigger unless `recursive_triggers` is
 connection: so a new row whose key exists is refused as well.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-if TYPE_CHECKING:
-    from audit.guards import Guard
+from audit.rules import KEPT, Guard, Rule, literal
 
 
 def triggers(guard: Guard) -> dict[str, str]:
     """Name of each trigger, and the statement that creates it."""
-    from audit.guards import KEPT, Rule, literal
-
     table = guard.table
     made = {
         f"{table}_kept_{event.lower()}": (

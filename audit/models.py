@@ -4,7 +4,7 @@ from typing import ClassVar, NoReturn
 
 from django.db import models
 
-from audit.guards import Rule
+from audit.rules import Rule
 
 
 class Immutable(TypeError):

@@ -39,4 +39,6 @@ def verify() -> list[Finding]:
 
 def check_guards() -> Iterable[Finding]:
     for name in guards.missing():
-        yield Finding("guards", name, "this trigger is missing, switched off or altered; `manage.py migrate` restores it")
+        yield Finding(
+            "guards", name, "this trigger is missing, switched off or altered; `manage.py migrate` restores it"
+        )

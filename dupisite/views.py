@@ -45,7 +45,9 @@ def drug(request: HttpRequest, drug: str) -> HttpResponse:
     facts.sort(key=lambda fact: (order.index(fact.topic), fact.heading))
     topics = [(Topic(topic).label, list(group)) for topic, group in groupby(facts, key=lambda fact: fact.topic)]
     sample = any(edition.sample for edition in (*entries, *facts))
-    return render(request, "dupisite/drug.html", {"drug": found, "entries": entries, "topics": topics, "sample": sample})
+    return render(
+        request, "dupisite/drug.html", {"drug": found, "entries": entries, "topics": topics, "sample": sample}
+    )
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

@@ -20,8 +20,7 @@ from editorial.freezing import Frozen, freeze
 from editorial.keeping import Kept
 from editorial.people import Person
 from editorial.records import RevisionRecords, Signature, SignedRevision, Step
-from editorial.refusals import Refused, said_by
-from editorial.rules import rules_for
+from editorial.refusals import Refused
 from editorial.vocabulary import STATUS_OF, Kind, Meaning, Method, Status
 from editorial.wording.rendering import Sources
 from editorial.wording.text import Problem
@@ -46,7 +45,7 @@ class ReviewedContent(Kept):
     address_columns: ClassVar[tuple[str, ...]] = ("drug_id", "slug")
     markdown_fields: ClassVar[tuple[str, ...]] = ()
 
-    class Meta(Kept.Meta):
+    class Meta:
         abstract = True
         default_permissions = ("add", "change", "view", "sign")
 
@@ -240,11 +239,6 @@ class ReviewedContent(Kept):
 
     def differs_from(self, revision: Any) -> bool:
         return super().differs_from(revision) or self.replaced_by != revision.replaced_by
-
-    @contextmanager
-    def _writing(self) -> Iterator[ledger.Writing]:
-        with said_by(rules_for(self.Revision, self._columns())), ledger.writing() as writing:
-            yield writing
 
     @contextmanager
     def _signing(self, person: Person, verb: str, token: int | None) -> Iterator[ledger.Writing]:

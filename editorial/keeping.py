@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
+from django.db import IntegrityError, models
 
 from audit import ledger
 from editorial.people import Person
@@ -21,8 +23,8 @@ from editorial.wording.text import hidden_characters, tidy
 class KeptQuerySet(models.QuerySet[Any]):
     """Finds, and never writes."""
 
-    create = update = delete = shut  # type: ignore[assignment]
-    bulk_create = bulk_update = get_or_create = update_or_create = shut  # type: ignore[assignment]
+    create = update = delete = shut
+    bulk_create = bulk_update = get_or_create = update_or_create = shut
 
 
 class Kept(models.Model):
@@ -39,11 +41,11 @@ class Kept(models.Model):
         abstract = True
         default_permissions = ("add", "change", "view")
 
-    save = delete = shut  # type: ignore[assignment]
+    save = delete = shut
 
     @classmethod
     def revisions(cls) -> RevisionQuerySet:
-        return cls.Revision.objects  # type: ignore[attr-defined,no-any-return]
+        return cls.Revision.objects  # type: ignore[attr-defined]
 
     @property
     def subject(self) -> str:
@@ -62,7 +64,7 @@ class Kept(models.Model):
         """
         self.check_right(author, self.save_permission)
         self.check_words()
-        with said_by(rules_for(self.Revision, self._columns())), ledger.writing() as writing:
+        with self._writing() as writing:
             newest = self.read_state(token)
             if newest is not None and not self.differs_from(newest):
                 return None
@@ -109,6 +111,18 @@ class Kept(models.Model):
         for field in self.words():
             setattr(self, field.attname, getattr(revision, field.attname))
 
+    @contextmanager
+    def _writing(self) -> Iterator[ledger.Writing]:
+        """The transaction with the ledger's lock; what the database refuses in it is said as people read it."""
+        try:
+            with said_by(rules_for(self.Revision, self._columns())), ledger.writing() as writing:
+                yield writing
+        except IntegrityError:
+            # Two took one address at the same moment, when it was still free for both.
+            self.validate_unique()
+            self.validate_constraints()
+            raise
+
     def _write(
         self, writing: ledger.Writing, step: Step, reason: str, *, kind: str = "revision", public: bool, **said: Any
     ) -> Any:
@@ -132,7 +146,9 @@ class Kept(models.Model):
         return step.row
 
     def _columns(self) -> set[str]:
-        return {field.column for field in self.Revision._meta.concrete_fields}
+        return {str(field.column) for field in self.Revision._meta.concrete_fields}
 
     def _text_fields(self) -> list[models.Field]:
-        return [f for f in self._meta.concrete_fields if isinstance(f, models.CharField | models.TextField) and f.editable]
+        return [
+            f for f in self._meta.concrete_fields if isinstance(f, models.CharField | models.TextField) and f.editable
+        ]

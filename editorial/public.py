@@ -94,7 +94,9 @@ class PublicText:
         last = self.last(drug, slug)
         old, new = self.numbered(last, a), self.numbered(last, b)
         changed = [d for d in compare(old, new) if d.verdict != Verdict.SAME]
-        return self.page(request, "editorial/compare.html", drug, last, old=old, new=new, differences=changed, past=True)
+        return self.page(
+            request, "editorial/compare.html", drug, last, old=old, new=new, differences=changed, past=True
+        )
 
     def preview(self, request: HttpRequest, edition: Any) -> HttpResponse:
         """For the desk: an edition that is not signed, on the page that the public would see."""

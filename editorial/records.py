@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from simple_history.models import HistoricalRecords
 
-from audit.guards import Rule
+from audit.rules import Rule
 from audit.models import Immutable
 from editorial.vocabulary import Meaning, Method, Status
 
@@ -98,7 +98,7 @@ class Revision(models.Model):
 
     def recorded(self) -> dict[str, Any]:
         """Every column of the row: what the ledger keeps of it."""
-        return {field.column: getattr(self, field.attname) for field in self._meta.concrete_fields}
+        return {str(field.column): getattr(self, field.attname) for field in self._meta.concrete_fields}
 
     @classmethod
     def insert_rules(cls, columns: set[str]) -> list[Rule]:
@@ -139,7 +139,7 @@ def stamp(row: Any, step: Step) -> None:
 class RevisionRecords(HistoricalRecords):
     """simple-history's records with our columns, index, constraints and questions, built anew for each model."""
 
-    def __init__(self, base: type[Revision], **options: Any) -> None:
+    def __init__(self, base: Any, **options: Any) -> None:
         super().__init__(
             inherit=True,
             bases=[base],
@@ -171,7 +171,10 @@ class RevisionRecords(HistoricalRecords):
         return models.TextField(null=True)
 
     def _get_history_user_fields(self) -> dict[str, Any]:
-        return {"history_user": property(self.user_getter, self.user_setter), "history_user_id": models.BigIntegerField()}
+        return {
+            "history_user": property(self.user_getter, self.user_setter),
+            "history_user_id": models.BigIntegerField(),
+        }
 
     def get_extra_fields(self, model: type[models.Model], fields: dict[str, Any]) -> dict[str, Any]:
         return {
@@ -192,7 +195,9 @@ class RevisionRecords(HistoricalRecords):
         }
         if self.bases[-1].signed:
             edition = Q(kind__isnull=False)
-            options["indexes"] = [models.Index("id", F("history_id").desc(), name=f"{name}_editions", condition=edition)]
+            options["indexes"] = [
+                models.Index("id", F("history_id").desc(), name=f"{name}_editions", condition=edition)
+            ]
             options["constraints"].append(
                 models.UniqueConstraint("id", "edition", name=f"{name}_edition_once", condition=edition)
             )

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from audit.guards import Rule
+from audit.rules import Rule
 
 
 class ThroughTheDoor(TypeError):

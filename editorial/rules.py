@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from audit.guards import Rule
+from audit.rules import Rule
 from editorial.vocabulary import STATUS_OF, WORDED, Kind, Status
 
 STEP = {"status", "kind", "edition"}  # what a step changes besides the words

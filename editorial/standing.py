@@ -49,7 +49,9 @@ def _tied(edition: Any) -> bool:
 
 
 def _withdrawn(edition: Any) -> str:
-    state = "confirmed by a second person" if edition.kind == Kind.CONFIRMATION else "not yet confirmed by a second person"
+    state = (
+        "confirmed by a second person" if edition.kind == Kind.CONFIRMATION else "not yet confirmed by a second person"
+    )
     return (
         f"This was withdrawn on {edition.history_date:%B %-d, %Y} ({state}). Do not rely on it: "
         "ask a pharmacist or a doctor."

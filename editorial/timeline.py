@@ -102,7 +102,7 @@ def _authors(shown: list[Any], rest: list[Any]) -> dict[int, tuple[str, ...]]:
 
 def _item(edition: Any, previous: Any, authors: tuple[str, ...]) -> Item:
     # Without new words there is nothing to compare, and the first edition would only repeat itself.
-    changed = ()
+    changed: tuple[FieldDifference, ...] = ()
     if edition.kind in WORDED and previous is not None:
         changed = tuple(d for d in compare(previous, edition) if d.verdict != Verdict.SAME)
     return Item(

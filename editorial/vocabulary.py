@@ -54,5 +54,5 @@ class Meaning(TextChoices):
 class Method(TextChoices):
     """How the signer was known to be the signer."""
 
-    PASSWORD = "password", "signed with a password"  # noqa: S105  the name of a method, not a password
+    PASSWORD = "password", "signed with a password"
     PROGRAM = "program", "loaded by program"

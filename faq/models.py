@@ -24,7 +24,8 @@ class Entry(ReviewedContent):
     question = models.CharField(max_length=200, help_text="As a patient would ask it. The title of the page.")
     topic = models.CharField(max_length=20, choices=Topic.choices)
     short_answer = models.TextField(
-        max_length=20_000, help_text="The first thing the public reads: two or three sentences that answer the question."
+        max_length=20_000,
+        help_text="The first thing the public reads: two or three sentences that answer the question.",
     )
     answer = models.TextField(
         max_length=20_000,

@@ -66,7 +66,9 @@ def read_next(edition: Any) -> list[Next]:
     if not slugs:
         return []
     others = Entry.objects.filter(drug_id=edition.drug_id, slug__in=slugs)
-    live = {row.slug: row for row in Entry.revisions().live(None, others).select_related("drug").defer("html", "evidence")}
+    live = {
+        row.slug: row for row in Entry.revisions().live(None, others).select_related("drug").defer("html", "evidence")
+    }
     return [
         Next(live[slug].question, reverse("entry", args=[live[slug].drug.slug, slug])) for slug in slugs if slug in live
     ]

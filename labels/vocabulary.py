@@ -33,6 +33,6 @@ class AgeUnit(TextChoices):
 
 # First parts of addresses that the site itself answers. A drug never takes one of them.
 RESERVED = frozenset(
-    "admin api at audit c changes healthz readyz reviewers robots search sitemap static drugs about help label labels "
-    "faq facts history compare favicon well-known media img images feed feeds print new edit".split()
+    {"admin", "api", "at", "audit", "c", "changes", "healthz", "readyz", "reviewers", "robots", "search", "sitemap"}
+    | {"static", "drugs", "about", "help", "label", "labels", "faq", "facts", "history", "compare", "favicon", "media"}
 )

@@ -37,7 +37,8 @@ class ContentAdmin(KeptAdmin):
     def get_urls(self) -> list[Any]:
         name, view = f"{self.opts.app_label}_{self.opts.model_name}", self.admin_site.admin_view
         steps = [
-            path(f"<int:pk>/{verb}/", view(self.verb_view), {"verb": verb}, name=f"{name}_{verb}") for verb in verbs.VERBS
+            path(f"<int:pk>/{verb}/", view(self.verb_view), {"verb": verb}, name=f"{name}_{verb}")
+            for verb in verbs.VERBS
         ]
         return [*steps, path("<int:pk>/preview/", view(self.preview_view), name=f"{name}_preview"), *super().get_urls()]
 
@@ -54,7 +55,7 @@ class ContentAdmin(KeptAdmin):
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), "steps": steps})
 
     def may_sign(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(f"{self.opts.app_label}.sign_{self.opts.model_name}")  # type: ignore[union-attr]
+        return request.user.has_perm(f"{self.opts.app_label}.sign_{self.opts.model_name}")
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The working copy exactly as the public would see it if it were signed now."""

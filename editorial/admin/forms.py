@@ -39,7 +39,7 @@ class KeptForm(forms.ModelForm):
         self.fields["token"].required = newest is not None
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
         if self.errors:
             return
         take_lock()  # held until the save: the token cannot grow old in between
@@ -58,8 +58,7 @@ class KeptForm(forms.ModelForm):
         self.stale = stale.newest
         self.add_error(None, stale)
         # Whoever saves again has seen both texts, so the next save begins at the newer one.
-        self.data = self.data.copy()
-        self.data[self.add_prefix("token")] = str(stale.newest.history_id)
+        self.data = {**self.data.dict(), self.add_prefix("token"): str(stale.newest.history_id)}  # type: ignore[attr-defined]
 
     def saved_meanwhile(self) -> list[tuple[str, str]]:
         """(label, text that stands now) of each field where the other's text is not what was typed here."""

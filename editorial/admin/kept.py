@@ -135,5 +135,5 @@ class KeptAdmin(admin.ModelAdmin):
         page = {**self.admin_site.each_context(request), "opts": self.opts, "thing": thing, "title": title, **context}
         page["urls"] = {name: self.url(name, thing) for name in ("change", "history", "compare")}
         page["revision_url"] = f"{self.opts.app_label}_{self.opts.model_name}"
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         return TemplateResponse(request, self.TEMPLATES + template, page)

@@ -139,8 +139,6 @@ def perform(verb: Verb, thing: Any, person: Any, said: dict[str, Any]) -> None:
             token=token,
         )
     elif verb.name == "reaffirm":
-        thing.reaffirm(
-            reviewer=person, reason=reason, review_due=said["review_due"], shown=said["shown"], token=token
-        )
+        thing.reaffirm(reviewer=person, reason=reason, review_due=said["review_due"], shown=said["shown"], token=token)
     else:
         getattr(thing, verb.name)(reviewer=person, reason=reason)

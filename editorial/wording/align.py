@@ -22,7 +22,9 @@ ALIKE = 0.5  # share of words in common from which two parts are versions of one
 FEWEST = 3  # words and signs of a part that may be found again elsewhere
 
 
-def align(old: Sequence[Part], new: Sequence[Part], text: Text[Part] = str, same: Key[Part] | None = None) -> Pairs[Part]:
+def align(
+    old: Sequence[Part], new: Sequence[Part], text: Text[Part] = str, same: Key[Part] | None = None
+) -> Pairs[Part]:
     """Pairs (old or None, new or None), each part in exactly one, in the order of the new parts.
 
     `text` gives the words that are weighed, `same` what makes two parts equal (the words, when not given). Parts that
@@ -45,12 +47,14 @@ def align_in_order(
     old_end, new_end = len(old) - tail, len(new) - tail
 
     pairs: Pairs[Part] = list(zip(old[:head], new[:head], strict=True))
-    a, b = head, head
-    for i, j in _anchors(old_keys[head:old_end], new_keys[head:new_end]):
-        pairs += _pair_alike(old[a : head + i], new[b : head + j], text)
-        pairs.append((old[head + i], new[head + j]))
-        a, b = head + i + 1, head + j + 1
-    pairs += _pair_alike(old[a:old_end], new[b:new_end], text)
+    anchors = [(head + i, head + j) for i, j in _anchors(old_keys[head:old_end], new_keys[head:new_end])]
+    a = b = head
+    for i, j in [*anchors, (old_end, new_end)]:
+        between: Pairs[Part] = _pair_alike(old[a:i], new[b:j], text)
+        pairs += between
+        if i < old_end:
+            pairs.append((old[i], new[j]))
+        a, b = i + 1, j + 1
     return pairs + list(zip(old[old_end:], new[new_end:], strict=True))
 
 
@@ -127,24 +131,24 @@ def _join_moved(pairs: Pairs[Part], text: Text[Part]) -> Pairs[Part]:
         for c, new_bag in came.items()
         if (likeness := _likeness(old_bag, new_bag)) >= ALIKE
     ]
-    joined: dict[int, int] = {}
+    origin: dict[int, int] = {}
+    taken: set[int] = set()
     for _, g, c in sorted(likely):
-        if g not in joined.values() and c not in joined:
-            joined[c] = g
-    left = set(joined.values())
-    return [
-        (pairs[joined[k]][0], pair[1]) if k in joined else pair for k, pair in enumerate(pairs) if k not in left
-    ]
+        if g not in taken and c not in origin:
+            origin[c] = g
+            taken.add(g)
+    return [(pairs[origin.get(k, k)][0], new) for k, (_, new) in enumerate(pairs) if k not in taken]
 
 
 def _bag(text: str) -> Bag:
     """The words and signs of a text, in small letters, without the spaces."""
     count: Counter[str] = Counter()
     bag = []
-    for token in tokens(text.lower()):
+    for token in tokens(text):
         if not token.isspace():
-            count[token] += 1
-            bag.append((token, count[token]))
+            word = token.lower()
+            count[word] += 1
+            bag.append((word, count[word]))
     return frozenset(bag)
 
 

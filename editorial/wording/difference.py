@@ -7,6 +7,7 @@ machine, since sizes decide and never a clock. No Django, no database.
 import html
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from diff_match_patch import diff_match_patch
 
@@ -27,7 +28,9 @@ PRIVATE = 0xF0000  # each token becomes one character of a plane that no text us
 def words(old: str, new: str) -> Runs:
     """Runs of whole tokens. Joined without the added they are the old text, without the removed the new one."""
     codes: dict[str, str] = {}
-    sides = ["".join(codes.setdefault(token, chr(PRIVATE + len(codes))) for token in tokens(side)) for side in (old, new)]
+    sides = [
+        "".join(codes.setdefault(token, chr(PRIVATE + len(codes))) for token in tokens(side)) for side in (old, new)
+    ]
     engine = diff_match_patch()
     engine.Diff_Timeout = 0  # no clock: the bytes of a page must not depend on the load
     runs = engine.diff_main(*sides, False)
@@ -38,10 +41,12 @@ def words(old: str, new: str) -> Runs:
 
 def plain_changes(old: str, new: str) -> Runs:
     """Runs for two plain texts of one paragraph, such as a question or a heading: by sentence, then by word."""
+    if not old or not new:
+        return _whole(old, new)
     runs: Runs = []
     for before, after in align_in_order(sentences(old), sentences(new)):
         runs += _sentence_words(before or "", after or "")
-    return runs
+    return [(op, "".join(text for _, text in group)) for op, group in groupby(runs, key=lambda run: run[0])]
 
 
 def as_html(runs: Runs) -> str:
@@ -126,13 +131,16 @@ def _sentence_words(old: str, new: str) -> Runs:
     """Runs of two versions of one sentence; whole where a mixture of both would be too long or hard to read."""
     if old == new:
         return [(0, old)]
-    whole = [(op, side) for op, side in ((-1, old), (1, new)) if side]
     if max(len(tokens(old)), len(tokens(new))) > LONGEST:
-        return whole
+        return _whole(old, new)
     runs = words(old, new)
     kept = sum(len(text.split()) for op, text in runs if op == 0)
     readable = kept >= READABLE * (len(old.split()) + len(new.split())) / 2
-    return runs if readable else whole
+    return runs if readable else _whole(old, new)
+
+
+def _whole(old: str, new: str) -> Runs:
+    return [(op, text) for op, text in ((-1, old), (1, new)) if text]
 
 
 def _run_html(op: int, text: str) -> str:

@@ -10,12 +10,10 @@ from editorial.wording.blocks import Block, blocks
 from editorial.wording.markdown import CITATION
 from editorial.wording.meaning_lists import NUMBER_WORDS
 
-# They end a sentence when a capital follows.
-ABBREVIATIONS = frozenset(
-    "al a.m ca cf dept dr e.g etc fig i.e inc incl max min mr mrs ms no approx p.m ph.d pp prof resp st u.s vol vs".split()
-)
-# They end none: something always follows.
-NEVER_LAST = frozenset("approx ca cf dr e.g fig i.e incl mr mrs ms no prof sec vs".split())
+AT_THE_END = "al a.m dept etc inc max min p.m ph.d pp resp st u.s vol"  # they end a sentence when a capital follows
+INSIDE = "approx ca cf dr e.g fig i.e incl mr mrs ms no prof sec vs"  # they never do: something always follows
+NEVER_LAST = frozenset(INSIDE.split())
+ABBREVIATIONS = NEVER_LAST.union(AT_THE_END.split())
 
 STOP = re.compile(r"[.!?…]+")
 SPACE = re.compile(r"\s+")
@@ -114,9 +112,7 @@ def unsourced(text: str) -> list[Statement]:
     return sorted((s for s in statements(text) if not s.sources), key=lambda s: not s.has_number)
 
 
-def _read_part(
-    part: str, block: Block, kind: str, lead: tuple[str, ...], found: list[Statement]
-) -> tuple[str, ...]:
+def _read_part(part: str, block: Block, kind: str, lead: tuple[str, ...], found: list[Statement]) -> tuple[str, ...]:
     """Adds what one sentence or row claims to `found`; returns the sources that items and rows below it inherit."""
     cited = tuple(citation.group().strip("[]") for citation in CITATION.finditer(part))
     words = re.sub(r"\s+([.,;:!?])", r"\1", CITATION.sub("", part)).strip()
