@@ -85,13 +85,18 @@ class ContentForm(KeptForm):
 
 
 class ReasonForm(forms.Form):
-    """A step with a reason; `token` is the revision that was shown."""
+    """Nothing but the reason."""
 
     change_reason = reason_field()
+
+
+class StepForm(ReasonForm):
+    """A step of review; `token` is the revision that was shown."""
+
     token = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class SignatureForm(ReasonForm):
+class SignatureForm(StepForm):
     """A step that is a signature: the password is asked again, whoever is logged in."""
 
     password = forms.CharField(

@@ -13,7 +13,6 @@ from django.urls import path, reverse
 
 from editorial.admin.forms import KeptForm, ReasonForm
 from editorial.comparing import compare
-from editorial.refusals import Stale
 from editorial.wording.difference import Verdict
 
 
@@ -93,14 +92,10 @@ class KeptAdmin(admin.ModelAdmin):
         row, form = self.revision_of(thing, revision), ReasonForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             thing.take_words_of(row)
-            try:
-                made = thing.save_revision(author=request.user, reason=form.cleaned_data["change_reason"])
-            except Stale as stale:  # pragma: no cover - no token is passed, so nothing can be stale
-                form.add_error(None, stale)
-            else:
-                said = "It is a draft now." if made else "The working copy says this already: nothing was changed."
-                self.message_user(request, f"Revision {revision} restored. {said}", messages.SUCCESS)
-                return HttpResponseRedirect(self.url("change", thing))
+            made = thing.save_revision(author=request.user, reason=form.cleaned_data["change_reason"])
+            said = "It is a draft now." if made else "The working copy says this already: nothing was changed."
+            self.message_user(request, f"Revision {revision} restored. {said}", messages.SUCCESS)
+            return HttpResponseRedirect(self.url("change", thing))
         context = {"row": row, "differences": compare(None, row), "form": form}
         return self.answer(request, thing, "revision.html", f"Restore revision {revision}", **context)
 

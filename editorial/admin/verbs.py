@@ -29,7 +29,7 @@ class Verb:
     name: str
     title: str
     explanation: str
-    form: type[forms.ReasonForm]
+    form: type[forms.StepForm]
     signs: Meaning | None
     offered: Callable[[Any, Any], bool]  # (newest revision, newest edition or None)
 
@@ -49,7 +49,7 @@ VERBS = {
             "return",
             "Return to the author",
             "The author reads your reason. The public sees nothing of it, and you may sign the text later.",
-            forms.ReasonForm,
+            forms.StepForm,
             None,
             lambda newest, last: newest.status == Status.IN_REVIEW,
         ),
