@@ -20,7 +20,8 @@ from editorial.freezing import Frozen, freeze
 from editorial.keeping import Kept
 from editorial.people import Person
 from editorial.records import RevisionRecords, Signature, SignedRevision, Step
-from editorial.refusals import Refused
+from editorial.refusals import Refused, Stale
+from editorial.rules import CARRIED
 from editorial.vocabulary import STATUS_OF, Kind, Meaning, Method, Status
 from editorial.wording.rendering import Sources
 from editorial.wording.text import Problem
@@ -120,7 +121,7 @@ class ReviewedContent(Kept):
         """Signs what was submitted as the retirement of this text; `replaced_by` names what replaces it."""
         return self.sign(
             reviewer=reviewer,
-            meaning=Meaning.RETIRED,
+            meaning=Meaning.APPROVED,
             kind=Kind.RETIREMENT,
             reason=reason,
             review_due=None,
@@ -144,17 +145,20 @@ class ReviewedContent(Kept):
             signature = self._signature(reviewer, Meaning.REAFFIRMED, method, review_due, shown)
             return self._make_edition(writing, Step(reviewer, signature), Kind.REAFFIRMED, reason)
 
-    def withdraw(self, *, reviewer: Person, reason: str, method: Method = Method.PASSWORD) -> Any:
+    # These three carry an edition over, so their token is the number of the newest edition's revision: an urgent
+    # withdrawal never waits for a draft that somebody happens to save.
+
+    def withdraw(self, *, reviewer: Person, reason: str, token: int | None = None) -> Any:
         """Takes the live edition from the public at once, on one signature; unconfirmed until a second person's."""
-        return self._sign_again(reviewer, Kind.WITHDRAWAL, Meaning.WITHDREW, reason, method)
+        return self._sign_again(reviewer, Kind.WITHDRAWAL, Meaning.WITHDREW, reason, token)
 
-    def confirm(self, *, reviewer: Person, reason: str, method: Method = Method.PASSWORD) -> Any:
+    def confirm(self, *, reviewer: Person, reason: str, token: int | None = None) -> Any:
         """A second person confirms the withdrawal."""
-        return self._sign_again(reviewer, Kind.CONFIRMATION, Meaning.CONFIRMED, reason, method)
+        return self._sign_again(reviewer, Kind.CONFIRMATION, Meaning.CONFIRMED, reason, token)
 
-    def reinstate(self, *, reviewer: Person, reason: str, method: Method = Method.PASSWORD) -> Any:
+    def reinstate(self, *, reviewer: Person, reason: str, token: int | None = None) -> Any:
         """A second person reverses an unconfirmed withdrawal: the edition before it is live again."""
-        return self._sign_again(reviewer, Kind.REINSTATED, Meaning.REINSTATED, reason, method)
+        return self._sign_again(reviewer, Kind.REINSTATED, Meaning.REINSTATED, reason, token)
 
     # How the verbs do it.
 
@@ -203,15 +207,17 @@ class ReviewedContent(Kept):
             sample=reviewer.is_sample or frozen.sample,
         )
 
-    def _sign_again(self, reviewer: Person, kind: Kind, meaning: Meaning, reason: str, method: Method) -> Any:
+    def _sign_again(self, reviewer: Person, kind: Kind, meaning: Meaning, reason: str, token: int | None) -> Any:
         """An edition with the words and evidence of the one before it; an open draft is written again after it."""
         with self._signing(reviewer, kind.value, None) as writing:
             newest, last = self.read_state(), self.newest_edition()
             if last is None:
                 raise Refused("It has never been public.", code="withdraw")
+            if token is not None and last.history_id != token:
+                raise Stale(last)
             self._take_over(last)
-            carried = {n: getattr(last, n) for n in ("review_due", "evidence", "html", "digest", "sample")}
-            signature = Signature(credentials=reviewer.credentials, meaning=meaning, method=method, **carried)
+            carried = {name: getattr(last, name) for name in CARRIED}
+            signature = Signature(reviewer.credentials, meaning, Method.PASSWORD, **carried)
             made = self._make_edition(writing, Step(reviewer, signature), kind, reason)
             if newest.kind is None:
                 self._resume(writing, newest, reviewer, kind)

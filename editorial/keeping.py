@@ -13,9 +13,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
 
 from audit import ledger
+from audit.rules import Rule
 from editorial.people import Person
 from editorial.records import Revision, RevisionQuerySet, Step
-from editorial.refusals import Stale, said_by, shut
+from editorial.refusals import Refused, Stale, said_by, shut
 from editorial.rules import rules_for
 from editorial.wording.text import hidden_characters, tidy
 
@@ -115,7 +116,7 @@ class Kept(models.Model):
     def _writing(self) -> Iterator[ledger.Writing]:
         """The transaction with the ledger's lock; what the database refuses in it is said as people read it."""
         try:
-            with said_by(rules_for(self.Revision, self._columns())), ledger.writing() as writing:
+            with said_by(self._rules), ledger.writing() as writing:
                 yield writing
         except IntegrityError:
             # Two took one address at the same moment, when it was still free for both.
@@ -127,6 +128,8 @@ class Kept(models.Model):
         self, writing: ledger.Writing, step: Step, reason: str, *, kind: str = "revision", public: bool, **said: Any
     ) -> Any:
         """Row, history row, ledger entry: all of one time. Returns the history row."""
+        if hidden_characters(reason):
+            raise Refused("The change reason holds an invisible character: delete it.", code="reason")
         self._history_user, self._change_reason, self._history_date = step, tidy(reason).strip(), writing.at
         try:
             models.Model.save(self)
@@ -145,8 +148,8 @@ class Kept(models.Model):
         )
         return step.row
 
-    def _columns(self) -> set[str]:
-        return {str(field.column) for field in self.Revision._meta.concrete_fields}
+    def _rules(self) -> list[Rule]:
+        return rules_for(self.Revision, {str(field.column) for field in self.Revision._meta.concrete_fields})
 
     def _text_fields(self) -> list[models.Field]:
         return [

@@ -8,11 +8,19 @@ from __future__ import annotations
 from typing import Any, ClassVar, NoReturn
 
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import slugify
 
 from audit import ledger
 from audit.models import Immutable
+from editorial.wording.text import hidden_characters
+
+
+def visible(text: str) -> None:
+    """Validates that a text has no invisible or direction-changing character: names and reasons are public."""
+    for problem in hidden_characters(text):
+        raise ValidationError(f"Line {problem.line}: {problem.message}", code="invisible")
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -38,14 +46,21 @@ class Person(AbstractUser):
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
-    printed_name = models.CharField(max_length=120, help_text="As the public reads it under what this person signs.")
+    printed_name = models.CharField(
+        max_length=120, validators=[visible], help_text="As the public reads it under what this person signs."
+    )
     credentials = models.CharField(
-        max_length=80, blank=True, help_text="Such as PharmD. Nobody signs without credentials."
+        max_length=80,
+        blank=True,
+        validators=[visible],
+        help_text="Such as PharmD. Nobody signs without credentials.",
     )
     slug = models.SlugField(
         "public address", unique=True, blank=True, help_text="Last part of /reviewers/…/; made from the name if empty."
     )
-    biography = models.TextField(blank=True, max_length=2000, help_text="Shown to the public with what was signed.")
+    biography = models.TextField(
+        blank=True, max_length=2000, validators=[visible], help_text="Shown to the public with what was signed."
+    )
     is_sample = models.BooleanField(
         "sample account", default=False, help_text="Everything it signs reads “sample content, not medical advice”."
     )

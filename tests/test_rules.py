@@ -184,6 +184,7 @@ def second_person(play: Play) -> Any:
 
 
 def replacement(play: Play) -> Any:
+    publish(make_fact(play.fact.drug, "another"), play.ann, play.bea)
     play.review(replaced_by="another")
     return play.signed(play.bea, Kind.FIRST)
 

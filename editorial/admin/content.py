@@ -80,7 +80,7 @@ class ContentAdmin(KeptAdmin):
             return HttpResponseRedirect(self.url("change", thing))
         if request.method == "POST":
             newest, last = thing.read_state(), thing.newest_edition()
-            form.data = {**form.data.dict(), "token": newest.history_id, "shown": frozen.digest}
+            form.data = {**form.data.dict(), "token": verbs.token_of(step, newest, last), "shown": frozen.digest}
         return self.answer(
             request,
             thing,

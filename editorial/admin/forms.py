@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from audit.ledger import take_lock
+from editorial.people import visible
 from editorial.refusals import Stale
 from editorial.vocabulary import Kind, Meaning
 
@@ -20,7 +21,11 @@ REASON_HELP = "One sentence that says why. The public reads it with the edition.
 
 def reason_field(help_text: str = REASON_HELP) -> forms.CharField:
     return forms.CharField(
-        label="Change reason", max_length=500, help_text=help_text, widget=AdminTextareaWidget(attrs={"rows": 2})
+        label="Change reason",
+        max_length=500,
+        help_text=help_text,
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+        validators=[visible],
     )
 
 

@@ -98,10 +98,15 @@ def bound_form(verb: Verb, request: HttpRequest, newest: Any, last: Any, shown: 
     options: dict[str, Any] = {"meaning": verb.signs} if verb.signs else {}
     if verb.form is forms.SignForm:
         options["first"] = last is None
-    initial = {"token": newest.history_id, "shown": shown, "review_due": timezone.now().date() + YEAR}
+    initial = {"token": token_of(verb, newest, last), "shown": shown, "review_due": timezone.now().date() + YEAR}
     if verb.name == "sign":
         initial["change_reason"] = newest.history_change_reason
     return verb.form(request.POST if request.method == "POST" else None, initial=initial, **options)
+
+
+def token_of(verb: Verb, newest: Any, last: Any) -> int:
+    """What the step is about: the newest revision, or the newest edition when it carries that over."""
+    return int((last if last and verb.name in ("withdraw", "confirm", "reinstate") else newest).history_id)
 
 
 def is_signer(request: HttpRequest, thing: Any, verb: Verb, password: str) -> bool:
@@ -141,4 +146,4 @@ def perform(verb: Verb, thing: Any, person: Any, said: dict[str, Any]) -> None:
     elif verb.name == "reaffirm":
         thing.reaffirm(reviewer=person, reason=reason, review_due=said["review_due"], shown=said["shown"], token=token)
     else:
-        getattr(thing, verb.name)(reviewer=person, reason=reason)
+        getattr(thing, verb.name)(reviewer=person, reason=reason, token=token)

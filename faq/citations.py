@@ -1,0 +1,67 @@
+"""What the words of an entry rest on: facts of the same drug and references, pinned to the editions of the day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from editorial.vocabulary import Status
+from editorial.wording.rendering import Sources, cited
+from editorial.wording.text import Problem
+from faq.references import Reference, read_references
+from labels.models import Fact
+
+if TYPE_CHECKING:
+    from faq.models import Entry
+
+
+@dataclass
+class Citable(Sources):
+    """What an entry may cite, with the newest edition of each fact that has one, by slug."""
+
+    editions: dict[str, Any] = field(default_factory=dict)
+    lines: dict[str, Reference] = field(default_factory=dict)
+
+
+def citable(entry: Entry) -> Citable:
+    """Every fact of the entry's drug under the heading that the public knows, and the entry's own references."""
+    facts = Fact.objects.filter(drug_id=entry.drug_id).order_by("slug")
+    editions = {edition.slug: edition for edition in Fact.revisions().at(None, facts).defer("html", "evidence")}
+    headings = dict(facts.values_list("slug", "heading"))
+    lines, _ = read_references(entry.references)
+    return Citable(
+        facts={**headings, **{slug: edition.heading for slug, edition in editions.items()}},
+        references={key: reference.text for key, reference in lines.items()},
+        editions=editions,
+        lines=lines,
+    )
+
+
+def pinned(sources: Citable) -> dict[str, Any]:
+    """Each source by its number: a fact's edition as it is now, or a line of the references."""
+    return {"sources": [_pin(sources, number, kind, slug) for number, kind, slug in sources.numbered()]}
+
+
+def _pin(sources: Citable, number: int, kind: str, slug: str) -> dict[str, Any]:
+    source: dict[str, Any] = {"number": number, "kind": kind, "slug": slug}
+    if kind == "ref" and (line := sources.lines.get(slug)):
+        source |= {"text": line.text, "address": line.address}
+    elif fact := sources.editions.get(slug):
+        source |= {"fact": fact.id, "edition": fact.edition, "revision": fact.history_id}
+        source |= {"heading": fact.heading, "sample": fact.sample}
+    return source
+
+
+def unreadable(entry: Entry, sources: Citable) -> list[tuple[str, Problem]]:
+    """Citations of a fact that the public cannot read, by field and line."""
+    problems = []
+    for name in entry.markdown_fields:
+        for kind, slug, line in cited(getattr(entry, name) or ""):
+            if kind != "fact" or slug not in sources.facts:
+                continue  # an unknown slug is a problem of the Markdown
+            if slug not in sources.editions:
+                problems.append((name, Problem(line, f"the fact “{slug}” has no signed edition yet.")))
+            elif sources.editions[slug].status != Status.PUBLISHED:
+                state = sources.editions[slug].get_status_display()
+                problems.append((name, Problem(line, f"the fact “{slug}” is {state}: nothing may rest on it.")))
+    return problems

@@ -1,0 +1,130 @@
+"""Markdown becomes the HTML of the house, and what stands in the way is named with its line."""
+
+import re
+
+import pytest
+
+from editorial.wording.rendering import cited, render
+from tests.wording.texts import make_sources, show
+
+
+def test_a_citation_is_a_numbered_link_with_the_heading_as_its_name():
+    assert show("One[[eczema-age]].").html == (
+        '<p>One<sup class="cite" id="cite-1-1"><a href="#source-1" '
+        'aria-label="[1] source: Eczema: &quot;from&quot; 6 months &amp; older">[1]</a></sup>.</p>\n'
+    )
+
+
+def test_citations_are_numbered_by_first_use_over_all_fields_of_a_page():
+    sources = make_sources()
+    first = render("One[[eoe-age]] two[[a]][[eoe-age]].", sources)
+    second = render("Three[[ref:nejm-2016]][[a]].", sources)
+    html = first.html + second.html
+    assert re.findall(r">\[(\d)\]<", html) == ["1", "2", "1", "3", "2"]
+    assert re.findall(r'id="(.*?)"', html) == ["cite-1-1", "cite-2-1", "cite-1-2", "cite-3-1", "cite-2-2"]
+    assert sources.numbered() == [(1, "fact", "eoe-age"), (2, "fact", "a"), (3, "ref", "nejm-2016")]
+
+
+def test_an_unknown_citation_takes_no_number():
+    sources = make_sources()
+    render("[[nope]] [[a]]", sources)
+    assert sources.numbered() == [(1, "fact", "a")]
+
+
+def test_cited_lists_citations_in_order_with_their_lines_known_or_not():
+    text = "One[[a]]\r\ntwo[[ref:b-c]]\n\n- > x\n  > [[nope]] and [[a]]\n\n| h |\n|---|\n| [[t]] |"
+    assert cited(text) == [
+        ("fact", "a", 1),
+        ("ref", "b-c", 2),
+        ("fact", "nope", 5),
+        ("fact", "a", 5),
+        ("fact", "t", 9),
+    ]
+
+
+NO_CITATIONS = ["`[[nope]]`", "```\n[[nope]]\n```", "    [[nope]]", r"\[[nope]]", r"[\[nope]]", "a [ [b] ] c"]
+
+
+@pytest.mark.parametrize("text", NO_CITATIONS)
+def test_in_code_and_after_a_backslash_nothing_is_cited(text):
+    assert show(text).problems == []
+    assert cited(text) == []
+    assert "cite-" not in show(text).html
+
+
+@pytest.mark.parametrize(
+    ("text", "lines", "words"),
+    [
+        ("ok[[a]]\n\nbad[[nope]]", [3], "no fact"),
+        ("one\ntwo\nthree [[eczema-ages]]", [3], "Did you mean “eczema-age”"),
+        ("- x\n- y [[nope]]\n\n  z [[nop]]", [2, 4], "no fact"),
+        ("| h |\n|---|\n| a |\n| [[nope]] |", [4], "no fact"),
+        ("> q\n> [[nope]]", [2], "no fact"),
+        ("[[ref:zzz]]", [1], "line of the references"),
+        ("[[[a]]]", [1], "begins no citation"),
+        ("[[A B]]", [1], "begins no citation"),
+        ("x\n[[a", [2], "begins no citation"),
+        ("x\n\n[see [[a]]](https://e.example)", [3], "inside its words"),
+        ("x\ny](z)", [2], "belongs to no link"),
+        ("x\n![x](https://e.example/x.png)", [2], "images"),
+        ("x\ny\n[x](/dupixent/)", [3], "https://"),
+        ("[x](ftp://e.example)", [1], "https://"),
+        ("# a\n\n#### b", [3], "level 4"),
+        ("### b", [1], "level 3"),
+        ("a\n6\u200b3 mg", [2], "U+200B"),
+        ("a\r\nb\r\n\u202e36 mg", [3], "U+202E"),
+    ],
+)
+def test_a_problem_names_its_line(text, lines, words):
+    problems = show(text).problems
+    assert [problem.line for problem in problems] == lines
+    assert words in problems[0].message
+
+
+def test_headings_stand_below_the_title_and_may_go_down_step_by_step():
+    shown = show("# One[[a]]\n\n## Two\n\n### Three\n\n## Four")
+    assert shown.problems == []
+    assert re.findall(r"<(h\d)>", shown.html) == ["h2", "h2", "h3", "h2"]
+
+
+def test_a_link_leads_outside_and_has_no_title():
+    html = show('[x](https://e.example "t") <mailto:a@e.example>').html
+    assert '<a href="https://e.example" rel="external noopener noreferrer">x</a>' in html
+    assert 'href="mailto:a@e.example"' in html
+
+
+def test_a_refused_address_is_no_link():
+    assert "href" not in show("[x](/dupixent/)").html
+
+
+def test_a_table_scrolls_names_its_columns_and_aligns_by_class():
+    html = show("| a | b |\n|---|--:|\n| 1 | 2 |").html
+    assert '<div class="table" role="region" tabindex="0" aria-label="Table"><table>' in html
+    assert '<th scope="col">a</th>' in html
+    assert '<td class="right">2</td>' in html
+    assert "style" not in html
+
+
+def test_tables_have_at_most_a_thousand_cells():
+    row = "|" + "a|" * 10 + "\n"
+    rule = "|" + "-|" * 10 + "\n"
+    assert show(row + rule + row * 99).problems == []
+    refused = show(row + rule + row * 100)
+    assert "more than 1000 cells" in refused.problems[0].message
+    assert refused.html == ""
+
+
+def test_a_text_over_the_limit_is_not_rendered():
+    shown = show("a" * 20_001)
+    assert shown.html == ""
+    assert "20001 characters" in shown.problems[0].message
+
+
+def test_a_hidden_character_is_shown_where_it_stands_and_never_obeyed():
+    assert "\ufffd36 mg" in show("\u202e36 mg").html
+    assert "\ufffd" in show("\ud800").html
+
+
+def test_at_most_fifty_problems_are_named_the_first_by_line():
+    problems = show("\n".join(f"[[nope-{n}]]" for n in range(200))).problems
+    assert [problem.line for problem in problems] == list(range(1, 51))
