@@ -28,10 +28,13 @@ class KeptQuerySet(models.QuerySet[Any]):
     bulk_create = bulk_update = get_or_create = update_or_create = shut
 
 
+KeptManager = models.Manager.from_queryset(KeptQuerySet)
+
+
 class Kept(models.Model):
     """The working copy of a text. Mutable, by its verbs alone; every change is a revision and a ledger entry."""
 
-    objects = KeptQuerySet.as_manager()
+    objects = KeptManager()
 
     one_door: ClassVar[bool] = True
     Revision: ClassVar[type[Revision]]
@@ -78,7 +81,6 @@ class Kept(models.Model):
 
     def check_words(self) -> None:
         """Tidies every text and refuses, at its field, what cannot be saved. Raises ValidationError."""
-        self.tidy()
         self.clean_fields(exclude={field.name for field in self._meta.fields if field.is_relation})
         self.clean()
 
@@ -86,6 +88,10 @@ class Kept(models.Model):
         """One form of every text: a signature covers bytes, and browsers send their own line ends."""
         for field in self._text_fields():
             setattr(self, field.attname, tidy(getattr(self, field.attname) or ""))
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        self.tidy()
+        super().clean_fields(exclude)
 
     def clean(self) -> None:
         problems = {}

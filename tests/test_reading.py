@@ -18,7 +18,7 @@ from tests.cast import fresh, make_entry, make_fact, publish
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
 
-PATIENCE = 2  # seconds after which a test that waits gives up
+PATIENCE = 20  # seconds after which a test that waits gives up
 DRUG, ENTRY = "/dupixent/", "/dupixent/faq/how-does-it-work/"
 HISTORY, EDITION = f"{ENTRY}history/", f"{ENTRY}history/1/"
 

@@ -8,12 +8,14 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 
 from audit.ledger import take_lock
 from editorial.people import visible
 from editorial.refusals import Stale
 from editorial.vocabulary import Kind, Meaning
+from editorial.wording.text import tidy
 
 LONGEST_REVIEW = timedelta(days=3 * 366)
 REASON_HELP = "One sentence that says why. The public reads it with the edition."
@@ -37,8 +39,8 @@ class KeptForm(forms.ModelForm):
 
     stale: Any = None  # the revision that somebody else saved meanwhile
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(_tidied(data) if data is not None else None, *args, **kwargs)
         newest = self.instance.read_state()
         self.fields["token"].initial = newest.history_id if newest else None
         self.fields["token"].required = newest is not None
@@ -73,6 +75,14 @@ class KeptForm(forms.ModelForm):
         typed = {field.name: getattr(self.instance, field.attname) for field in names}
         stands = {field.name: getattr(self.stale, field.attname) for field in names}
         return [(str(self.fields[n].label), str(stands[n] or "—")) for n in typed if typed[n] != stands[n]]
+
+
+def _tidied(data: QueryDict) -> QueryDict:
+    """Browsers send their own line ends: a text is measured as it will be kept."""
+    tidied = data.copy()
+    for name in tidied:
+        tidied[name] = tidy(tidied[name])
+    return tidied
 
 
 class ContentForm(KeptForm):

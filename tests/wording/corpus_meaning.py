@@ -134,6 +134,7 @@ UNLISTED_PAIRS = [
     ("Keep it in the refrigerator.", "Keep it in the freezer."),
     ("It harms the liver.", "It harms the kidney."),
     ("The left arm.", "The right arm."),
+    ("Rub it on the skin.", "Rub it on the shin."),
     ("Use a hyperglycemic agent.", "Use a hypoglycemic agent."),
     ("It is abnormal.", "It is normal."),
     ("Take the drug hydroxyzine.", "Take the drug hydralazine."),

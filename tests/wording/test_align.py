@@ -44,6 +44,15 @@ def test_parts_with_little_in_common_are_not_paired():
     ]
 
 
+def test_a_part_of_a_word_or_two_is_not_found_again_elsewhere():
+    assert align(["No.", "Keep it cold.", "Wash your hands."], ["Keep it cold.", "Wash your hands.", "No."]) == [
+        ("No.", None),
+        ("Keep it cold.", "Keep it cold."),
+        ("Wash your hands.", "Wash your hands."),
+        (None, "No."),
+    ]
+
+
 def test_a_run_with_too_many_candidates_is_shown_whole():
     old = [f"a b c {n}" for n in range(201)]
     few, many = (align(old[:count], [f"a b c x{n}" for n in range(count)]) for count in (200, 201))

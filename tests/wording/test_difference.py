@@ -4,8 +4,10 @@ import random
 from html.parser import HTMLParser
 
 import pytest
+from diff_match_patch import diff_match_patch
 from hypothesis import given
 
+from editorial.wording import difference
 from editorial.wording.blocks import blocks
 from editorial.wording.difference import LONGEST, Verdict, as_html, changes, plain_changes, tokens, verdict, words
 from tests.wording.texts import edit, make_prose, moderate, show, texts
@@ -125,6 +127,25 @@ def test_sentences_with_little_in_common_are_shown_whole():
         (-1, "Keep it cold."),
         (1, "Wash both hands first."),
     ]
+
+
+def test_the_same_words_in_wild_order_are_shown_whole():
+    row = "one two three four five six seven eight nine ten".split()
+    old, new = " ".join(row) + ".", " ".join(reversed(row)) + "."
+    assert plain_changes(old, new) == [(-1, old), (1, new)]
+
+
+def test_no_clock_decides_what_is_shown(monkeypatch):
+    seconds = []
+
+    class Watched(diff_match_patch):
+        def diff_main(self, *arguments):
+            seconds.append(self.Diff_Timeout)
+            return super().diff_main(*arguments)
+
+    monkeypatch.setattr(difference, "diff_match_patch", Watched)
+    words("one", "two")
+    assert set(seconds) == {0}
 
 
 def test_marks_are_safe_and_can_be_heard():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from editorial.wording.blocks import blocks
-from editorial.wording.rendering import cited, clean
+from editorial.wording.rendering import Sources, cited, clean, render
 from tests.wording.corpus_xss import PAYLOADS
 from tests.wording.inert import assert_inert
 from tests.wording.texts import markup, moderate, show
@@ -37,8 +37,6 @@ def test_the_second_wall_stands_alone(html):
 
 
 def test_any_heading_of_a_source_is_inert():
-    from editorial.wording.rendering import Sources, render
-
     for title in PAYLOADS:
         assert_inert(render("[[a]]", Sources({"a": title})).html)
 

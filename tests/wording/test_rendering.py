@@ -1,10 +1,11 @@
 """Markdown becomes the HTML of the house, and what stands in the way is named with its line."""
 
+import difflib
 import re
 
 import pytest
 
-from editorial.wording.rendering import cited, render
+from editorial.wording.rendering import cited, parse, render
 from tests.wording.texts import make_sources, show
 
 
@@ -93,6 +94,11 @@ def test_a_link_leads_outside_and_has_no_title():
     assert 'href="mailto:a@e.example"' in html
 
 
+def test_a_title_of_a_link_is_dropped_before_the_second_wall():
+    (link,) = [child for child in parse('[x](https://e.example "t")')[1].children if child.type == "link_open"]
+    assert set(link.attrs) == {"href", "rel"}
+
+
 def test_a_refused_address_is_no_link():
     assert "href" not in show("[x](/dupixent/)").html
 
@@ -128,3 +134,10 @@ def test_a_hidden_character_is_shown_where_it_stands_and_never_obeyed():
 def test_at_most_fifty_problems_are_named_the_first_by_line():
     problems = show("\n".join(f"[[nope-{n}]]" for n in range(200))).problems
     assert [problem.line for problem in problems] == list(range(1, 51))
+
+
+def test_a_likely_slug_is_looked_for_no_more_often_than_it_is_shown(monkeypatch):
+    looked_for = []
+    monkeypatch.setattr(difflib, "get_close_matches", lambda slug, *rest: looked_for.append(slug) or [])
+    show(" ".join(f"[[nope-{n}]]" for n in range(200)))
+    assert len(looked_for) == 50

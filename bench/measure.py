@@ -1,0 +1,109 @@
+"""Measures one database, the one that the environment names: `python -m bench.measure` prints one JSON list."""
+
+import itertools
+import json
+import os
+import time
+from collections.abc import Callable
+from typing import Any
+
+BARE, ENTRY = "/bench-bare/", "/dupixent/faq/how-does-it-work/"
+PAGE_BOUND = {"sqlite": 5.0, "postgresql": 7.0}  # ms of CPU
+UNCHANGED_BOUND = 0.7  # ms of CPU
+SAVE_BOUND = 3.0  # times the peer
+
+
+def figure(what: str, value: float, unit: str, bound: float, floor: float | None = None, ratio: bool = False) -> dict:
+    """One line of the table. With `ratio`, the bound holds for the ratio to the floor, else for the value."""
+    times = value / floor if floor else None
+    held = (times if ratio else value) <= bound  # type: ignore[operator]
+    said = f"{bound:g} x floor" if ratio else f"{bound:g} {unit}"
+    return {"what": what, "value": value, "unit": unit, "floor": floor, "ratio": times, "bound": said, "held": held}
+
+
+def measure_saves(author: Any, entry: Any) -> list[dict]:
+    """`save_revision` beside a plain save with simple-history, each of another 6 kB, each in a transaction."""
+    from django.db import transaction
+
+    from bench.clock import cost
+    from bench.content import BOTTOM, REFERENCES, SHORT, six_kilobytes
+    from bench.peer.models import Answer
+
+    numbers = itertools.count()
+    words = {"question": entry.question, "topic": entry.topic, "short_answer": SHORT, "bottom_line": BOTTOM}
+    peer = Answer(slug=entry.slug, references=REFERENCES, author=author, **words)
+
+    def through_the_door() -> None:
+        entry.answer = six_kilobytes(next(numbers))
+        assert entry.save_revision(author=author, reason="Measured")
+
+    def plainly() -> None:
+        peer.answer = six_kilobytes(next(numbers))
+        with transaction.atomic():
+            peer.save()
+
+    door, plain = cost(time.perf_counter, 15, through_the_door, plainly)
+    return [figure("save of 6 kB through the door (wall)", door, "ms", SAVE_BOUND, plain, ratio=True)]
+
+
+def ask(address: str, expected: int, etag: str = "") -> Callable[[], str]:
+    """A job that sends one GET through the whole WSGI application and returns the answer's ETag."""
+    from wsgiref.util import setup_testing_defaults
+
+    from dupisite.wsgi import application
+
+    given: dict[str, Any] = {"PATH_INFO": address, "HTTP_HOST": "127.0.0.1", "REMOTE_ADDR": "127.0.0.1"}
+    given |= {"HTTP_ACCEPT": "text/html", "HTTP_ACCEPT_LANGUAGE": "en-US"}
+    if etag:
+        given["HTTP_IF_NONE_MATCH"] = etag
+    setup_testing_defaults(given)
+
+    def job() -> str:
+        found: dict[str, Any] = {}
+        response = application(dict(given), lambda status, headers: found.update(headers, status=status))
+        b"".join(response)
+        response.close()
+        assert found["status"].startswith(str(expected)), f"{address} answered {found['status']}"
+        return found.get("ETag", "")
+
+    return job
+
+
+def measure_pages() -> list[dict]:
+    """The entry's page, and its 304, beside a bare view through the same middleware."""
+    from django.db import connections
+    from django.test.utils import CaptureQueriesContext
+
+    from bench.clock import cost
+
+    page = ask(ENTRY, 200)
+    unchanged, bare = ask(ENTRY, 304, etag=page()), ask(BARE, 200)
+    with CaptureQueriesContext(connections["public"]) as public, CaptureQueriesContext(connections["default"]) as own:
+        unchanged()
+    queries = len(public) + len(own)
+    whole, short, floor = cost(time.process_time, 40, page, unchanged, bare)
+    bound = PAGE_BOUND[connections["default"].vendor]
+    return [
+        figure("uncached entry page (CPU)", whole, "ms", bound, floor),
+        figure("304 by ETag (CPU)", short, "ms", UNCHANGED_BOUND, floor),
+        figure("304 by ETag, queries", queries, "", 1),
+    ]
+
+
+def main() -> None:
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    from bench.content import make_entry, make_people
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    author, reviewer = make_people()
+    entry = make_entry(author, reviewer)
+    print(json.dumps([*measure_pages(), *measure_saves(author, entry)]))
+
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+    main()
