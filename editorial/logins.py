@@ -1,4 +1,7 @@
-"""Logins, logouts and failed logins as ledger entries. What was typed as a user name is never kept: it may be a password."""
+"""Logins, logouts, failed logins and new passwords as ledger entries.
+
+What was typed as a user name is never kept: it may be a password.
+"""
 
 from typing import Any
 
@@ -24,4 +27,18 @@ def _logged_out(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> 
 
 
 def _login_failed(sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
-    ledger.append("login failed", address=request.META.get("REMOTE_ADDR", "") if request else "")
+    asked = {"page": request.path, "address": request.META.get("REMOTE_ADDR", "")} if request else {}
+    ledger.append("login failed", **asked)
+
+
+class RecordPasswordChange:
+    """A "validator" that Django tells of every new password (AUTH_PASSWORD_VALIDATORS); it validates nothing."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        return None
+
+    def get_help_text(self) -> str:
+        return ""
+
+    def password_changed(self, password: str, user: Any = None) -> None:
+        ledger.append("new password", subject=f"editorial.person:{user.pk}" if user is not None else "")

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseRedirect
 from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
 
 from editorial.admin import verbs
 from editorial.admin.forms import ContentForm
@@ -57,6 +58,7 @@ class ContentAdmin(KeptAdmin):
     def may_sign(self, request: HttpRequest) -> bool:
         return request.user.has_perm(f"{self.opts.app_label}.sign_{self.opts.model_name}")
 
+    @method_decorator(require_safe)
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The working copy exactly as the public would see it if it were signed now."""
         return self.public_page(request, draft_edition(self.found(request, pk)))

@@ -10,6 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
 
 from editorial.admin.forms import KeptForm, ReasonForm
 from editorial.comparing import compare
@@ -56,16 +58,16 @@ class KeptAdmin(admin.ModelAdmin):
             *super().get_urls(),
         ]
 
+    @method_decorator(require_safe)
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Every revision: who did what, when and why; newest first."""
         thing = self.found(request, object_id)
         revisions = thing.revisions().of(thing)
         return self.answer(request, thing, "history.html", "History", revisions=revisions.defer(*self.bodies()))
 
+    @method_decorator(require_safe)
     def revision_view(self, request: HttpRequest, pk: int, revision: int) -> HttpResponse:
-        """One revision as it was. Only GET and HEAD: this address must never write."""
-        if request.method not in ("GET", "HEAD"):
-            raise PermissionDenied("a revision is read, never written")
+        """One revision as it was. This address must never write: simple-history's own view at it did."""
         thing = self.found(request, pk)
         row = self.revision_of(thing, revision)
         differences = compare(None, row)
@@ -73,6 +75,7 @@ class KeptAdmin(admin.ModelAdmin):
         context = {"row": row, "differences": differences, "form": ReasonForm() if may_restore else None}
         return self.answer(request, thing, "revision.html", f"Revision {revision}", **context)
 
+    @method_decorator(require_safe)
     def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The word-level difference of any two revisions, the older one first."""
         thing = self.found(request, pk)
