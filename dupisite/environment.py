@@ -4,13 +4,17 @@ Knows nothing of Django's settings: `settings.py` turns these values into them. 
 """
 
 import os
+import re
 import secrets
-import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+# A name or an address. Django gives “*” and a leading dot a meaning of their own: neither may become an allowed host.
+HOST_NAME = r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*"
 
 
 class OddValue(ImproperlyConfigured):
@@ -37,7 +41,9 @@ class Environment:
 
     @property
     def site_host(self) -> str:
-        return urlsplit(self.site_url).hostname or ""
+        """As a browser's Host header names it: an IPv6 address stands in brackets."""
+        host = urlsplit(self.site_url).hostname or ""
+        return f"[{host}]" if ":" in host else host
 
 
 def read_environment(base_dir: Path) -> Environment:
@@ -63,7 +69,7 @@ def _text(name: str, default: str) -> str:
 
 
 def _port(value: str) -> int:
-    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 65535):
+    if not (re.fullmatch("[0-9]{1,5}", value) and 1 <= int(value) <= 65535):
         raise OddValue("PORT", value, "it must be a whole number from 1 to 65535")
     return int(value)
 
@@ -73,7 +79,7 @@ def _directory(value: str, base_dir: Path) -> Path:
         raise OddValue("DATA_DIR", value, "it must name a directory; leave it unset for var/")
     path = (base_dir / value).resolve()
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)  # drafts and password hashes are nobody else's
     except OSError as error:
         raise OddValue("DATA_DIR", value, f"that directory cannot be made ({error.strerror})") from error
     if not os.access(path, os.W_OK):
@@ -82,15 +88,10 @@ def _directory(value: str, base_dir: Path) -> Path:
 
 
 def _database_url(value: str) -> str:
-    if value and urlsplit(value).scheme not in ("sqlite", "postgres", "postgresql"):
-        raise OddValue("DATABASE_URL", _without_password(value), "it must begin with postgres:// or sqlite:///")
+    """The sentence may end in a log, and a mistyped address has its password anywhere: nothing of it is shown."""
+    if value and not value.startswith(("sqlite:///", "postgres://", "postgresql://")):
+        raise OddValue("DATABASE_URL", "…", "it must begin with postgres:// or sqlite:///")
     return value
-
-
-def _without_password(url: str) -> str:
-    """The sentence may end in a log: whatever stands between :// and @ is left out."""
-    scheme, found, rest = url.partition("://")
-    return f"{scheme}://…@{rest.rpartition('@')[2]}" if found and "@" in rest else url
 
 
 def _site_url(value: str) -> str:
@@ -100,7 +101,7 @@ def _site_url(value: str) -> str:
         port = parts.port
     except ValueError as error:
         raise OddValue("SITE_URL", value, wanted) from error
-    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
+    if parts.scheme not in ("http", "https") or not re.fullmatch(HOST_NAME, parts.hostname or "") or port == 0:
         raise OddValue("SITE_URL", value, wanted)
     if parts.path not in ("", "/") or parts.query or parts.fragment or parts.username:
         raise OddValue("SITE_URL", value, wanted)
@@ -116,9 +117,18 @@ def _secret_key(data_dir: Path) -> str:
         return given
     path = data_dir / "secret-key"
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
-    except FileExistsError:
+        if not path.exists():
+            _keep(path, secrets.token_urlsafe(60) + "\n")
         return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(60) + "\n")
-    return path.read_text().strip()
+    except OSError as error:
+        raise OddValue("DATA_DIR", str(data_dir), f"its file secret-key cannot be read ({error.strerror})") from error
+
+
+def _keep(path: Path, text: str) -> None:
+    """Whole or not at all, also when two commands start at once: the one that comes second keeps the first's file."""
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+    with suppress(FileExistsError):
+        os.link(fresh, path)
+    fresh.unlink()

@@ -82,13 +82,21 @@ SQLITE_PRAGMAS = (
 
 def _database() -> dict:
     """The database that is written to. SQLite waits for the write lock at the beginning of a transaction: see docs."""
+    config: dict = {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "dupisite.sqlite3"}
     try:
-        config = environ.Env.db_url_config(ENVIRONMENT.database_url or f"sqlite:///{DATA_DIR / 'dupisite.sqlite3'}")
-    except ValueError as error:
-        raise OddValue("DATABASE_URL", "…", "it cannot be read as an address of a database") from error
+        if ENVIRONMENT.database_url:
+            config = environ.Env.db_url_config(ENVIRONMENT.database_url)
+    except ValueError:
+        # The cause may quote a part of the password, so it is not told.
+        raise OddValue("DATABASE_URL", "…", "it cannot be read as an address of a database") from None
+    if config["NAME"] in ("", ":memory:"):
+        raise OddValue("DATABASE_URL", "…", "it names no database that can be kept")
     config["CONN_MAX_AGE"] = None
     config["CONN_HEALTH_CHECKS"] = True
     if config["ENGINE"].endswith("sqlite3"):
+        config["NAME"] = str(BASE_DIR / config["NAME"])  # the same file from whatever directory a command is run
+        if not Path(config["NAME"]).parent.is_dir():
+            raise OddValue("DATABASE_URL", config["NAME"], "the directory of that file does not exist")
         config["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS}
         config["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
     return config

@@ -25,24 +25,39 @@ def check_revisions() -> Iterator[Finding]:
     for model in kept_models():
         yield from odd_values(model.Revision)
         yield from odd_values(model)
-        prefix = f"{model._meta.label_lower}:"
-        entries: dict[int, LedgerEntry] = {}
-        recorded = LedgerEntry.objects.filter(subject__startswith=prefix, revision__isnull=False).order_by("seq")
-        for entry in recorded.iterator(chunk_size=2000):
-            if entry.revision in entries:
-                yield Finding("revisions", f"ledger entry {entry.seq}", f"records revision {entry.revision} again")
-            entries[int(entry.revision or 0)] = entry
-        for row in model.revisions().order_by("history_id").iterator(chunk_size=500):
-            where = f"{model._meta.label_lower} {row.id} revision {row.history_id}"
-            yield from _revision(row, entries.pop(row.history_id, None), where)
-        for number, entry in entries.items():
-            yield Finding("revisions", f"ledger entry {entry.seq}", f"revision {number} of {entry.subject} is gone")
+        rows = model.revisions().order_by("history_id").iterator(chunk_size=500)
+        for number, row, entries in _paired(rows, _entries_of(model)):
+            where = f"{model._meta.label_lower} {row.id} revision {number}" if row else f"ledger entry {entries[0].seq}"
+            if row is None:
+                yield Finding("revisions", where, f"revision {number} of {entries[0].subject} is gone")
+            elif not entries:
+                yield Finding("revisions", where, "no ledger entry records it")
+            else:
+                yield from _revision(row, entries[0], where)
+            for again in entries[1:]:
+                yield Finding("revisions", f"ledger entry {again.seq}", f"records revision {number} again")
 
 
-def _revision(row: Any, entry: LedgerEntry | None, where: str) -> Iterator[Finding]:
-    if entry is None:
-        yield Finding("revisions", where, "no ledger entry records it")
-        return
+def _entries_of(model: type[Kept]) -> Iterator[LedgerEntry]:
+    recorded = LedgerEntry.objects.filter(subject__startswith=f"{model._meta.label_lower}:", revision__isnull=False)
+    return recorded.order_by("revision", "seq").iterator(chunk_size=500)
+
+
+def _paired(rows: Iterator[Any], entries: Iterator[LedgerEntry]) -> Iterator[tuple[int, Any, list[LedgerEntry]]]:
+    """(revision, its row or None, its entries), in order of revision; both sides are read once and never held whole."""
+    row, entry = next(rows, None), next(entries, None)
+    while row is not None or entry is not None:
+        number = min(int(n) for n in (row and row.history_id, entry and entry.revision) if n is not None)
+        found, said = None, []
+        if row is not None and row.history_id == number:
+            found, row = row, next(rows, None)
+        while entry is not None and entry.revision == number:
+            said.append(entry)
+            entry = next(entries, None)
+        yield number, found, said
+
+
+def _revision(row: Any, entry: LedgerEntry, where: str) -> Iterator[Finding]:
     said = (read(entry.payload) or {}).get("data", {}).get("row")
     if not isinstance(said, dict):
         yield Finding("revisions", where, f"ledger entry {entry.seq} does not say what it was")

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from audit import guards
+from audit.ledger import append
 from audit.models import LedgerEntry
 from audit.verify import Finding, verify
 from editorial.models import Person
@@ -145,6 +146,12 @@ def test_what_no_trigger_can_refuse_never_reaches_the_public_and_is_found(attack
     assert [edition.statement for edition in Fact.revisions().live()] in (["Two."], [])
     findings = verify()
     assert any(UNGUARDED[attack][1] in finding.sentence for finding in findings), findings
+
+
+def test_a_revision_recorded_twice_is_found(fact):
+    newest = Fact.revisions().of(fact).first()
+    append("edition", subject=fact.subject, revision=newest.history_id, row=newest.recorded())
+    assert [finding.sentence for finding in verify()] == [f"records revision {newest.history_id} again"]
 
 
 def test_a_missing_guard_is_a_finding_and_the_site_is_not_ready(fact, client):

@@ -70,7 +70,7 @@ class KeptAdmin(admin.ModelAdmin):
         """One revision as it was. This address must never write: simple-history's own view at it did."""
         thing = self.found(request, pk)
         row = self.revision_of(thing, revision)
-        differences = compare(None, row)
+        differences = compare(row, row)
         may_restore = self.has_change_permission(request, thing)
         context = {"row": row, "differences": differences, "form": ReasonForm() if may_restore else None}
         return self.answer(request, thing, "revision.html", f"Revision {revision}", **context)
@@ -99,7 +99,7 @@ class KeptAdmin(admin.ModelAdmin):
             said = "It is a draft now." if made else "The working copy says this already: nothing was changed."
             self.message_user(request, f"Revision {revision} restored. {said}", messages.SUCCESS)
             return HttpResponseRedirect(self.url("change", thing))
-        context = {"row": row, "differences": compare(None, row), "form": form}
+        context = {"row": row, "differences": compare(row, row), "form": form}
         return self.answer(request, thing, "revision.html", f"Restore revision {revision}", **context)
 
     # Finding and answering.

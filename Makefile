@@ -1,0 +1,26 @@
+# `make run` serves the site, `make test` checks everything. Both make .venv first and ask nothing.
+
+PYTHON = .venv/bin/python
+LOCK = $(PYTHON) -m uv pip compile -q --python-version 3.11 --universal --generate-hashes \
+	--no-emit-index-url --no-header --no-annotate
+
+.PHONY: run test bench lock prepared
+.NOTPARALLEL:
+
+run:
+	@sh deploy/prepare.sh requirements.txt
+	@$(PYTHON) manage.py first_run
+	@exec $(PYTHON) manage.py serve
+
+test: prepared
+	@exec $(PYTHON) -m tests.everything
+
+bench: prepared
+	@exec $(PYTHON) -m bench
+
+lock: prepared
+	$(LOCK) requirements.in -o requirements.txt
+	$(LOCK) -c requirements.txt requirements-dev.in -o requirements-dev.txt
+
+prepared:
+	@sh deploy/prepare.sh requirements-dev.txt

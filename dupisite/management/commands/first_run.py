@@ -1,0 +1,54 @@
+"""All that stands between a checkout and a site that can be served; what is done already is not done again."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from dupisite.accounts import FILE, make_local_accounts
+from dupisite.listening import CannotListen, check_free
+from dupisite.static import collected, mark_collected
+from labels.models import Drug
+
+
+class Command(BaseCommand):
+    help = "Migrates, collects static files, and on the first run makes local accounts and loads the starter."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            # Asked first: a database is not migrated while another server still answers from it.
+            check_free(settings.HOST, settings.PORT)
+            self.migrate()
+        except CannotListen as error:
+            raise CommandError(str(error)) from error
+        except OperationalError as error:
+            raise CommandError(f"The database does not answer; is DATABASE_URL right? It says: {error}") from error
+        self.collect_static()
+        self.make_accounts(settings.DATA_DIR / FILE)
+        self.load_starter()
+
+    def migrate(self) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Preparing the database ...")
+            call_command("migrate", verbosity=0, interactive=False)
+
+    def collect_static(self) -> None:
+        if not collected():
+            self.stdout.write("Collecting style sheets and scripts ...")
+            call_command("collectstatic", verbosity=0, interactive=False)
+            mark_collected()
+
+    def make_accounts(self, file: Path) -> None:
+        made = make_local_accounts(file)
+        if made:
+            self.stdout.write(f"\nAccounts to try the desk with; the passwords are also kept in {file}\n\n{made}")
+
+    def load_starter(self) -> None:
+        if not Drug.objects.exists():
+            self.stdout.write("Loading the starter ...")
+            call_command("load_starter")
