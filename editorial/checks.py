@@ -47,8 +47,10 @@ def _paired(rows: Iterator[Any], entries: Iterator[LedgerEntry]) -> Iterator[tup
     """(revision, its row or None, its entries), in order of revision; both sides are read once and never held whole."""
     row, entry = next(rows, None), next(entries, None)
     while row is not None or entry is not None:
-        number = min(int(n) for n in (row and row.history_id, entry and entry.revision) if n is not None)
-        found, said = None, []
+        ahead = [row.history_id] if row is not None else []
+        number = min([*ahead, *([int(entry.revision or 0)] if entry is not None else [])])
+        found: Any = None
+        said: list[LedgerEntry] = []
         if row is not None and row.history_id == number:
             found, row = row, next(rows, None)
         while entry is not None and entry.revision == number:

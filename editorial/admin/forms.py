@@ -81,7 +81,7 @@ def _tidied(data: QueryDict) -> QueryDict:
     """Browsers send their own line ends: a text is measured as it will be kept."""
     tidied = data.copy()
     for name in tidied:
-        tidied[name] = tidy(tidied[name])
+        tidied[name] = tidy(str(tidied[name]))
     return tidied
 
 
