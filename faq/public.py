@@ -8,7 +8,7 @@ from django.urls import reverse
 from editorial.public import Crumb, PublicText
 from faq.models import Entry
 from labels.models import Fact, listed
-from labels.public import drug_as_public
+from labels.public import drug_as_public, evidence_line
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Source:
     title: str
     url: str
     fact: Any = None  # the pinned edition
+    evidence_line: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def sources(edition: Any) -> list[Source]:
     for source in pinned:
         if fact := facts.get(source.get("revision")):
             url = reverse("fact_edition", args=[fact.drug.slug, fact.slug, fact.edition])
-            found.append(Source(source["number"], fact.heading, url, fact))
+            found.append(Source(source["number"], fact.heading, url, fact, evidence_line(fact)))
         else:
             found.append(Source(source["number"], source.get("text", source["slug"]), source.get("address", "")))
     return found

@@ -5,12 +5,24 @@ from typing import Any
 from django.urls import reverse
 
 from editorial.public import Crumb, PublicText
-from labels.models import Drug, Fact
+from labels.models import Drug, Fact, listed
+from labels.vocabulary import Claim
 
 
 def drug_as_public(drug: int) -> Any:
     """The names of a drug as they stand now: its newest revision."""
     return Drug.revisions().filter(id=drug).order_by("-history_id").first()
+
+
+def evidence_line(fact: Any) -> str:
+    """How the evidence of a fact's edition speaks for it; what no machine has compared with the label never claims to."""
+    if fact.claim == Claim.LITERATURE:
+        return "Rests on literature outside the label"
+    sections = listed(fact.claim_sections or "")
+    named = f"label section{'s' if len(sections) > 1 else ''} {', '.join(sections)}"
+    if (fact.evidence or {}).get("label"):
+        return f"{fact.get_claim_display().capitalize()}: {named}"
+    return f"Names {named} as its evidence; not yet compared with the label by machine"
 
 
 class PublicFact(PublicText):
@@ -25,7 +37,7 @@ class PublicFact(PublicText):
         return [Crumb(drug.brand_name, reverse("drug", args=[drug.slug]))]
 
     def context(self, edition: Any) -> dict[str, Any]:
-        return {"sections": (edition.evidence or {}).get("sections", [])}
+        return {"evidence_line": evidence_line(edition)}
 
 
 public_fact = PublicFact()
