@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connections, router, transaction
 
 _reading: ContextVar[bool] = ContextVar("public_reading", default=False)
 
@@ -52,5 +52,8 @@ def newest_public_entry() -> int:
     """Number of the newest ledger entry that may change a public page; 0 when there is none."""
     from audit.models import LedgerEntry
 
-    found = LedgerEntry.objects.filter(public=True).order_by("-seq").values_list("seq", flat=True).first()
-    return found or 0
+    # Every answer asks this, also one that is only “not changed”; building the question took half of that answer's time.
+    with connections[router.db_for_read(LedgerEntry)].cursor() as cursor:
+        cursor.execute("SELECT seq FROM audit_ledgerentry WHERE public ORDER BY seq DESC LIMIT 1")
+        found = cursor.fetchone()
+    return found[0] if found else 0

@@ -4,7 +4,7 @@ import gc
 from collections.abc import Callable
 from statistics import median
 
-ROUNDS = 11
+ROUNDS = 21
 WARM_UP = 30
 
 

@@ -60,7 +60,7 @@ class Report:
 def load(folders: Sequence[StarterFolder], today: date) -> Report:
     """Writes and signs whatever is new in the folders; `today` is the day (UTC) from which reviews are counted.
 
-    Raises StarterRefused with file and line of everything that stands in the way; nothing is written then.
+    Raises StarterRefused with file and line of everything that stands in the way, before anything is written.
     """
     with transaction.atomic():
         _load(folders, today)
@@ -131,7 +131,7 @@ class Loading:
     def drug(self, drug: Drug, file: StarterFile) -> None:
         newest = drug.read_state()
         fill(drug, file)
-        if not self.is_kept(newest, file):
+        if not self.is_kept(newest, file) and (newest is None or drug.differs_from(newest)):
             drug.save_revision(author=self.author, reason=reason_of(file), token=newest and newest.history_id)
 
     def begin(self, entry: Entry, file: StarterFile) -> None:
@@ -214,9 +214,9 @@ def sentences(file: StarterFile, error: ValidationError) -> Iterator[str]:
     if not hasattr(error, "error_dict"):
         yield from (file.at("", message) for message in error.messages)
         return
+    about = {"slug": "the name of a file, or for a drug of its folder, is its address. ", NON_FIELD_ERRORS: ""}
     for name, messages in error.message_dict.items():
-        about = {"slug": "the file’s name is its address. ", NON_FIELD_ERRORS: ""}.get(name, f"“{name}”: ")
         for message in messages:
             within = LINE.match(message)
             told = message[within.end() :] if within else message
-            yield file.at(name, about + told, int(within[1]) if within else 1)
+            yield file.at(name, about.get(name, f"“{name}”: ") + told, int(within[1]) if within else 1)

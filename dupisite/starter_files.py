@@ -64,7 +64,7 @@ class StarterFolder:
 
 
 class StarterRefused(Exception):
-    """Something stands in the way of loading; `problems` are sentences with file and line. Nothing was written."""
+    """Something stands in the way of loading; `problems` are sentences with file and line."""
 
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = list(problems)

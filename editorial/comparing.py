@@ -59,7 +59,10 @@ def _field(field: Any, before: str, after: str, markdown: bool, old: Any, new: A
         BlockDifference((c.new or c.old).kind, mark_safe(c.html), c.changed, c.moved)  # type: ignore[union-attr]  # noqa: S308
         for c in changes(before, after)
     )
-    return FieldDifference(label, verdict(before, after, _html(old, field), _html(new, field)), blocks)
+    seen = [row.html for row in (old, new) if row is not None]
+    # A draft has no HTML yet: then the words alone decide.
+    old_html, new_html = ("", "") if None in seen else (_html(old, field), _html(new, field))
+    return FieldDifference(label, verdict(before, after, old_html, new_html), blocks)
 
 
 def _shown_fields(model: Any) -> list[Any]:
@@ -78,8 +81,7 @@ def _text(row: Any, field: Any) -> str:
 
 
 def _html(row: Any, field: Any) -> str:
-    """What the public saw; a draft has none yet, and then the words alone decide."""
-    return (getattr(row, "html", None) or {}).get(field.name, "") if row is not None else ""
+    return str(row.html.get(field.name, "")) if row is not None else ""
 
 
 def meaning_of_changes(old: Any, new: Any) -> list[tuple[str, MeaningChange]]:

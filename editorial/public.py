@@ -17,7 +17,7 @@ from editorial.comparing import compare
 from editorial.pages import public_page
 from editorial.standing import standing
 from editorial.timeline import Timeline, signature_of
-from editorial.vocabulary import Status
+from editorial.vocabulary import WORDED, Kind, Status
 from editorial.wording.difference import Verdict
 
 
@@ -70,7 +70,8 @@ class PublicText:
         if last.status == Status.WITHDRAWN:
             return self.page(request, "editorial/withdrawn.html", drug, last, status=410, timeline=Timeline.of(last))
         if last.status == Status.RETIRED:
-            replaced = self.url("", drug, last.replaced_by) if last.replaced_by else ""
+            replacement = self.last(drug, last.replaced_by) if last.replaced_by else None
+            replaced = Crumb(self.title(replacement), self.url("", drug, replacement.slug)) if replacement else None
             return self.page(request, "editorial/retired.html", drug, last, replaced_by=replaced)
         return self.page(request, "editorial/live.html", drug, last, **self.context(last))
 
@@ -87,7 +88,13 @@ class PublicText:
     def edition(self, request: HttpRequest, drug: str, slug: str, number: int) -> HttpResponse:
         last = self.last(drug, slug)
         shown = last if last.edition == number else self.numbered(last, number)
-        context = {"last": last, "past": True, "last_standing": standing(last, timezone.now().date())}
+        context = {
+            "last": last,
+            "past": True,
+            "last_standing": standing(last, timezone.now().date()),
+            "corrected": self.correction_of(shown) if shown is not last else None,
+            "standing": standing(shown, shown.history_date.date()),  # the page stays as it was
+        }
         return self.page(request, "editorial/edition.html", drug, shown, **context, **self.context(shown))
 
     def compare(self, request: HttpRequest, drug: str, slug: str, a: int, b: int) -> HttpResponse:
@@ -119,6 +126,12 @@ class PublicText:
         if found is None:
             raise Http404(f"there is no edition {number}")
         return found
+
+    def correction_of(self, edition: Any) -> Any:
+        """The edition that corrected this wording, or None: the next one with new words says."""
+        since = self.model.revisions().filter(id=edition.id, edition__gt=edition.edition, kind__in=WORDED)
+        following = since.order_by("history_id").defer("html", "evidence").first()
+        return following if following is not None and following.kind == Kind.CORRECTION else None
 
     def page(
         self, request: HttpRequest, template: str, drug: str, edition: Any, status: int = 200, **context: Any

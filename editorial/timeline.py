@@ -27,6 +27,14 @@ WHAT_HAPPENED = {
 
 
 @dataclass(frozen=True)
+class Span:
+    """A time from one moment to another, both UTC."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
 class Item:
     """One edition in the timeline."""
 
@@ -34,7 +42,7 @@ class Item:
     sentence: str
     authors: tuple[str, ...]
     differences: tuple[FieldDifference, ...]
-    wrong_from: datetime | None  # of a correction: since when the wrong wording was public; until is the edition's time
+    wrong: tuple[Span, ...]  # of a correction: from when to when the wording that it corrects was public
 
     @property
     def signature(self) -> str:
@@ -59,8 +67,7 @@ class Timeline:
         authors = _authors(shown, rest)
         items = []
         for place, edition in enumerate(shown):
-            previous = rows[place + 1] if place + 1 < len(rows) else None
-            items.append(_item(edition, previous, authors.get(edition.edition, ())))
+            items.append(_item(edition, rows[place + 1 :], authors.get(edition.edition, ())))
         return cls(tuple(items), shown[-1].edition if rest else None)
 
 
@@ -100,15 +107,37 @@ def _authors(shown: list[Any], rest: list[Any]) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def _item(edition: Any, previous: Any, authors: tuple[str, ...]) -> Item:
-    # Without new words there is nothing to compare, and the first edition would only repeat itself.
+def _item(edition: Any, before: list[Any], authors: tuple[str, ...]) -> Item:
+    """`before`: the editions before it, newest first, as far as they are at hand."""
     changed: tuple[FieldDifference, ...] = ()
-    if edition.kind in WORDED and previous is not None:
-        changed = tuple(d for d in compare(previous, edition) if d.verdict != Verdict.SAME)
+    # Without new words there is nothing to compare, and the first edition would only repeat itself.
+    if edition.kind in WORDED and before:
+        changed = tuple(d for d in compare(before[0], edition) if d.verdict != Verdict.SAME)
     return Item(
         edition=edition,
         sentence=WHAT_HAPPENED[Kind(edition.kind)],
         authors=authors,
         differences=changed,
-        wrong_from=previous.history_date if edition.kind == Kind.CORRECTION and previous is not None else None,
+        wrong=_public_spans(edition, before) if edition.kind == Kind.CORRECTION else (),
     )
+
+
+def _public_spans(correction: Any, before: list[Any]) -> tuple[Span, ...]:
+    """When the corrected wording was public: from its signature to the correction, less the time it was withdrawn."""
+    same_words = []
+    for edition in before:
+        same_words.append(edition)
+        if edition.kind in WORDED:
+            break
+    else:
+        if before and before[-1].edition > 1:  # it was re-affirmed for so long that its beginning is on another page
+            older = correction.instance_type.revisions().filter(id=correction.id, edition__lt=before[-1].edition)
+            same_words.append(older.filter(kind__in=WORDED).order_by("-history_id").first())
+    spans, start = [], None
+    for edition in reversed(same_words):
+        if edition.status == Status.PUBLISHED:
+            start = start or edition.history_date
+        elif start is not None:
+            spans.append(Span(start, edition.history_date))
+            start = None
+    return (*spans, Span(start, correction.history_date)) if start else tuple(spans)

@@ -46,6 +46,17 @@ def test_a_change_at_the_desk_is_recorded_with_who_made_it(administrator, author
     assert verify() == []
 
 
+def test_an_administrator_makes_an_account_at_the_desk(administrator):
+    desk = Desk(administrator)
+    typed = {"username": "new", "printed_name": "New Example", "usable_password": "true"}
+    answer = desk.client.post(
+        reverse("admin:editorial_person_add"), {**typed, "password1": PASSWORD, "password2": PASSWORD}
+    )
+    assert answer.status_code == 302, errors(answer)
+    assert entries("person")[-1]["data"]["what"] == "made at the desk"
+    assert verify() == []
+
+
 def test_an_administrator_cannot_make_a_superuser_nor_change_his_own_rights(administrator, author, superuser):
     desk = Desk(administrator)
     for person in (author, administrator):

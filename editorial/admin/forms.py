@@ -18,10 +18,10 @@ from editorial.vocabulary import Kind, Meaning
 from editorial.wording.text import tidy
 
 LONGEST_REVIEW = timedelta(days=3 * 366)
-REASON_HELP = "One sentence that says why. The public reads it with the edition."
+PUBLIC_REASON = "One sentence that says why. The public reads it with the edition."
 
 
-def reason_field(help_text: str = REASON_HELP) -> forms.CharField:
+def reason_field(help_text: str = "One sentence that says why. Everybody at the desk can read it.") -> forms.CharField:
     return forms.CharField(
         label="Change reason",
         max_length=500,
@@ -114,6 +114,7 @@ class StepForm(ReasonForm):
 class SignatureForm(StepForm):
     """A step that is a signature: the password is asked again, whoever is logged in."""
 
+    change_reason = reason_field(PUBLIC_REASON)
     password = forms.CharField(
         strip=False,
         label="Your password",

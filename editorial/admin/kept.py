@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -16,6 +17,8 @@ from django.views.decorators.http import require_safe
 from editorial.admin.forms import KeptForm, ReasonForm
 from editorial.comparing import compare
 from editorial.wording.difference import Verdict
+
+REVISIONS_A_PAGE = 100
 
 
 class KeptAdmin(admin.ModelAdmin):
@@ -62,8 +65,9 @@ class KeptAdmin(admin.ModelAdmin):
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Every revision: who did what, when and why; newest first."""
         thing = self.found(request, object_id)
-        revisions = thing.revisions().of(thing)
-        return self.answer(request, thing, "history.html", "History", revisions=revisions.defer(*self.bodies()))
+        revisions = thing.revisions().of(thing).defer(*self.bodies())
+        page = Paginator(revisions, REVISIONS_A_PAGE).get_page(request.GET.get("p"))
+        return self.answer(request, thing, "history.html", "History", revisions=page)
 
     @method_decorator(require_safe)
     def revision_view(self, request: HttpRequest, pk: int, revision: int) -> HttpResponse:

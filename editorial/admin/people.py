@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.http import HttpRequest, HttpResponse
 
@@ -15,7 +15,7 @@ from editorial.people import Person
 admin.site.unregister(Group)
 
 
-class NewPersonForm(UserCreationForm):
+class NewPersonForm(AdminUserCreationForm):
     class Meta:
         model = Person
         fields = ("username", "printed_name")

@@ -13,7 +13,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from editorial.wording.markdown import PARSER, citations, new_env, parse
+from editorial.wording.blocks import readable
+from editorial.wording.markdown import CITATION, PARSER, citations, new_env, parse
 from editorial.wording.text import CELLS, INVISIBLE, Problem, hidden_characters, tidy, too_long
 
 __all__ = ["ATTRIBUTES", "CLASSES", "TAGS", "Rendered", "Sources", "cited", "clean", "parse", "render"]
@@ -145,8 +146,11 @@ class HouseRenderer(RendererHTML):
         return html.escape(tokens[idx].content)
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """A region that takes the focus, so that a wide table scrolls on a phone and by keyboard."""
-        return '<div class="table" role="region" tabindex="0" aria-label="Table"><table>\n'
+        """A region that takes the focus, so that a wide table scrolls on a phone and by keyboard; named by its head."""
+        head = next(place for place in range(idx, len(tokens)) if tokens[place].type == "thead_close")
+        columns = [readable(t.children or [], marks=False) for t in tokens[idx:head] if t.type == "inline"]
+        name = html.escape(CITATION.sub("", ", ".join(filter(None, columns))).strip() or "without a head")
+        return f'<div class="table" role="region" tabindex="0" aria-label="Table: {name}"><table>\n'
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return "</table></div>\n"

@@ -105,7 +105,7 @@ def test_a_refused_address_is_no_link():
 
 def test_a_table_scrolls_names_its_columns_and_aligns_by_class():
     html = show("| a | b |\n|---|--:|\n| 1 | 2 |").html
-    assert '<div class="table" role="region" tabindex="0" aria-label="Table"><table>' in html
+    assert '<div class="table" role="region" tabindex="0" aria-label="Table: a, b"><table>' in html
     assert '<th scope="col">a</th>' in html
     assert '<td class="right">2</td>' in html
     assert "style" not in html

@@ -14,7 +14,10 @@ from labels.models import Drug, Fact
 
 
 class Command(BaseCommand):
-    help = "Loads the starter's drugs, facts and answers. What a person has revised or signed since is left alone."
+    help = (
+        "Loads the starter's drugs, facts and answers. What a person has revised or signed since is left alone. "
+        "If anything is wrong with a file, nothing is loaded."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -25,7 +28,7 @@ class Command(BaseCommand):
         try:
             report = load(read(folders or the_starters_own()), timezone.now().date())
         except StarterRefused as refused:
-            raise CommandError(f"{refused}\nNothing was loaded.") from refused
+            raise CommandError(str(refused)) from refused
         for sentence in report.kept:
             self.stdout.write(sentence)
         self.stdout.write(f"{report}")
@@ -40,15 +43,15 @@ def the_starters_own() -> list[Path]:
 
 def read(folders: list[Path]) -> list[StarterFolder]:
     """Every folder, read before anything is loaded. Raises StarterRefused with the problems of all of them."""
-    read, problems = [], []
+    done, problems = [], []
     for folder in folders:
         if not folder.is_dir():
             problems.append(f"{folder}: there is no such folder.")
             continue
         try:
-            read.append(read_folder(folder, shape_of(Drug), shape_of(Fact), shape_of(Entry)))
+            done.append(read_folder(folder, shape_of(Drug), shape_of(Fact), shape_of(Entry)))
         except StarterRefused as refused:
             problems += refused.problems
     if problems:
         raise StarterRefused(problems)
-    return read
+    return done
