@@ -1,7 +1,12 @@
+import sqlite3
 from typing import Any
 
 from django.apps import AppConfig
+from django.core.checks import CheckMessage, Error, register
+from django.db import connections
 from django.db.models.signals import post_migrate
+
+OLDEST_SQLITE = (3, 39)
 
 
 class AuditConfig(AppConfig):
@@ -16,6 +21,15 @@ class AuditConfig(AppConfig):
         def put_guards_back(using: str, **kwargs: Any) -> None:
             guards.install(using)
 
+        register(sqlite_knows_the_rules)
         post_migrate.connect(put_guards_back, sender=self, weak=False, dispatch_uid="audit guards")
         verify.register(check_ledger)
         verify.register(verify.check_guards)
+
+
+def sqlite_knows_the_rules(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The rules are written with IS DISTINCT FROM, which SQLite reads since 3.39 (June 2022)."""
+    if connections["default"].vendor != "sqlite" or sqlite3.sqlite_version_info >= OLDEST_SQLITE:
+        return []
+    hint = "Use a Python that brings a newer SQLite, or set DATABASE_URL to a PostgreSQL database."
+    return [Error(f"SQLite is {sqlite3.sqlite_version}, but 3.39 or later is needed.", hint=hint, id="audit.E001")]

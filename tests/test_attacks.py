@@ -200,3 +200,12 @@ def test_flush_is_for_test_databases(fact, monkeypatch):
     with pytest.raises(CommandError):
         call_command("flush", interactive=False)
     assert LedgerEntry.objects.exists()
+
+
+def test_an_sqlite_that_cannot_read_the_rules_is_refused_by_the_system_check(monkeypatch):
+    from audit import apps
+
+    assert apps.sqlite_knows_the_rules(None) == []
+    monkeypatch.setattr(apps.sqlite3, "sqlite_version_info", (3, 37, 2))
+    found = apps.sqlite_knows_the_rules(None)
+    assert [error.id for error in found] == (["audit.E001"] if connection.vendor == "sqlite" else [])
