@@ -124,6 +124,8 @@ class Loading:
         for file in folder.entries:
             with self.collected(file):
                 self.begin(find(Entry, drug, file.slug), file)
+        if self.problems:
+            return
         for file in folder.entries:
             with self.collected(file):
                 self.text(find(Entry, drug, file.slug), file)

@@ -82,7 +82,7 @@ def read_folder(folder: Path, drug: Shape, fact: Shape, entry: Shape) -> Starter
     if not (folder / "drug.txt").is_file():
         problems.append(located(as_told(folder / "drug.txt"), 1, "this file is missing: it says which drug this is."))
     for part, shape in (("facts", fact), ("entries", entry)):
-        wanted |= {path: (path.stem, shape) for path in sorted((folder / part).glob("*.txt"))}
+        wanted |= {path: (path.stem, shape) for path in sorted((folder / part).glob("[!.]*.txt"))}
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if path.is_file() and path not in wanted and not hidden:
@@ -96,7 +96,8 @@ def read_folder(folder: Path, drug: Shape, fact: Shape, entry: Shape) -> Starter
                 problems += refused.problems
     if problems:
         raise StarterRefused(problems)
-    facts, entries = ([file for path, file in read.items() if path.parent.name == p] for p in ("facts", "entries"))
+    facts = [file for path, file in read.items() if path.parent == folder / "facts"]
+    entries = [file for path, file in read.items() if path.parent == folder / "entries"]
     return StarterFolder(read[folder / "drug.txt"], facts, entries)
 
 

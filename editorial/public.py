@@ -45,9 +45,13 @@ class PublicText:
     def crumbs(self, edition: Any) -> list[Crumb]:
         raise NotImplementedError
 
-    def context(self, edition: Any) -> dict[str, Any]:
-        """What the body shows besides the edition itself."""
+    def context(self, edition: Any, drug: str) -> dict[str, Any]:
+        """What the body shows besides the edition itself, the same for ever."""
         return {}
+
+    def live_context(self, edition: Any, drug: str) -> dict[str, Any]:
+        """As `context`, with what only a page of today says; `warnings` are sentences above the text."""
+        return self.context(edition, drug)
 
     # Addresses.
 
@@ -73,7 +77,7 @@ class PublicText:
             replacement = self.last(drug, last.replaced_by) if last.replaced_by else None
             replaced = Crumb(self.title(replacement), self.url("", drug, replacement.slug)) if replacement else None
             return self.page(request, "editorial/retired.html", drug, last, replaced_by=replaced)
-        return self.page(request, "editorial/live.html", drug, last, **self.context(last))
+        return self.page(request, "editorial/live.html", drug, last, **self.live_context(last, drug))
 
     def history(self, request: HttpRequest, drug: str, slug: str) -> HttpResponse:
         before = request.GET.get("before", "")
@@ -95,7 +99,7 @@ class PublicText:
             "corrected": self.correction_of(shown) if shown is not last else None,
             "standing": standing(shown, shown.history_date.date()),  # the page stays as it was
         }
-        return self.page(request, "editorial/edition.html", drug, shown, **context, **self.context(shown))
+        return self.page(request, "editorial/edition.html", drug, shown, **context, **self.context(shown, drug))
 
     def compare(self, request: HttpRequest, drug: str, slug: str, a: int, b: int) -> HttpResponse:
         last = self.last(drug, slug)
@@ -107,7 +111,8 @@ class PublicText:
 
     def preview(self, request: HttpRequest, edition: Any) -> HttpResponse:
         """For the desk: an edition that is not signed, on the page that the public would see."""
-        answer = self.page(request, "editorial/preview.html", edition.drug.slug, edition, **self.context(edition))
+        drug = edition.drug.slug
+        answer = self.page(request, "editorial/preview.html", drug, edition, **self.live_context(edition, drug))
         answer.headers["Cache-Control"] = "no-store"
         return answer
 

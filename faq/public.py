@@ -6,28 +6,31 @@ from typing import Any
 from django.urls import reverse
 
 from editorial.public import Crumb, PublicText
+from editorial.vocabulary import Status
 from faq.models import Entry
-from labels.models import Fact, listed
+from faq.nearby import nearby
+from labels.models import Fact
 from labels.public import drug_as_public, evidence_line
 
 
 @dataclass(frozen=True)
 class Source:
-    """What a number in the answer stands for: the pinned edition of a fact, or a line of the references."""
+    """What a number in the answer stands for: the pinned edition of a fact, or a line of the references.
+
+    `newer` is the fact's newest edition when that is another one: the answer was signed on the older.
+    """
 
     number: int
     title: str
     url: str
     fact: Any = None  # the pinned edition
     evidence_line: str = ""
+    newer: Any = None
+    newer_url: str = ""
 
-
-@dataclass(frozen=True)
-class Next:
-    """An answer to read next."""
-
-    question: str
-    url: str
+    @property
+    def withdrawn(self) -> bool:
+        return self.newer is not None and self.newer.status == Status.WITHDRAWN
 
 
 class PublicEntry(PublicText):
@@ -41,37 +44,55 @@ class PublicEntry(PublicText):
         drug = drug_as_public(edition.drug_id)
         return [Crumb(drug.brand_name, reverse("drug", args=[drug.slug]))]
 
-    def context(self, edition: Any) -> dict[str, Any]:
-        return {"sources": sources(edition), "read_next": read_next(edition)}
+    def context(self, edition: Any, drug: str) -> dict[str, Any]:
+        return {"sources": sources(edition, drug)}
+
+    def live_context(self, edition: Any, drug: str) -> dict[str, Any]:
+        found = sources(edition, drug, newest=True)
+        read_next, related = nearby(edition, drug)
+        return {"sources": found, "read_next": read_next, "related": related, "warnings": warnings(found)}
 
 
-def sources(edition: Any) -> list[Source]:
-    """The sources by number; one question fetches every pinned fact."""
+def sources(edition: Any, drug: str, newest: bool = False) -> list[Source]:
+    """The sources by number; one question fetches every pinned fact, and with `newest` its newest edition as well."""
     pinned = (edition.evidence or {}).get("sources", [])
-    revisions = [source["revision"] for source in pinned if "revision" in source]
-    rows = Fact.revisions().filter(history_id__in=revisions).select_related("drug") if revisions else ()
-    facts = {row.history_id: row for row in rows}
-    found = []
-    for source in pinned:
-        if fact := facts.get(source.get("revision")):
-            url = reverse("fact_edition", args=[fact.drug.slug, fact.slug, fact.edition])
-            found.append(Source(source["number"], fact.heading, url, fact, evidence_line(fact)))
-        else:
-            found.append(Source(source["number"], source.get("text", source["slug"]), source.get("address", "")))
-    return found
+    revisions = {source["fact"]: source["revision"] for source in pinned if "revision" in source}
+    pins: dict[int, Any] = {}
+    last: dict[int, Any] = {}
+    for row in _rows(revisions, newest):
+        if row.history_id == revisions[row.id]:
+            pins[row.id] = row
+        if row.id not in last or row.history_id > last[row.id].history_id:
+            last[row.id] = row
+    return [_source(source, drug, pins, last) for source in pinned]
 
 
-def read_next(edition: Any) -> list[Next]:
-    """The answers named under “read next” that the public can read now, in the order named."""
-    slugs = listed(edition.read_next)
-    if not slugs:
+def _rows(revisions: dict[int, int], newest: bool) -> list[Any]:
+    if not revisions:
         return []
-    others = Entry.objects.filter(drug_id=edition.drug_id, slug__in=slugs)
-    live = {
-        row.slug: row for row in Entry.revisions().live(None, others).select_related("drug").defer("html", "evidence")
-    }
+    found = Fact.revisions().filter(history_id__in=revisions.values())
+    if newest:
+        found = found | Fact.revisions().at(None, Fact.objects.filter(pk__in=revisions))
+    return list(found)
+
+
+def _source(source: dict[str, Any], drug: str, pins: dict[int, Any], last: dict[int, Any]) -> Source:
+    fact = pins.get(source.get("fact", 0))
+    if fact is None:
+        return Source(source["number"], source.get("text", source["slug"]), source.get("address", ""))
+    url = reverse("fact_edition", args=[drug, fact.slug, fact.edition])
+    newer = last[fact.id] if last[fact.id].history_id != fact.history_id else None
+    newer_url = reverse("fact", args=[drug, fact.slug]) if newer else ""
+    return Source(source["number"], fact.heading, url, fact, evidence_line(fact), newer, newer_url)
+
+
+def warnings(found: list[Source]) -> list[str]:
+    """What a reader must know before the answer: a source under it was withdrawn since it was signed."""
     return [
-        Next(live[slug].question, reverse("entry", args=[live[slug].drug.slug, slug])) for slug in slugs if slug in live
+        f"A source of this answer was withdrawn on {source.newer.history_date:%B %-d, %Y}: “{source.title}”. "
+        "Do not rely on what cites it; ask a pharmacist or a doctor."
+        for source in found
+        if source.withdrawn
     ]
 
 

@@ -36,7 +36,7 @@ class PublicFact(PublicText):
         drug = drug_as_public(edition.drug_id)
         return [Crumb(drug.brand_name, reverse("drug", args=[drug.slug]))]
 
-    def context(self, edition: Any) -> dict[str, Any]:
+    def context(self, edition: Any, drug: str) -> dict[str, Any]:
         return {"evidence_line": evidence_line(edition)}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections
+from django.urls import reverse
 
 from audit.models import LedgerEntry
 from audit.verify import verify
@@ -17,6 +18,7 @@ from editorial.refusals import Refused, Stale
 from editorial.vocabulary import Kind
 from labels.models import Drug, Fact
 from tests.cast import fresh, make_drug, make_fact, make_person, sign
+from tests.desk import Desk
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
 
@@ -47,8 +49,8 @@ def together(jobs: list[Callable[[], Any]]) -> list[Any]:
     return ends
 
 
-class Desk:
-    """One of eight pairs at work: twenty operations, ten on a fact of their own and ten on facts that all share."""
+class Pair:
+    """A writer and a signer at work: twenty operations, ten on a fact of their own and ten on facts that all share."""
 
     def __init__(self, number: int, drug: Drug) -> None:
         self.dice = random.Random(number)
@@ -129,16 +131,16 @@ def test_eight_writers_and_signers_at_once_leave_one_entry_for_each_success(auth
     drug = make_drug(author)
     for slug in SHARED:
         make_fact(drug, slug).save_revision(author=author, reason="Begun")
-    desks = [Desk(number, drug) for number in range(THREADS)]
+    pairs = [Pair(number, drug) for number in range(THREADS)]
     before = recorded()
 
-    assert together([desk.work for desk in desks]) == [None] * THREADS
+    assert together([pair.work for pair in pairs]) == [None] * THREADS
 
-    assert recorded() - before == sum(desk.made for desk in desks)
+    assert recorded() - before == sum(pair.made for pair in pairs)
     refused = LedgerEntry.objects.filter(kind="signature refused").count()
-    assert refused == sum(desk.refused_signatures for desk in desks)
-    assert sum(desk.refused for desk in desks) > 0  # they were in each other's way
-    digests = [digest for desk in desks for digest in desk.signed]
+    assert refused == sum(pair.refused_signatures for pair in pairs)
+    assert sum(pair.refused for pair in pairs) > 0  # they were in each other's way
+    digests = [digest for pair in pairs for digest in pair.signed]
     assert Fact.revisions().filter(kind__in=("first", "update")).count() == len(digests) >= 2 * THREADS
     check_the_ledger()
 
@@ -185,4 +187,43 @@ def test_of_four_facts_made_at_once_at_one_address_one_is_made(drug, author):
 
     assert sum(isinstance(end, ValidationError) for end in ends) == 3
     assert Fact.objects.count() == Fact.revisions().count() == 1
+    check_the_ledger()
+
+
+def posted(desks: list[Desk], address: str, forms: list[dict[str, Any]]) -> list[tuple[int, str]]:
+    """All press “Save” at once; (status, page) of each answer."""
+    pressed = zip(desks, forms, strict=True)
+    jobs = [lambda desk=desk, form=form: desk.client.post(address, {**form, "_save": "1"}) for desk, form in pressed]
+    ends = together(jobs)
+    assert not [end for end in ends if isinstance(end, Exception)]
+    return [(end.status_code, end.content.decode()) for end in ends]
+
+
+def test_of_four_forms_opened_at_once_at_the_desk_one_is_saved_and_three_are_told(drug, author):
+    fact = make_fact(drug)
+    fact.save_revision(author=author, reason="Begun")
+    desks = [Desk(author) for _ in range(4)]
+    address = desks[0].url(fact)
+    forms = [
+        {**desk.form(address), "change_reason": "Edited", "statement": f"Window {n}."} for n, desk in enumerate(desks)
+    ]
+
+    answers = posted(desks, address, forms)
+
+    assert sorted(status for status, _ in answers) == [200, 200, 200, 302]
+    assert all("Nothing of yours is lost" in page for status, page in answers if status == 200)
+    assert Fact.revisions().of(fact).count() == 2
+    check_the_ledger()
+
+
+def test_of_four_facts_added_at_once_at_the_desk_under_one_address_one_is_made_and_three_are_told(drug, author):
+    desks, address = [Desk(author) for _ in range(4)], reverse("admin:labels_fact_add")
+    words = {field.name: getattr(make_fact(drug), field.attname) for field in Fact.words() if field.editable}
+    said = {name: value for name, value in words.items() if value is not None} | {"change_reason": "Begun"}
+
+    answers = posted(desks, address, [{**desk.form(address), **said} for desk in desks])
+
+    assert sorted(status for status, _ in answers) == [200, 200, 200, 302]
+    assert all("already exists" in page for status, page in answers if status == 200)
+    assert Fact.revisions().count() == 1
     check_the_ledger()

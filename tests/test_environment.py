@@ -60,7 +60,10 @@ ODD = [
     *[("DATABASE_URL", value) for value in ("mysql://u:secret@h/d", "u:secret@h/d", "postgres:u:secret@h/d", "db")],
     *[("SITE_URL", value) for value in ("", "example.org", "ftp://example.org", "https://", "https://example.org/a")],
     *[("SITE_URL", value) for value in ("https://example.org?a", "https://example.org#a", "https://u@example.org")],
-    *[("SITE_URL", value) for value in ("https://*", "https://.example.org", "https://a b", "https://h:0", "https://[")],
+    *[
+        ("SITE_URL", value)
+        for value in ("https://*", "https://.example.org", "https://a b", "https://h:0", "https://[")
+    ],
     *[("SECRET_KEY", value) for value in ("", "secret", "secret" * 8)],
 ]
 
@@ -90,7 +93,6 @@ def test_the_secret_key_is_made_once_and_is_its_owners_alone(chosen, tmp_path):
         {"DATABASE_URL": "postgres://"},
         {"DATABASE_URL": "postgres://user:secret@host:port/name"},
         {"DATABASE_URL": "postgres://user:secr/et@host/name"},
-        {"DATABASE_URL": "postgres://user:secret@[host/name"},
         {"DATABASE_URL": "sqlite:///:memory:"},
         {"DATABASE_URL": "sqlite:////no/such/folder/db.sqlite3"},
     ],

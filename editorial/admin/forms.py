@@ -46,10 +46,10 @@ class KeptForm(forms.ModelForm):
         self.fields["token"].required = newest is not None
 
     def _post_clean(self) -> None:
+        take_lock()  # held until the save: no address is taken, and no token grows old, in between
         super()._post_clean()  # type: ignore[misc]
         if self.errors:
             return
-        take_lock()  # held until the save: the token cannot grow old in between
         try:
             self.instance.read_state(self.cleaned_data["token"])
             self.check_verb()

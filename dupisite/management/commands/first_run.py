@@ -29,7 +29,7 @@ class Command(BaseCommand):
             raise CommandError(f"The database does not answer; is DATABASE_URL right? It says: {error}") from error
         self.collect_static()
         self.make_accounts(settings.DATA_DIR / FILE)
-        self.load_starter()
+        self.load_starter(settings.DATA_DIR / "starter-begun")
 
     def migrate(self) -> None:
         executor = MigrationExecutor(connection)
@@ -48,7 +48,10 @@ class Command(BaseCommand):
         if made:
             self.stdout.write(f"\nAccounts to try the desk with; the passwords are also kept in {file}\n\n{made}")
 
-    def load_starter(self) -> None:
-        if not Drug.objects.exists():
+    def load_starter(self, begun: Path) -> None:
+        """Into an empty site, once; the file `begun` stands while it is loaded, so that one cut short is taken up again."""
+        if begun.exists() or not Drug.objects.exists():
+            begun.touch()
             self.stdout.write("Loading the starter ...")
-            call_command("load_starter")
+            call_command("load_starter", stdout=self.stdout)
+            begun.unlink()

@@ -1,0 +1,70 @@
+"""Answers beside an answer: the ones to read next, and the ones that share its facts or its topic."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.urls import reverse
+
+from editorial.wording.blocks import blocks
+from editorial.wording.markdown import CITATION
+from faq.models import Entry
+from labels.models import listed
+
+TEASER = 160  # characters of the short answer, to the end of a word
+RELATED = 4
+SAME_TOPIC = Fraction(1, 4)
+
+
+@dataclass(frozen=True)
+class Teaser:
+    """Another answer, with the beginning of its short answer."""
+
+    question: str
+    url: str
+    words: str
+    sample: bool
+
+
+def nearby(edition: Any, drug_slug: str) -> tuple[list[Teaser], list[Teaser]]:
+    """(answers to read next as named, related answers by likeness); one question fetches them all."""
+    others = Entry.objects.filter(drug_id=edition.drug_id).exclude(pk=edition.id)
+    live = {
+        e.slug: e for e in Entry.revisions().live(None, others).defer("html", "answer", "bottom_line", "references")
+    }
+    named = [live.pop(slug) for slug in listed(edition.read_next or "") if slug in live]
+    related = most_alike(edition, [*live.values(), *named])
+    return (
+        [_teaser(other, drug_slug) for other in named],
+        [_teaser(other, drug_slug) for other in related if other not in named],
+    )
+
+
+def most_alike(edition: Any, others: Iterable[Any]) -> list[Any]:
+    """Each shared fact counts 1/(answers that cite it), the same topic 1/4; the most alike first, ties by slug."""
+    others = list(others)
+    cited = {other.slug: _facts(other) for other in others}
+    own = _facts(edition)
+    citing = Counter(fact for facts in [own, *cited.values()] for fact in facts)
+    scores = {
+        other.slug: sum((Fraction(1, citing[fact]) for fact in own & cited[other.slug]), Fraction(0))
+        + (SAME_TOPIC if other.topic == edition.topic else 0)
+        for other in others
+    }
+    ranked = sorted((other for other in others if scores[other.slug]), key=lambda o: (-scores[o.slug], o.slug))
+    return ranked[:RELATED]
+
+
+def _facts(edition: Any) -> set[int]:
+    return {source["fact"] for source in (edition.evidence or {}).get("sources", []) if "fact" in source}
+
+
+def _teaser(edition: Any, drug_slug: str) -> Teaser:
+    plain = " ".join(block.text for block in blocks(CITATION.sub("", edition.short_answer), marks=False))
+    plain = " ".join(plain.replace(" .", ".").replace(" ,", ",").split())
+    words = plain if len(plain) <= TEASER else plain[:TEASER].rpartition(" ")[0] + " …"
+    return Teaser(edition.question, reverse("entry", args=[drug_slug, edition.slug]), words, bool(edition.sample))

@@ -1,0 +1,206 @@
+"""`make run` from its first line to its last: the first run, the second, and the server that it starts."""
+
+import os
+import re
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+import psutil
+import pytest
+from django.conf import settings
+
+from tests.processes import empty_database, free_port, manage
+
+USERNAMES = ["author", "reviewer", "reviewer2", "auditor", "administrator"]
+STATE = """
+from django.contrib.auth.hashers import check_password
+from audit.models import LedgerEntry
+from editorial.models import Person
+from labels.models import Drug, Fact
+for person in Person.objects.order_by("pk"):
+    groups = "+".join(person.groups.values_list("name", flat=True))
+    print(person.username, groups, person.is_sample, person.is_staff, person.is_superuser, person.password)
+print(Drug.objects.count() > 0, Fact.revisions().count(), LedgerEntry.objects.order_by("seq").last().leaf_hash)
+"""
+LOGIN = """
+from django.contrib.auth import authenticate
+from django.conf import settings
+for line in (settings.DATA_DIR / "first-run-accounts.txt").read_text().splitlines():
+    username, password = line.split()
+    print(username, authenticate(None, username=username, password=password) is not None)
+"""
+
+
+@dataclass
+class Site:
+    environment: dict[str, str]
+    printed: str  # by the first run
+
+    @property
+    def data(self) -> Path:
+        return Path(self.environment["DATA_DIR"])
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.environment['PORT']}"
+
+    def shell(self, program: str) -> list[str]:
+        done = manage(self.environment, "shell", "-v0", "-c", program)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.splitlines()
+
+    def ask(self, path: str) -> tuple[int, dict[str, str], str]:
+        try:
+            with urlopen(self.address + path, timeout=10) as answer:
+                return answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.read().decode()
+        except HTTPError as error:
+            return error.code, {}, error.read().decode()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site after its first run, in an empty database of its own. It writes nothing into its data but what is promised."""
+    with empty_database(tmp_path_factory.mktemp("run") / "data") as environment:
+        environment["PORT"] = str(free_port())
+        done = manage(environment, "first_run")
+        assert done.returncode == 0, done.stderr
+        assert done.stderr == ""
+        yield Site(environment, done.stdout)
+
+
+@pytest.fixture
+def server(site: Site) -> Iterator[subprocess.Popen]:
+    """The site, answering."""
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "serve"]
+    # Started from elsewhere: where a command is run does not matter.
+    process = subprocess.Popen(command, cwd="/", env=site.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    try:
+        until_it_answers(site, process)
+        yield process
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def until_it_answers(site: Site, process: subprocess.Popen) -> None:
+    for _ in range(300):
+        assert process.poll() is None, process.stdout.read().decode()
+        try:
+            if site.ask("/healthz")[0] == 200:
+                return
+        except (URLError, ConnectionError):
+            time.sleep(0.1)
+    raise AssertionError("the server does not answer")
+
+
+def test_the_first_run_makes_one_account_of_each_sort_with_passwords_that_work(site):
+    file = site.data / "first-run-accounts.txt"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    accounts = [line.split() for line in file.read_text().splitlines()]
+    assert [name for name, _ in accounts] == USERNAMES
+    assert len({password for _, password in accounts}) == len(USERNAMES)
+    assert all(len(password) >= 16 for _, password in accounts)
+    assert file.read_text() in site.printed
+    assert site.shell(LOGIN) == [f"{name} True" for name in USERNAMES]
+
+
+def test_local_accounts_are_samples_with_the_rights_of_their_group_and_no_others(site):
+    rows = [line.split()[:5] for line in site.shell(STATE)]
+    wanted = zip(USERNAMES, ("author", "reviewer", "reviewer", "auditor", "administrator"), strict=True)
+    for name, group in wanted:
+        assert [name, group, "True", "True", "False"] in rows
+
+
+def test_what_the_first_run_made_verifies(site):
+    verified = manage(site.environment, "verify")
+    assert verified.returncode == 0, verified.stdout
+
+
+def test_a_second_run_changes_nothing_and_prints_no_password(site):
+    file = site.data / "first-run-accounts.txt"
+    kept, state, static = file.read_bytes(), site.shell(STATE), sorted(site.data.rglob("static/**/*"))
+    again = manage(site.environment, "first_run")
+    assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
+    assert (file.read_bytes(), site.shell(STATE), sorted(site.data.rglob("static/**/*"))) == (kept, state, static)
+
+
+def test_a_starter_that_was_cut_short_is_taken_up_again(site):
+    state = site.shell(STATE)
+    (site.data / "starter-begun").touch()
+    again = manage(site.environment, "first_run")
+    assert (again.returncode, again.stderr) == (0, "")
+    assert "Loading the starter" in again.stdout
+    assert not (site.data / "starter-begun").exists()
+    assert site.shell(STATE) == state
+
+
+def test_the_served_site_answers_with_its_security_headers_and_styles(site, server):
+    status, headers, page = site.ask("/admin/login/")
+    assert status == 200
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["referrer-policy"] == "same-origin"
+    assert "permissions-policy" in headers
+    styles = re.findall(r'<link[^>]+href="(/static/[^"]+\.css)"', page)
+    assert styles
+    for style in styles:
+        status, headers, _ = site.ask(style)
+        assert (status, headers["content-type"].split(";")[0]) == (200, "text/css")
+        assert "immutable" in headers["cache-control"]
+    assert site.ask("/readyz")[::2] == (200, "ready\n")
+    assert site.ask("/")[0] == 200
+
+
+def test_a_fault_is_not_explained_to_the_public(site, server):
+    status, _, page = site.ask("/no-such-drug/")
+    assert status == 404
+    assert "DEBUG" not in page and "urlpatterns" not in page
+
+
+def test_it_listens_on_its_host_alone(site, server):
+    with pytest.raises(URLError, match="refused"):
+        urlopen(site.address.replace("127.0.0.1", "127.0.0.2"), timeout=5)
+
+
+@pytest.mark.parametrize("command", ["serve", "first_run"])
+def test_a_second_server_is_refused_in_one_sentence(command, site, server):
+    port = int(site.environment["PORT"])
+    refused = manage(site.environment, command)
+    sentence = (
+        f"CommandError: Port {port} on 127.0.0.1 is in use: stop what listens there, "
+        f"or choose another with PORT={port + 1} make run.\n"
+    )
+    assert (refused.returncode, refused.stdout, refused.stderr) == (1, "", sentence)
+    assert site.ask("/healthz")[0] == 200
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "terminated"])
+def test_it_ends_with_all_its_workers(how, site, server):
+    workers = psutil.Process(server.pid).children(recursive=True)
+    assert len(workers) >= 2
+    os.kill(server.pid, how)
+    assert server.wait(15) == 0
+    assert psutil.wait_procs(workers, timeout=5)[1] == []
+    said = server.stdout.read().decode()
+    assert said == f"The site is at {site.address}/ and the desk at {site.address}/admin/\nCtrl-C ends it.\n"
+
+
+def test_without_collected_styles_it_does_not_begin_to_serve(site, tmp_path):
+    refused = manage({**site.environment, "DATA_DIR": str(tmp_path)}, "serve")
+    assert refused.returncode == 1
+    assert "run `manage.py collectstatic --noinput` first" in refused.stderr
+
+
+def test_an_address_that_is_not_of_this_machine_is_refused(site):
+    refused = manage({**site.environment, "HOST": "192.0.2.1"}, "serve")
+    assert refused.returncode == 1
+    assert "HOST is “192.0.2.1”, but this machine has no such address" in refused.stderr
