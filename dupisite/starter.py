@@ -19,6 +19,7 @@ from django.db import transaction
 
 from audit import ledger
 from dupisite.starter_files import Shape, StarterFile, StarterFolder, StarterRefused
+from editorial.keeping import LONGEST_REASON
 from editorial.people import Person, visible
 from editorial.refusals import Stale
 from editorial.rights import AUTHOR, REVIEWER
@@ -27,7 +28,7 @@ from faq.models import Entry
 from labels.models import Drug, Fact
 
 PLACED = ("drug", "slug")  # said by where a file is, not by what stands in it
-REASON, LONGEST_REASON = "Starter content", 500
+REASON = "Starter content"
 UNTIL_REVIEW = timedelta(days=365)
 LINE = re.compile(r"Line (\d+): ")  # how editorial names the line within a field
 BIOGRAPHY = "No real person: a sample account that comes with the site, to show how it works."

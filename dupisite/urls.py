@@ -15,7 +15,11 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("changes/", views.all_changes, name="changes"),
+    path("reviewers/<slug:person>/", views.reviewer, name="reviewer"),
+    path("how-we-check/", views.how_we_check, name="how_we_check"),
     path("<slug:drug>/", views.drug, name="drug"),
+    path("<slug:drug>/changes/", views.drug_changes, name="drug_changes"),
     path("", include("faq.urls")),
     path("", include("labels.urls")),
 ]

@@ -7,9 +7,12 @@ from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from audit import guards
 from audit.reading import public
+from dupisite.changes import changes, moment_of
+from editorial.models import Person
 from editorial.pages import public_page
 from faq.models import Entry
 from labels.models import Drug, Fact
@@ -48,6 +51,51 @@ def drug(request: HttpRequest, drug: str) -> HttpResponse:
     return render(
         request, "dupisite/drug.html", {"drug": found, "entries": entries, "topics": topics, "sample": sample}
     )
+
+
+@public_page
+def all_changes(request: HttpRequest) -> HttpResponse:
+    """Every edition of the site, newest first."""
+    return _changes(request, "dupisite/changes.html", {"title": "Changes", "here": reverse("changes")})
+
+
+@public_page
+def drug_changes(request: HttpRequest, drug: str) -> HttpResponse:
+    """Every edition about one drug, newest first."""
+    found = Drug.revisions().newest(None, Drug.objects.filter(slug=drug)).first()
+    if found is None:
+        raise Http404("no such drug")
+    said = {"title": f"Changes about {found.brand_name}", "here": reverse("drug_changes", args=[drug])}
+    return _changes(request, "dupisite/changes.html", said, must_exist=True, drug_id=found.id)
+
+
+@public_page
+def reviewer(request: HttpRequest, person: str) -> HttpResponse:
+    """Who signs: name, credentials, and what was signed. Nobody is public who never signed anything."""
+    signer = Person.objects.filter(slug=person).first()
+    if signer is None:
+        raise Http404("nobody signs at this address")
+    said = {"person": signer, "here": reverse("reviewer", args=[person])}
+    return _changes(request, "dupisite/reviewer.html", said, must_exist=True, actor_slug=person)
+
+
+@public_page
+def how_we_check(request: HttpRequest) -> HttpResponse:
+    """What the words and signatures of the site mean, for a patient."""
+    return render(request, "dupisite/how_we_check.html")
+
+
+def _changes(
+    request: HttpRequest, template: str, said: dict[str, Any], must_exist: bool = False, **wanted: Any
+) -> HttpResponse:
+    try:
+        before = moment_of(request.GET.get("before", ""))
+    except ValueError as error:
+        raise Http404("no such page of the changes") from error
+    found = changes(before, **wanted)
+    if not found.items and (must_exist or before):
+        raise Http404("nothing was signed")
+    return render(request, template, {**said, "changes": found, "before": before})
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

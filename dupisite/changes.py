@@ -1,0 +1,81 @@
+"""All editions of the site, of one drug or of one signer, newest first: what changed, when, why and by whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+
+from editorial.timeline import WHAT_HAPPENED, signature_of
+from editorial.vocabulary import Kind
+from faq.models import Entry
+from labels.models import Fact
+
+PAGE = 30
+TEXTS = ((Entry, "entry", "question"), (Fact, "fact", "heading"))
+
+
+@dataclass(frozen=True)
+class Change:
+    """One edition, as a line of a list."""
+
+    edition: Any
+    title: str
+    drug: str
+    url: str
+    history_url: str
+
+    @property
+    def sentence(self) -> str:
+        return WHAT_HAPPENED[Kind(self.edition.kind)]
+
+    @property
+    def signature(self) -> str:
+        return signature_of(self.edition)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """One page of changes; `older` is the moment to go on before, or an empty text at the end."""
+
+    items: tuple[Change, ...]
+    older: str
+
+
+def changes(before: datetime | None = None, **wanted: Any) -> Changes:
+    """The newest editions that fit `wanted` (fields of a revision), older than `before`: one question for each text."""
+    found = []
+    for model, name, title in TEXTS:
+        rows: QuerySet[Any] = model.revisions().editions().filter(**wanted).order_by("-history_date")
+        if before is not None:
+            rows = rows.filter(history_date__lt=before)
+        rows = rows.select_related("drug").defer("html", "evidence", *model.markdown_fields)
+        found += [_change(row, name, title) for row in rows[: PAGE + 1]]
+    found.sort(key=lambda change: change.edition.history_date, reverse=True)
+    shown = tuple(found[:PAGE])
+    return Changes(shown, shown[-1].edition.history_date.isoformat() if len(found) > PAGE else "")
+
+
+def moment_of(text: str) -> datetime | None:
+    """The moment that an address names; raises ValueError when it names none, or one without a zone."""
+    if not text:
+        return None
+    moment = parse_datetime(text[:40])
+    if moment is None or moment.tzinfo is None:
+        raise ValueError("not a moment with its zone")
+    return moment
+
+
+def _change(row: Any, name: str, title: str) -> Change:
+    address = [row.drug.slug, row.slug]
+    return Change(
+        edition=row,
+        title=str(getattr(row, title)),
+        drug=row.drug.brand_name,
+        url=reverse(f"{name}_edition", args=[*address, row.edition]),
+        history_url=reverse(f"{name}_history", args=address),
+    )
