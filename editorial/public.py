@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
+from audit.prepared import Prepared
 from editorial.comparing import compare
 from editorial.pages import public_page
 from editorial.standing import standing
@@ -36,6 +38,12 @@ class PublicText:
     name: str
     segment: str
     body: str  # template of the middle of the page
+
+    def __init__(self) -> None:
+        self.newest_edition = Prepared(lambda: self.model.Revision, self._newest_edition)
+
+    def _newest_edition(self, drug: str, slug: str) -> QuerySet[Any]:
+        return self.model.revisions().at(None, self.model._default_manager.filter(drug__slug=drug, slug=slug))
 
     # What a kind of text says of itself.
 
@@ -120,11 +128,9 @@ class PublicText:
 
     def last(self, drug: str, slug: str) -> Any:
         """The newest edition at an address, withdrawn and retired ones too. Raises Http404."""
-        things = self.model._default_manager.filter(drug__slug=drug, slug=slug)
-        found = self.model.revisions().at(None, things).first()
-        if found is None:
-            raise Http404("nothing was ever public at this address")
-        return found
+        for found in self.newest_edition(drug, slug):
+            return found
+        raise Http404("nothing was ever public at this address")
 
     def numbered(self, last: Any, number: int) -> Any:
         found = self.model.revisions().filter(id=last.id, edition=number).editions().first()

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from audit.prepared import Prepared
 from editorial.wording.blocks import blocks
 from editorial.wording.markdown import CITATION
 from faq.models import Entry
@@ -18,6 +19,16 @@ from labels.models import listed
 TEASER = 160  # characters of the short answer, to the end of a word
 RELATED = 4
 SAME_TOPIC = Fraction(1, 4)
+
+
+live_entries = Prepared(
+    lambda: Entry.Revision,
+    lambda drug: (
+        Entry.revisions()
+        .live(None, Entry.objects.filter(drug_id=drug))
+        .only("id", "slug", "question", "short_answer", "topic", "evidence", "sample")
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -32,10 +43,7 @@ class Teaser:
 
 def nearby(edition: Any, drug_slug: str) -> tuple[list[Teaser], list[Teaser]]:
     """(answers to read next as named, related answers by likeness); one question fetches them all."""
-    others = Entry.objects.filter(drug_id=edition.drug_id).exclude(pk=edition.id)
-    live = {
-        e.slug: e for e in Entry.revisions().live(None, others).defer("html", "answer", "bottom_line", "references")
-    }
+    live = {other.slug: other for other in live_entries(edition.drug_id) if other.id != edition.id}
     named = [live.pop(slug) for slug in listed(edition.read_next or "") if slug in live]
     related = most_alike(edition, [*live.values(), *named])
     return (

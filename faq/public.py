@@ -5,12 +5,15 @@ from typing import Any
 
 from django.urls import reverse
 
+from audit.prepared import Prepared
 from editorial.public import Crumb, PublicText
 from editorial.vocabulary import Status
 from faq.models import Entry
 from faq.nearby import nearby
 from labels.models import Fact
 from labels.public import drug_as_public, evidence_line
+
+STATE = ("status", "history_date")
 
 
 @dataclass(frozen=True)
@@ -54,26 +57,19 @@ class PublicEntry(PublicText):
 
 
 def sources(edition: Any, drug: str, newest: bool = False) -> list[Source]:
-    """The sources by number; one question fetches every pinned fact, and with `newest` its newest edition as well."""
+    """The sources by number; one question fetches every pinned fact, and with `newest` one more its newest edition."""
     pinned = (edition.evidence or {}).get("sources", [])
     revisions = {source["fact"]: source["revision"] for source in pinned if "revision" in source}
-    pins: dict[int, Any] = {}
-    last: dict[int, Any] = {}
-    for row in _rows(revisions, newest):
-        if row.history_id == revisions[row.id]:
-            pins[row.id] = row
-        if row.id not in last or row.history_id > last[row.id].history_id:
-            last[row.id] = row
+    pins = {row.id: row for row in pinned_facts(list(revisions.values()))}
+    last = {row.id: row for row in newest_facts(list(revisions))} if newest else {}
     return [_source(source, drug, pins, last) for source in pinned]
 
 
-def _rows(revisions: dict[int, int], newest: bool) -> list[Any]:
-    if not revisions:
-        return []
-    found = Fact.revisions().filter(history_id__in=revisions.values())
-    if newest:
-        found = found | Fact.revisions().at(None, Fact.objects.filter(pk__in=revisions))
-    return list(found)
+pinned_facts = Prepared(lambda: Fact.Revision, lambda revisions: Fact.revisions().filter(history_id__in=revisions))
+newest_facts = Prepared(
+    lambda: Fact.Revision,
+    lambda facts: Fact.revisions().at(None, Fact.objects.filter(pk__in=facts)).only("id", "edition", *STATE),
+)
 
 
 def _source(source: dict[str, Any], drug: str, pins: dict[int, Any], last: dict[int, Any]) -> Source:
@@ -81,7 +77,8 @@ def _source(source: dict[str, Any], drug: str, pins: dict[int, Any], last: dict[
     if fact is None:
         return Source(source["number"], source.get("text", source["slug"]), source.get("address", ""))
     url = reverse("fact_edition", args=[drug, fact.slug, fact.edition])
-    newer = last[fact.id] if last[fact.id].history_id != fact.history_id else None
+    newest = last.get(fact.id, fact)
+    newer = newest if newest.history_id != fact.history_id else None
     newer_url = reverse("fact", args=[drug, fact.slug]) if newer else ""
     return Source(source["number"], fact.heading, url, fact, evidence_line(fact), newer, newer_url)
 

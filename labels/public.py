@@ -4,14 +4,19 @@ from typing import Any
 
 from django.urls import reverse
 
+from audit.prepared import Prepared
 from editorial.public import Crumb, PublicText
 from labels.models import Drug, Fact, listed
 from labels.vocabulary import Claim
 
+newest_of_drug = Prepared(
+    lambda: Drug.Revision, lambda drug: Drug.revisions().filter(id=drug).order_by("-history_id")[:1]
+)
+
 
 def drug_as_public(drug: int) -> Any:
     """The names of a drug as they stand now: its newest revision."""
-    return Drug.revisions().filter(id=drug).order_by("-history_id").first()
+    return newest_of_drug(drug)[0]
 
 
 def evidence_line(fact: Any) -> str:

@@ -84,7 +84,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def serving(site: Site) -> Iterator[subprocess.Popen]:
     """The site, answering. Started from elsewhere: where a command is run does not matter."""
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "serve"]
-    process = subprocess.Popen(command, cwd="/", env=site.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    out = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    process = subprocess.Popen(command, cwd="/", env=site.environment, start_new_session=True, **out)
     try:
         until_it_answers(site, process)
         yield process
@@ -103,17 +104,12 @@ def until_it_answers(site: Site, process: subprocess.Popen) -> None:
     for _ in range(300):
         assert process.poll() is None, process.stdout.read().decode()
         try:
-            if site.ask("/healthz")[0] == 200 and all_work(process):
+            if site.ask("/healthz")[0] == 200:
                 return
         except (URLError, ConnectionError):
             pass
         time.sleep(0.1)
     raise AssertionError("the server does not answer")
-
-
-def all_work(process: subprocess.Popen) -> bool:
-    """Is every worker past its imports? One that is not misses a signal, and is killed only after a while."""
-    return all(worker.num_threads() > 1 for worker in psutil.Process(process.pid).children())
 
 
 def test_the_first_run_makes_one_account_of_each_sort_with_passwords_that_work(site):
@@ -198,17 +194,34 @@ def test_a_second_server_is_refused_in_one_sentence(command, site, server):
     assert site.ask("/healthz")[0] == 200
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "terminated"])
-def test_it_ends_with_all_its_workers(how, site):
+def interrupt_in_a_terminal(pid: int) -> None:
+    """Ctrl-C: every process of the terminal is told, the workers too."""
+    os.killpg(pid, signal.SIGINT)
+
+
+def terminate(pid: int) -> None:
+    os.kill(pid, signal.SIGTERM)
+
+
+@pytest.mark.parametrize("end", [interrupt_in_a_terminal, terminate])
+@pytest.mark.parametrize("after", [0, 1], ids=["while-starting", "later"])
+def test_it_ends_at_once_with_all_its_workers(end, after, site):
     site = site.at_another_port()
     with serving(site) as server:
+        time.sleep(after)
         workers = psutil.Process(server.pid).children(recursive=True)
         assert len(workers) >= 2
-        os.kill(server.pid, how)
-        assert server.wait(15) == 0
+        end(server.pid)
+        assert server.wait(5) == 0
         assert psutil.wait_procs(workers, timeout=5)[1] == []
         said = server.stdout.read().decode()
     assert said == f"The site is at {site.address}/ and the desk at {site.address}/admin/\nCtrl-C ends it.\n"
+
+
+def test_a_worker_does_not_hear_ctrl_c_twice(site, server):
+    for worker in psutil.Process(server.pid).children():
+        blocked = re.search(r"^SigBlk:\s+([0-9a-f]+)$", Path(f"/proc/{worker.pid}/status").read_text(), re.MULTILINE)
+        assert int(blocked[1], 16) >> (signal.SIGINT - 1) & 1
 
 
 def test_without_collected_styles_it_does_not_begin_to_serve(site, tmp_path):

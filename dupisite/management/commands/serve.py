@@ -37,7 +37,7 @@ def command(address: str, port: int) -> list[str]:
         *("--workers", str(WORKERS), "--blocking-threads", "1"),
         *("--respawn-failed-workers", "--workers-kill-timeout", "10"),
         *("--no-access-log", "--log-level", "warning"),
-        "dupisite.wsgi:application",
+        "dupisite.worker:application",
     ]
 
 
