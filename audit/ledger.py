@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from audit.canonical import canonical, leaf_hash
 from audit.models import LedgerEntry
+from audit.prepared import Prepared
 
 LOCK = 7_301  # any number that no other program uses in this database
 TICK = timedelta(microseconds=1)
@@ -62,13 +63,16 @@ class Writing:
         return entry
 
 
+last_entry = Prepared(lambda: LedgerEntry, lambda: LedgerEntry.objects.order_by("-seq").only("seq", "at")[:1])
+
+
 @contextmanager
 def writing() -> Iterator[Writing]:
     """Atomic, then the lock, then everything else. Raises ClockBehind."""
     with transaction.atomic():
         take_lock()
-        last = LedgerEntry.objects.order_by("-seq").values_list("seq", "at").first()
-        yield Writing(seq=1, at=timezone.now()) if last is None else Writing(seq=last[0] + 1, at=_later(last[1]))
+        last = last_entry()
+        yield Writing(seq=last[0].seq + 1, at=_later(last[0].at)) if last else Writing(seq=1, at=timezone.now())
 
 
 def take_lock() -> None:

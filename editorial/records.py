@@ -155,6 +155,20 @@ class RevisionRecords(HistoricalRecords):
         if getattr(sender._meta, "simple_history_manager_attribute", None) and "Revision" not in vars(sender):
             sender.Revision = sender.history.model  # type: ignore[attr-defined]
 
+    def create_historical_record(self, instance: Any, history_type: str, using: str | None = None) -> None:
+        """One row, without the library's signals and without the manager class that it builds for each.
+
+        The door has put who, why and when on the instance; what comes another way fails here, for lack of them.
+        """
+        words = {field.attname: getattr(instance, field.attname) for field in self.fields_included(instance)}
+        instance.Revision(
+            history_date=instance._history_date,
+            history_type=history_type,
+            history_user=instance._history_user,
+            history_change_reason=instance._change_reason,
+            **words,
+        ).save(force_insert=True)
+
     def copy_fields(self, model: type[models.Model]) -> dict[str, models.Field]:
         """NULL means "not asked then". A default here would rewrite the past when a field is added on SQLite."""
         fields = super().copy_fields(model)

@@ -13,7 +13,10 @@ from faq.nearby import nearby
 from labels.models import Fact
 from labels.public import drug_as_public, evidence_line
 
-STATE = ("status", "history_date")
+# What the list of sources shows of a pinned fact, and what it asks of the fact's newest edition.
+SHOWN = ("id", "slug", "edition", "heading", "html", "claim", "claim_sections", "evidence", "sample")
+SHOWN += ("actor_name", "actor_credentials")
+STATE = ("id", "edition", "status", "history_date")
 
 
 @dataclass(frozen=True)
@@ -65,10 +68,12 @@ def sources(edition: Any, drug: str, newest: bool = False) -> list[Source]:
     return [_source(source, drug, pins, last) for source in pinned]
 
 
-pinned_facts = Prepared(lambda: Fact.Revision, lambda revisions: Fact.revisions().filter(history_id__in=revisions))
+pinned_facts = Prepared(
+    lambda: Fact.Revision, lambda revisions: Fact.revisions().filter(history_id__in=revisions).only(*SHOWN)
+)
 newest_facts = Prepared(
     lambda: Fact.Revision,
-    lambda facts: Fact.revisions().at(None, Fact.objects.filter(pk__in=facts)).only("id", "edition", *STATE),
+    lambda facts: Fact.revisions().at(None, Fact.objects.filter(pk__in=facts)).only(*STATE),
 )
 
 

@@ -95,9 +95,9 @@ def finish(steps: list[Step]) -> bool:
 @contextmanager
 def postgresql(folder: Path) -> Iterator[str]:
     """The address of a throw-away server that listens on a socket in `folder` alone."""
-    server = get_server(folder / "postgresql", start=False)
+    server = get_server(folder / "server", start=False)
     server.ensure_pgdata_inited()
-    with (folder / "postgresql" / "postgresql.conf").open("a") as configuration:
+    with (folder / "server" / "postgresql.conf").open("a") as configuration:
         configuration.write(THROW_AWAY)
     server.start()
     try:
