@@ -14,8 +14,10 @@ from labels.models import Fact
 from labels.public import drug_as_public, evidence_line
 
 # What the list of sources shows of a pinned fact, and what it asks of the fact's newest edition.
-SHOWN = ("id", "slug", "edition", "heading", "html", "claim", "claim_sections", "evidence", "sample")
-SHOWN += ("actor_name", "actor_credentials")
+SHOWN = (
+    *("id", "slug", "edition", "heading", "html", "claim", "claim_sections", "evidence", "sample"),
+    *("actor_name", "actor_credentials"),
+)
 STATE = ("id", "edition", "status", "history_date")
 
 
