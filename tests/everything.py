@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -77,10 +77,13 @@ def plain_environment() -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if k not in OURS and not k.startswith(FOREIGN)}
 
 
-def finish(steps: list[Step]) -> bool:
-    """Waits for all, reporting each as it ends; True when all went well."""
-    went, pending = [], list(steps)
+def finish(steps: Iterable[Step]) -> bool:
+    """Starts and awaits all, reporting each as it ends; True when all went well. Leaves none running, whatever happens."""
+    went: list[bool] = []
+    pending: list[Step] = []
     try:
+        for step in steps:
+            pending.append(step)
         while pending:
             for step in [step for step in pending if step.over()]:
                 pending.remove(step)
@@ -120,7 +123,7 @@ def main() -> int:
         held = [finish([Step(name, command, folder, **PRODUCTION)]) for name, command in CHECKS.items()]
         with postgresql(folder) as address:
             databases = {"sqlite": "", "postgresql": address}
-            held.append(finish([tests(name, folder, arguments, url) for name, url in databases.items()]))
+            held.append(finish(tests(name, folder, arguments, url) for name, url in databases.items()))
     print(f"{'All well' if all(held) else 'NOT all well'} after {time.monotonic() - began:.0f} s")
     return 0 if all(held) else 1
 
