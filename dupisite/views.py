@@ -15,9 +15,11 @@ from dupisite.changes import changes, moment_of
 from editorial.models import Person
 from editorial.pages import public_page
 from faq.models import Entry
+from labels.ages import uses
 from labels.models import Drug, Fact
 from labels.vocabulary import Topic
 
+NEWEST = 5  # changes on the first page
 LISTED = ("html", "evidence")  # columns that a list does not need
 
 
@@ -30,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     public_drugs = {*answers, *Fact.revisions().live().values_list("drug_id", flat=True)}
     drugs = [drug for drug in Drug.revisions().newest() if drug.id in public_drugs]
     listed = [(drug, answers.get(drug.id, [])) for drug in sorted(drugs, key=lambda drug: drug.brand_name)]
-    return render(request, "dupisite/home.html", {"drugs": listed})
+    return render(request, "dupisite/home.html", {"drugs": listed, "changes": changes().items[:NEWEST]})
 
 
 @public_page
@@ -48,9 +50,8 @@ def drug(request: HttpRequest, drug: str) -> HttpResponse:
     facts.sort(key=lambda fact: (order.index(fact.topic), fact.heading))
     topics = [(Topic(topic).label, list(group)) for topic, group in groupby(facts, key=lambda fact: fact.topic)]
     sample = any(edition.sample for edition in (*entries, *facts))
-    return render(
-        request, "dupisite/drug.html", {"drug": found, "entries": entries, "topics": topics, "sample": sample}
-    )
+    said = {"drug": found, "entries": entries, "topics": topics, "uses": uses(facts, found.slug), "sample": sample}
+    return render(request, "dupisite/drug.html", said)
 
 
 @public_page

@@ -116,8 +116,8 @@ class Fact(ReviewedContent):
     def clean(self) -> None:
         super().clean()
         problems = {}
-        if (self.least_age is None) != (not self.least_age_unit):
-            problems["least_age_unit"] = "Give the least age and its unit together, or neither."
+        if (self.least_age is None) != (self.least_age_unit in ("", AgeUnit.ADULTS)):
+            problems["least_age_unit"] = "Give the least age and its unit together, or neither; adults have no number."
         if self.topic == Topic.USE and not self.condition:
             problems["condition"] = "A use names its condition."
         if any(not SECTION.fullmatch(number) for number in self.sections()):

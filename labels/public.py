@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from audit.prepared import Prepared
 from editorial.public import Crumb, PublicText
+from labels.ages import age_words, weight_words
 from labels.models import Drug, Fact, listed
 from labels.vocabulary import Claim
 
@@ -42,7 +43,11 @@ class PublicFact(PublicText):
         return [Crumb(drug.brand_name, reverse("drug", args=[drug.slug]))]
 
     def context(self, edition: Any, drug: str) -> dict[str, Any]:
-        return {"evidence_line": evidence_line(edition)}
+        return {
+            "evidence_line": evidence_line(edition),
+            "age": age_words(edition),
+            "weight": weight_words(edition),
+        }
 
 
 public_fact = PublicFact()

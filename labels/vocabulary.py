@@ -29,6 +29,7 @@ class Claim(TextChoices):
 class AgeUnit(TextChoices):
     MONTHS = "months", "months"
     YEARS = "years", "years"
+    ADULTS = "adults", "adults only"  # no number: labels say “adults”
 
 
 # First parts of addresses that the site itself answers. A drug never takes one of them.
