@@ -17,6 +17,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("changes/", views.all_changes, name="changes"),
     path("reviewers/<slug:person>/", views.reviewer, name="reviewer"),
+    path("search/", views.find, name="search"),
     path("how-we-check/", views.how_we_check, name="how_we_check"),
     path("<slug:drug>/", views.drug, name="drug"),
     path("<slug:drug>/changes/", views.drug_changes, name="drug_changes"),

@@ -1,6 +1,5 @@
 """The front door: the first page, a drug's page, and what answers when nothing else does."""
 
-from itertools import groupby
 from typing import Any
 
 from django.db import DatabaseError
@@ -12,46 +11,43 @@ from django.urls import reverse
 from audit import guards
 from audit.reading import public
 from dupisite.changes import changes, moment_of
+from dupisite.drug_page import drug_page, find_drug
+from dupisite.home import listed_drugs
+from dupisite.search import search
 from editorial.models import Person
 from editorial.pages import public_page
-from faq.models import Entry
-from labels.ages import uses
-from labels.models import Drug, Fact
-from labels.vocabulary import Topic
+from editorial.wording.text import INVISIBLE
+from labels.public import subject
 
-NEWEST = 5  # changes on the first page
-LISTED = ("html", "evidence")  # columns that a list does not need
+NEWEST = 5  # changes on the first page and on a drug's
+LONGEST_QUERY = 200  # characters
 
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
-    """Every drug that has something public, with its answers."""
-    answers: dict[int, list[Any]] = {}
-    for entry in Entry.revisions().live().defer(*LISTED, "answer", "references"):
-        answers.setdefault(entry.drug_id, []).append(entry)
-    public_drugs = {*answers, *Fact.revisions().live().values_list("drug_id", flat=True)}
-    drugs = [drug for drug in Drug.revisions().newest() if drug.id in public_drugs]
-    listed = [(drug, answers.get(drug.id, [])) for drug in sorted(drugs, key=lambda drug: drug.brand_name)]
-    return render(request, "dupisite/home.html", {"drugs": listed, "changes": changes().items[:NEWEST]})
+    """Every drug that has something public, with the questions asked most, and the newest changes."""
+    return render(request, "dupisite/home.html", {"drugs": listed_drugs(), "changes": changes().items[:NEWEST]})
 
 
 @public_page
 def drug(request: HttpRequest, drug: str) -> HttpResponse:
-    """One drug: its answers, and its facts by topic."""
-    found = Drug.revisions().newest(None, Drug.objects.filter(slug=drug)).first()
+    """One drug: what it is, what it is for, how it is given, what to watch for, and every question."""
+    found = find_drug(drug)
     if found is None:
-        raise Http404("no such drug")
-    entries = list(Entry.revisions().live(None, Entry.objects.filter(drug_id=found.id)).defer(*LISTED))
-    facts = list(Fact.revisions().live(None, Fact.objects.filter(drug_id=found.id)).defer(*LISTED))
-    if not entries and not facts:
-        raise Http404("nothing about this drug is public yet")
-    order = [topic.value for topic in Topic]
-    entries.sort(key=lambda entry: (order.index(entry.topic), entry.question))
-    facts.sort(key=lambda fact: (order.index(fact.topic), fact.heading))
-    topics = [(Topic(topic).label, list(group)) for topic, group in groupby(facts, key=lambda fact: fact.topic)]
-    sample = any(edition.sample for edition in (*entries, *facts))
-    said = {"drug": found, "entries": entries, "topics": topics, "uses": uses(facts, found.slug), "sample": sample}
-    return render(request, "dupisite/drug.html", said)
+        raise Http404("nothing about this drug was ever public")
+    about = subject(found)
+    said = {"drug": found, "subject": about, "changes_url": reverse("drug_changes", args=[drug])}
+    if about.withdrawn:
+        return render(request, "dupisite/drug_withdrawn.html", said, status=410)
+    newest = changes(drug_id=found.id).items[:NEWEST]
+    return render(request, "dupisite/drug.html", {**said, "page": drug_page(found), "changes": newest})
+
+
+@public_page
+def find(request: HttpRequest) -> HttpResponse:
+    """Pages that hold words of a query."""
+    query = " ".join(INVISIBLE.sub(" ", request.GET.get("q", "")).split())[:LONGEST_QUERY]
+    return render(request, "dupisite/search.html", {"query": query, "found": search(query)})
 
 
 @public_page
@@ -63,9 +59,9 @@ def all_changes(request: HttpRequest) -> HttpResponse:
 @public_page
 def drug_changes(request: HttpRequest, drug: str) -> HttpResponse:
     """Every edition about one drug, newest first."""
-    found = Drug.revisions().newest(None, Drug.objects.filter(slug=drug)).first()
+    found = find_drug(drug)
     if found is None:
-        raise Http404("no such drug")
+        raise Http404("nothing about this drug was ever public")
     said = {"title": f"Changes about {found.brand_name}", "here": reverse("drug_changes", args=[drug])}
     return _changes(request, "dupisite/changes.html", said, must_exist=True, drug_id=found.id)
 

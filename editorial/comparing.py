@@ -66,9 +66,9 @@ def _field(field: Any, before: str, after: str, markdown: bool, old: Any, new: A
 
 
 def _shown_fields(model: Any) -> list[Any]:
-    """The words, and what replaces a retired text; not the address, which never changes."""
+    """The words, and what else a step may change; not the address, which never changes."""
     fields = [field for field in model.words() if field.column not in model.address_columns]
-    return [*fields, *([model._meta.get_field("replaced_by")] if model.Revision.signed else [])]
+    return [*fields, *(model._meta.get_field(name) for name in model.also_shown)]
 
 
 def _text(row: Any, field: Any) -> str:

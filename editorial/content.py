@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from audit import ledger
@@ -44,6 +44,7 @@ class ReviewedContent(Kept):
     history = RevisionRecords(SignedRevision)
 
     address_columns: ClassVar[tuple[str, ...]] = ("drug_id", "slug")
+    also_shown: ClassVar[tuple[str, ...]] = ("replaced_by",)
     markdown_fields: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
@@ -248,20 +249,9 @@ class ReviewedContent(Kept):
 
     @contextmanager
     def _signing(self, person: Person, verb: str, token: int | None) -> Iterator[ledger.Writing]:
-        """As `_writing`, with the newest revision taken over. A refusal is an entry of its own, after the rollback."""
-        try:
+        """As `_writing`, with the newest revision taken over; a refusal is recorded."""
+        with self._refusals_recorded(person, verb):
             self.check_right(person, "sign")
             with self._writing() as writing:
                 self._take_over(self.read_state(token))
                 yield writing
-        except (ValidationError, PermissionDenied) as refusal:
-            why = refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)]
-            ledger.append(
-                "signature refused",
-                subject=self.subject,
-                actor=person.pk,
-                actor_name=person.printed_name,
-                verb=verb,
-                why=why,
-            )
-            raise

@@ -17,9 +17,10 @@ from audit.rules import Rule
 from editorial.people import Person
 from editorial.records import Revision, RevisionQuerySet, Step
 from editorial.refusals import Refused, Stale, said_by, shut
-from editorial.rules import rules_for
+from editorial.rules import Rows, rules_for
 from editorial.wording.text import hidden_characters, tidy
 
+NOT_SAID = (None, "")
 LONGEST_REASON = 500  # characters: it is one sentence
 
 
@@ -41,6 +42,7 @@ class Kept(models.Model):
     one_door: ClassVar[bool] = True
     Revision: ClassVar[type[Revision]]
     address_columns: ClassVar[tuple[str, ...]] = ()
+    also_shown: ClassVar[tuple[str, ...]] = ()  # fields besides the words that a comparison shows
     save_permission: ClassVar[str] = "change"
 
     class Meta:
@@ -72,9 +74,19 @@ class Kept(models.Model):
         self.check_words()
         with self._writing() as writing:
             newest = self.read_state(token)
-            if newest is not None and not self.differs_from(newest):
-                return None
+            if newest is not None:
+                self.carry_over(newest)
+                if not self.differs_from(newest):
+                    return None
             return self._write(writing, Step(author), reason, public=True)
+
+    def carry_over(self, newest: Any) -> None:
+        """Takes from the newest revision what a save of the words must leave as it is."""
+
+    @classmethod
+    def own_rules(cls, rows: Rows, columns: set[str]) -> list[Rule]:
+        """Rules besides those for everything that is kept, for what needs no signature."""
+        return []
 
     def check_right(self, person: Person, verb: str) -> None:
         """Raises PermissionDenied unless the person has the right, as a member of a group or as superuser."""
@@ -89,7 +101,8 @@ class Kept(models.Model):
     def tidy(self) -> None:
         """One form of every text: a signature covers bytes, and browsers send their own line ends."""
         for field in self._text_fields():
-            setattr(self, field.attname, tidy(getattr(self, field.attname) or ""))
+            if (text := getattr(self, field.attname)) is not None:  # NULL: nobody was asked for it yet
+                setattr(self, field.attname, tidy(text))
 
     def clean_fields(self, exclude: Any = None) -> None:
         self.tidy()
@@ -117,7 +130,9 @@ class Kept(models.Model):
         return newest
 
     def differs_from(self, revision: Any) -> bool:
-        return any(getattr(self, f.attname) != getattr(revision, f.attname) for f in self.words())
+        """Whether the words changed. An empty text says no more than one that nobody was asked for."""
+        pairs = ((getattr(self, field.attname), getattr(revision, field.attname)) for field in self.words())
+        return any(now != before and not (now in NOT_SAID and before in NOT_SAID) for now, before in pairs)
 
     def take_words_of(self, revision: Any) -> None:
         for field in self.words():
@@ -133,6 +148,23 @@ class Kept(models.Model):
             # Two took one address at the same moment, when it was still free for both.
             self.validate_unique()
             self.validate_constraints()
+            raise
+
+    @contextmanager
+    def _refusals_recorded(self, person: Person, verb: str) -> Iterator[None]:
+        """A refused signature is a ledger entry of its own, after the rollback of what was refused."""
+        try:
+            yield
+        except (ValidationError, PermissionDenied) as refusal:
+            why = refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)]
+            ledger.append(
+                "signature refused",
+                subject=self.subject,
+                actor=person.pk,
+                actor_name=person.printed_name,
+                verb=verb,
+                why=why,
+            )
             raise
 
     def _write(

@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -18,17 +17,10 @@ from audit.prepared import Prepared
 from editorial.comparing import compare
 from editorial.pages import public_page
 from editorial.standing import standing
+from editorial.subject import Crumb, Subject
 from editorial.timeline import Timeline, signature_of
 from editorial.vocabulary import WORDED, Kind, Status
 from editorial.wording.difference import Verdict
-
-
-@dataclass(frozen=True)
-class Crumb:
-    """One step of the way from the first page to this one."""
-
-    title: str
-    url: str
 
 
 class PublicText:
@@ -50,7 +42,8 @@ class PublicText:
     def title(self, edition: Any) -> str:
         raise NotImplementedError
 
-    def crumbs(self, edition: Any) -> list[Crumb]:
+    def subject(self, edition: Any) -> Subject:
+        """What the text is about, as it is now."""
         raise NotImplementedError
 
     def context(self, edition: Any, drug: str) -> dict[str, Any]:
@@ -69,6 +62,7 @@ class PublicText:
             path(at, public_page(self.live), name=self.name),
             path(f"{at}history/", public_page(self.history), name=f"{self.name}_history"),
             path(f"{at}history/<int:number>/", public_page(self.edition), name=f"{self.name}_edition"),
+            path(f"{at}compare/", public_page(self.choose), name=f"{self.name}_choose"),
             path(f"{at}compare/<int:a>/<int:b>/", public_page(self.compare), name=f"{self.name}_compare"),
         ]
 
@@ -79,20 +73,23 @@ class PublicText:
 
     def live(self, request: HttpRequest, drug: str, slug: str) -> HttpResponse:
         last = self.last(drug, slug)
+        subject = self.subject(last)
+        if subject.withdrawn:
+            return self.page(request, "editorial/all_withdrawn.html", drug, last, status=410, subject=subject)
         if last.status == Status.WITHDRAWN:
-            return self.page(request, "editorial/withdrawn.html", drug, last, status=410, timeline=Timeline.of(last))
+            said = {"timeline": Timeline.of(last), "subject": subject}
+            return self.page(request, "editorial/withdrawn.html", drug, last, status=410, **said)
         if last.status == Status.RETIRED:
             replacement = self.last(drug, last.replaced_by) if last.replaced_by else None
             replaced = Crumb(self.title(replacement), self.url("", drug, replacement.slug)) if replacement else None
-            return self.page(request, "editorial/retired.html", drug, last, replaced_by=replaced)
-        return self.page(request, "editorial/live.html", drug, last, **self.live_context(last, drug))
+            return self.page(request, "editorial/retired.html", drug, last, replaced_by=replaced, subject=subject)
+        context = {**self.live_context(last, drug), "subject": subject, "today": True}
+        return self.page(request, "editorial/live.html", drug, last, **context)
 
     def history(self, request: HttpRequest, drug: str, slug: str) -> HttpResponse:
         before = request.GET.get("before", "")
-        if before and not (before.isascii() and before.isdigit() and len(before) < 10):
-            raise Http404("no such page of the history")
         last = self.last(drug, slug)
-        timeline = Timeline.of(last, int(before) if before else None)
+        timeline = Timeline.of(last, _whole_number(before) if before else None)
         if not timeline.items:
             raise Http404("no edition before that")
         return self.page(request, "editorial/history.html", drug, last, timeline=timeline)
@@ -109,6 +106,12 @@ class PublicText:
         }
         return self.page(request, "editorial/edition.html", drug, shown, **context, **self.context(shown, drug))
 
+    def choose(self, request: HttpRequest, drug: str, slug: str) -> HttpResponse:
+        """Leads from the form under the history to the comparison of the two editions that were chosen."""
+        a, b = (_whole_number(request.GET.get(name, "")) for name in ("a", "b"))
+        self.last(drug, slug)
+        return HttpResponseRedirect(self.url("_compare", drug, slug, min(a, b), max(a, b)))
+
     def compare(self, request: HttpRequest, drug: str, slug: str, a: int, b: int) -> HttpResponse:
         last = self.last(drug, slug)
         old, new = self.numbered(last, a), self.numbered(last, b)
@@ -120,7 +123,8 @@ class PublicText:
     def preview(self, request: HttpRequest, edition: Any) -> HttpResponse:
         """For the desk: an edition that is not signed, on the page that the public would see."""
         drug = edition.drug.slug
-        answer = self.page(request, "editorial/preview.html", drug, edition, **self.live_context(edition, drug))
+        context = {**self.live_context(edition, drug), "today": True}
+        answer = self.page(request, "editorial/preview.html", drug, edition, **context)
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
@@ -147,16 +151,26 @@ class PublicText:
     def page(
         self, request: HttpRequest, template: str, drug: str, edition: Any, status: int = 200, **context: Any
     ) -> HttpResponse:
+        subject = context.pop("subject", None) or self.subject(edition)
         said = {
             "edition": edition,
             "title": self.title(edition),
-            "crumbs": self.crumbs(edition),
+            "subject": subject,
+            "crumbs": [Crumb(subject.name, subject.url)],
             "body": self.body,
             "signature": signature_of(edition) if edition.kind else "",
             "standing": standing(edition, timezone.now().date()),
             "live_url": self.url("", drug, edition.slug),
+            "edition_url": self.url("_edition", drug, edition.slug, edition.edition),
             "history_url": self.url("_history", drug, edition.slug),
             "text_name": self.name,
             "drug_slug": drug,
         }
         return render(request, template, {**said, **context}, status=status)
+
+
+def _whole_number(text: str) -> int:
+    """Raises Http404 for what is no number of an edition."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise Http404(f"“{text[:20]}” is no number of an edition")
+    return int(text)

@@ -22,13 +22,14 @@ def rules_for(revision: Any, columns: set[str]) -> list[Rule]:
     common = common_rules(revision)
     if revision.signed:
         return [*common, *signing_rules(revision, columns)]
-    row, address = _Rows(revision), _address(revision)
-    return [*common, Rule("address", ADDRESS, f"{row.newest('id')} IS NOT NULL AND NOT {row.same_as_newest(address)}")]
+    rows = Rows(revision)
+    fixed = f"{rows.newest('id')} IS NOT NULL AND NOT {rows.same_as_newest(_address(revision))}"
+    return [*common, Rule("address", ADDRESS, fixed), *revision.instance_type.own_rules(rows, columns)]
 
 
 def common_rules(revision: Any) -> list[Rule]:
     """For everything that is kept: revisions follow one another, each with a person and a reason."""
-    row = _Rows(revision)
+    row = Rows(revision)
     return [
         Rule(
             "order",
@@ -41,14 +42,14 @@ def common_rules(revision: Any) -> list[Rule]:
             "Nothing is deleted, and nothing begins twice.",
             f"NEW.history_type <> CASE WHEN {row.newest('history_id')} IS NULL THEN '+' ELSE '~' END",
         ),
-        Rule("reason", "Say why: every revision needs a change reason.", _empty("NEW.history_change_reason")),
-        Rule("person", "Every revision names the person who made it.", _empty("NEW.actor_name")),
+        Rule("reason", "Say why: every revision needs a change reason.", empty("NEW.history_change_reason")),
+        Rule("person", "Every revision names the person who made it.", empty("NEW.actor_name")),
     ]
 
 
 def signing_rules(revision: Any, columns: set[str]) -> list[Rule]:
     """For reviewed content: who may sign what, and after which revision (DESIGN, section 3)."""
-    row = _Rows(revision)
+    row = Rows(revision)
     tracked = [f.column for f in revision.tracked_fields if f.column in columns and f.column != "id"]
     content = [quoted(column) for column in tracked if column not in STEP]
     carried = [*content, *(quoted(column) for column in CARRIED if column in columns)]
@@ -79,7 +80,7 @@ def signing_rules(revision: Any, columns: set[str]) -> list[Rule]:
             "signature",
             "An edition carries its signer's credentials, the meaning, the method, the evidence and the digest.",
             f"NEW.kind IS NOT NULL AND ({' OR '.join(f'{column} IS NULL' for column in signature)}"
-            f" OR {_empty('NEW.actor_credentials')} OR NEW.status = 'published' AND NEW.review_due IS NULL)",
+            f" OR {empty('NEW.actor_credentials')} OR NEW.status = 'published' AND NEW.review_due IS NULL)",
         ),
         Rule(
             "unsigned",
@@ -165,7 +166,7 @@ def signing_rules(revision: Any, columns: set[str]) -> list[Rule]:
     ]
 
 
-class _Rows:
+class Rows:
     """SQL for the earlier rows of the same thing."""
 
     def __init__(self, revision: Any) -> None:
@@ -183,6 +184,11 @@ class _Rows:
 
     def same_as_last(self, columns: list[str]) -> str:
         return self._same(self._newest(", ".join(columns), "kind IS NOT NULL"), columns)
+
+    def began(self, column: str) -> str:
+        """Who made the first revision with the value that the newest one has in this column."""
+        same = f"{column} = {self.newest(column)}"
+        return f"(SELECT history_user_id FROM {self.table} WHERE id = NEW.id AND {same} ORDER BY history_id LIMIT 1)"
 
     def wrote_since(self, skip: int) -> str:
         """The signer is author of a draft since the last signed wording; `skip` 1: since the one before that.
@@ -235,5 +241,5 @@ def _kinds_fit() -> str:
     )
 
 
-def _empty(expression: str) -> str:
+def empty(expression: str) -> str:
     return f"TRIM(COALESCE({expression}, '')) = ''"

@@ -12,9 +12,7 @@ from typing import Any
 from editorial.vocabulary import Kind, Status
 
 SAMPLE = "Sample content, not medical advice: it rests on the signature of a sample account."
-UNTIED = (
-    "Not tied to a label: its evidence has not yet been compared, by machine, with the words of the official label."
-)
+UNTIED = "Not tied to a label: its evidence is not yet compared with the official label."
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,9 @@ from editorial.content import ReviewedContent
 from editorial.wording.text import Problem
 from faq.citations import Citable, citable, pinned, unreadable
 from faq.references import read_references
-from labels.models import ADDRESS, ADDRESS_HELP, Drug, listed, replacement_problems
+from labels.addresses import ADDRESS, ADDRESS_HELP, listed
+from labels.facts import replacement_problems
+from labels.models import Drug
 from labels.vocabulary import Topic
 
 

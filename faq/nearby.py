@@ -14,7 +14,7 @@ from audit.prepared import Prepared
 from editorial.wording.blocks import blocks
 from editorial.wording.markdown import CITATION
 from faq.models import Entry
-from labels.models import listed
+from labels.addresses import listed
 
 TEASER = 160  # characters of the short answer, to the end of a word
 RELATED = 4
@@ -72,7 +72,12 @@ def _facts(edition: Any) -> set[int]:
 
 
 def _teaser(edition: Any, drug_slug: str) -> Teaser:
-    plain = " ".join(block.text for block in blocks(CITATION.sub("", edition.short_answer), marks=False))
-    plain = " ".join(plain.replace(" .", ".").replace(" ,", ",").split())
-    words = plain if len(plain) <= TEASER else plain[:TEASER].rpartition(" ")[0] + " …"
-    return Teaser(edition.question, reverse("entry", args=[drug_slug, edition.slug]), words, bool(edition.sample))
+    url = reverse("entry", args=[drug_slug, edition.slug])
+    return Teaser(edition.question, url, plain(edition.short_answer), bool(edition.sample))
+
+
+def plain(markdown: str) -> str:
+    """The beginning of a Markdown text as plain words without citations, to the end of a word."""
+    words = " ".join(block.text for block in blocks(CITATION.sub("", markdown), marks=False))
+    words = " ".join(words.replace(" .", ".").replace(" ,", ",").split())
+    return words if len(words) <= TEASER else words[:TEASER].rpartition(" ")[0] + " …"

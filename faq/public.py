@@ -6,17 +6,18 @@ from typing import Any
 from django.urls import reverse
 
 from audit.prepared import Prepared
-from editorial.public import Crumb, PublicText
+from editorial.public import PublicText
+from editorial.subject import Subject
 from editorial.vocabulary import Status
 from faq.models import Entry
 from faq.nearby import nearby
 from labels.models import Fact
-from labels.public import drug_as_public, evidence_line
+from labels.public import drug_as_public, evidence_line, subject
 
 # What the list of sources shows of a pinned fact, and what it asks of the fact's newest edition.
 SHOWN = (
-    *("id", "slug", "edition", "heading", "html", "claim", "claim_sections", "evidence", "sample"),
-    *("actor_name", "actor_credentials"),
+    *("id", "slug", "edition", "heading", "html", "claim", "claim_text", "claim_sections", "evidence", "sample"),
+    *("actor_name", "actor_credentials", "history_date"),
 )
 STATE = ("id", "edition", "status", "history_date")
 
@@ -48,9 +49,8 @@ class PublicEntry(PublicText):
     def title(self, edition: Any) -> str:
         return str(edition.question)
 
-    def crumbs(self, edition: Any) -> list[Crumb]:
-        drug = drug_as_public(edition.drug_id)
-        return [Crumb(drug.brand_name, reverse("drug", args=[drug.slug]))]
+    def subject(self, edition: Any) -> Subject:
+        return subject(drug_as_public(edition.drug_id))
 
     def context(self, edition: Any, drug: str) -> dict[str, Any]:
         return {"sources": sources(edition, drug)}

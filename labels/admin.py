@@ -5,14 +5,15 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
-from editorial.admin import ContentAdmin, KeptAdmin
+from editorial.admin import ContentAdmin
 from labels.models import Drug, Fact
+from labels.notice_desk import NoticeDesk
 from labels.public import public_fact
 
 
 @admin.register(Drug)
-class DrugAdmin(KeptAdmin):
-    fields = ("brand_name", "generic_name", "slug", "set_id", "maker")
+class DrugAdmin(NoticeDesk):
+    fields = ("brand_name", "generic_name", "slug", "set_id", "maker", "asked_most", "links")
     list_display = ("brand_name", "generic_name", "maker", "slug")
     search_fields = ("brand_name", "generic_name")
 

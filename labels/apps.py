@@ -11,4 +11,12 @@ class LabelsConfig(AppConfig):
 
         view = ["view_drug", "view_fact"]
         write = ["add_drug", "change_drug", "add_fact", "change_fact"]
-        grant(self, {AUTHOR: [*view, *write], REVIEWER: [*view, *write, "sign_fact"], AUDITOR: view, ADMINISTRATOR: []})
+        grant(
+            self,
+            {
+                AUTHOR: [*view, *write],
+                REVIEWER: [*view, *write, "sign_fact", "sign_drug"],
+                AUDITOR: view,
+                ADMINISTRATOR: [],
+            },
+        )

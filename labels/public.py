@@ -5,9 +5,12 @@ from typing import Any
 from django.urls import reverse
 
 from audit.prepared import Prepared
-from editorial.public import Crumb, PublicText
+from editorial.public import PublicText
+from editorial.subject import Crumb, Links, Notice, Subject
+from labels.addresses import listed
 from labels.ages import age_words, weight_words
-from labels.models import Drug, Fact, listed
+from labels.links import KINDS, read_links
+from labels.models import Drug, Fact
 from labels.vocabulary import Claim
 
 newest_of_drug = Prepared(
@@ -18,6 +21,36 @@ newest_of_drug = Prepared(
 def drug_as_public(drug: int) -> Any:
     """The names of a drug as they stand now: its newest revision."""
     return newest_of_drug(drug)[0]
+
+
+OFFICIAL_LABEL = "https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid={}"
+
+
+def subject(drug: Any) -> Subject:
+    """A drug's revision as the pages about it know it."""
+    links, _ = read_links(drug.links or "")
+    groups = (
+        (heading, tuple(Crumb(x.words, x.url) for x in links if x.kind == kind)) for kind, heading in KINDS.items()
+    )
+    return Subject(
+        name=drug.brand_name,
+        url=reverse("drug", args=[drug.slug]),
+        source_url=OFFICIAL_LABEL.format(drug.set_id),
+        notice=notice(drug),
+        see_also=tuple(Links(heading, items) for heading, items in groups if items),
+    )
+
+
+def notice(drug: Any) -> Notice | None:
+    if not drug.notice:
+        return None
+    return Notice(
+        words=drug.notice,
+        withdrawn=bool(drug.withdrawn),
+        signed_by=drug.notice_by,
+        since=drug.notice_since,
+        confirmed_by=drug.notice_confirmed_by or "",
+    )
 
 
 def evidence_line(fact: Any) -> str:
@@ -38,9 +71,8 @@ class PublicFact(PublicText):
     def title(self, edition: Any) -> str:
         return str(edition.heading)
 
-    def crumbs(self, edition: Any) -> list[Crumb]:
-        drug = drug_as_public(edition.drug_id)
-        return [Crumb(drug.brand_name, reverse("drug", args=[drug.slug]))]
+    def subject(self, edition: Any) -> Subject:
+        return subject(drug_as_public(edition.drug_id))
 
     def context(self, edition: Any, drug: str) -> dict[str, Any]:
         return {

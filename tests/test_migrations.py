@@ -13,7 +13,9 @@ from audit.verify import verify
 from editorial.checks import kept_models
 from labels.models import Fact
 from tests.cast import fresh, make_fact, publish
+from tests.later_labels import __path__ as later
 
+LAST = sorted(Path(later[-1]).glob("0*.py"))[-1].stem
 OLD = [field.column for field in Fact.Revision._meta.concrete_fields]
 
 
@@ -39,7 +41,7 @@ def test_a_new_field_leaves_guards_whole_and_old_rows_byte_equal(settings, drug,
         fact.statement = "Two."
         fact.save_revision(author=author, reason="Written after the upgrade")
     finally:
-        call_command("migrate", "labels", "0002", verbosity=0)
+        call_command("migrate", "labels", LAST, verbosity=0)
     assert guards.missing() == []
     assert stored_bytes()[:2] == before
 
@@ -57,6 +59,17 @@ def test_history_only_gains_columns_that_may_be_null_and_is_never_renamed():
                     assert not isinstance(operation, migrations.RenameField | migrations.RemoveField), where
                     if isinstance(operation, migrations.AddField):
                         assert operation.field.null and not operation.field.has_default(), where
+
+
+def test_a_field_that_comes_later_may_be_null_on_the_working_copy_too():
+    """Else what was signed before would differ from itself: nobody could re-affirm it, or withdraw it in an emergency."""
+    for model in kept_models():
+        folder = Path(apps.get_app_config(model._meta.app_label).path) / "migrations"
+        for file in sorted(folder.glob("0*.py"))[1:]:
+            module = import_module(f"{model._meta.app_label}.migrations.{file.stem}")
+            for operation in module.Migration.operations:
+                if isinstance(operation, migrations.AddField) and operation.model_name == model._meta.model_name:
+                    assert operation.field.null and not operation.field.has_default(), f"{file.name}: {operation.name}"
 
 
 def test_every_copied_column_of_history_may_be_null_and_has_no_default():

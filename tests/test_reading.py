@@ -115,7 +115,7 @@ def test_a_write_transaction_that_only_appends_to_the_ledger_holds_up_no_page_ei
 
 def test_a_commit_in_the_middle_of_a_page_is_not_half_seen(client, entry, author, reviewer, monkeypatch):
     """The entry is read first and the drug's name later; in between, both become others."""
-    before, asked = client.get(ENTRY), public_entry.crumbs
+    before, asked = client.get(ENTRY), public_entry.subject
 
     def rewrite() -> None:
         publish(fresh(entry), author, reviewer, bottom_line="Ask after.")
@@ -123,12 +123,12 @@ def test_a_commit_in_the_middle_of_a_page_is_not_half_seen(client, entry, author
         renamed.brand_name = "Renamed"
         renamed.save_revision(author=author, reason="A new name")
 
-    def crumbs(edition: Any) -> Any:
-        monkeypatch.setattr(public_entry, "crumbs", asked)
+    def subject(edition: Any) -> Any:
+        monkeypatch.setattr(public_entry, "subject", asked)
         elsewhere(rewrite)
         return asked(edition)
 
-    monkeypatch.setattr(public_entry, "crumbs", crumbs)
+    monkeypatch.setattr(public_entry, "subject", subject)
     during, after = client.get(ENTRY), client.get(ENTRY)
 
     assert Drug.objects.get().brand_name == "Renamed"  # it was committed while the page was being made

@@ -7,7 +7,7 @@ import pytest
 from editorial.timeline import Timeline
 from editorial.vocabulary import Kind
 from labels.models import Fact
-from tests.cast import make_fact, next_year, publish
+from tests.cast import make_entry, make_fact, next_year, publish
 from tests.desk import Desk
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +81,15 @@ def test_what_did_not_change_is_not_called_changed_at_the_desk(fact, author):
         desk.url(fact, "compare"), {"a": revisions[0].history_id, "b": revisions[1].history_id}
     ).context["differences"]
     assert [difference.label for difference in differences] == ["Heading"]
+
+
+def test_any_two_editions_are_chosen_under_the_history(drug, author, reviewer, client):
+    publish(make_fact(drug), author, reviewer)
+    entry = publish(make_entry(drug), author, reviewer)
+    publish(entry, author, reviewer, answer="Two.")
+    publish(entry, author, reviewer, answer="Three.")
+    address = "/dupixent/faq/how-does-it-work/"
+    assert f'action="{address}compare/"' in client.get(f"{address}history/").text
+    assert client.get(f"{address}compare/?a=3&b=1").headers["Location"] == f"{address}compare/1/3/"
+    for query in ("", "?a=1", "?a=x&b=2", "?a=-1&b=2", "?a=1&b=99999999999"):
+        assert client.get(f"{address}compare/{query}").status_code == 404, query

@@ -86,7 +86,7 @@ class ContentAdmin(KeptAdmin):
         return self.answer(
             request,
             thing,
-            "verb.html",
+            "editorial/verb.html",
             step.title,
             verb=step,
             form=form,
@@ -99,7 +99,7 @@ class ContentAdmin(KeptAdmin):
 
     def taken(self, request: HttpRequest, thing: Any, step: verbs.Verb, form: Any) -> bool:
         """Takes the step; False when it was refused, with the sentence in the form."""
-        if step.signs and not verbs.is_signer(request, thing, step, form.cleaned_data["password"]):
+        if step.signs and not verbs.is_signer(request, thing, step.name, form.cleaned_data["password"]):
             form.add_error("password", verbs.WRONG_PASSWORD)
             return False
         try:

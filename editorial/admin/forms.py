@@ -15,7 +15,7 @@ from audit.ledger import take_lock
 from editorial.keeping import LONGEST_REASON
 from editorial.people import visible
 from editorial.refusals import Stale
-from editorial.vocabulary import Kind, Meaning
+from editorial.vocabulary import Kind
 from editorial.wording.text import tidy
 
 LONGEST_REVIEW = timedelta(days=3 * 366)
@@ -126,9 +126,9 @@ class SignatureForm(StepForm):
 
     field_order = ["change_reason", "kind", "review_due", "meaning_read", "password"]
 
-    def __init__(self, *args: Any, meaning: Meaning, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, says: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["meaning_read"].label = f"By signing I say: {meaning.label}"
+        self.fields["meaning_read"].label = f"By signing I say: {says}"
         self.fields["meaning_read"].error_messages["required"] = "Tick this: a signature has a meaning."
 
 

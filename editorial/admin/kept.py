@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -67,7 +67,7 @@ class KeptAdmin(admin.ModelAdmin):
         thing = self.found(request, object_id)
         revisions = thing.revisions().of(thing).defer(*self.bodies())
         page = Paginator(revisions, REVISIONS_A_PAGE).get_page(request.GET.get("p"))
-        return self.answer(request, thing, "history.html", "History", revisions=page)
+        return self.answer(request, thing, "editorial/history.html", "History", revisions=page)
 
     @method_decorator(require_safe)
     def revision_view(self, request: HttpRequest, pk: int, revision: int) -> HttpResponse:
@@ -77,7 +77,7 @@ class KeptAdmin(admin.ModelAdmin):
         differences = compare(row, row)
         may_restore = self.has_change_permission(request, thing)
         context = {"row": row, "differences": differences, "form": ReasonForm() if may_restore else None}
-        return self.answer(request, thing, "revision.html", f"Revision {revision}", **context)
+        return self.answer(request, thing, "editorial/revision.html", f"Revision {revision}", **context)
 
     @method_decorator(require_safe)
     def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -89,7 +89,7 @@ class KeptAdmin(admin.ModelAdmin):
             return HttpResponseRedirect(self.url("history", thing))
         old, new = (self.revision_of(thing, number) for number in sorted(int(number) for number in asked))
         changed = [d for d in compare(old, new) if d.verdict != Verdict.SAME]
-        return self.answer(request, thing, "compare.html", "Compare", old=old, new=new, differences=changed)
+        return self.answer(request, thing, "editorial/compare.html", "Compare", old=old, new=new, differences=changed)
 
     def restore_view(self, request: HttpRequest, pk: int, revision: int) -> HttpResponse:
         """An old wording as a new draft; what was public stays public."""
@@ -104,7 +104,7 @@ class KeptAdmin(admin.ModelAdmin):
             self.message_user(request, f"Revision {revision} restored. {said}", messages.SUCCESS)
             return HttpResponseRedirect(self.url("change", thing))
         context = {"row": row, "differences": compare(row, row), "form": form}
-        return self.answer(request, thing, "revision.html", f"Restore revision {revision}", **context)
+        return self.answer(request, thing, "editorial/revision.html", f"Restore revision {revision}", **context)
 
     # Finding and answering.
 
@@ -131,11 +131,9 @@ class KeptAdmin(admin.ModelAdmin):
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}"
         return reverse(name, args=[thing.pk, *args])
 
-    TEMPLATES: ClassVar[str] = "admin/editorial/"
-
     def answer(self, request: HttpRequest, thing: Any, template: str, title: str, **context: Any) -> TemplateResponse:
         page = {**self.admin_site.each_context(request), "opts": self.opts, "thing": thing, "title": title, **context}
         page["urls"] = {name: self.url(name, thing) for name in ("change", "history", "compare")}
         page["revision_url"] = f"{self.opts.app_label}_{self.opts.model_name}"
         request.current_app = self.admin_site.name
-        return TemplateResponse(request, self.TEMPLATES + template, page)
+        return TemplateResponse(request, f"admin/{template}", page)

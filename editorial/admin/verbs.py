@@ -95,7 +95,7 @@ def offered(newest: Any, last: Any) -> list[Verb]:
 
 def bound_form(verb: Verb, request: HttpRequest, newest: Any, last: Any, shown: str) -> Any:
     """The verb's form, with what was shown bound into it."""
-    options: dict[str, Any] = {"meaning": verb.signs} if verb.signs else {}
+    options: dict[str, Any] = {"says": verb.signs.label} if verb.signs else {}
     if verb.form is forms.SignForm:
         options["first"] = last is None
     initial = {"token": token_of(verb, newest, last), "shown": shown, "review_due": timezone.now().date() + YEAR}
@@ -109,7 +109,7 @@ def token_of(verb: Verb, newest: Any, last: Any) -> int:
     return int((last if last and verb.name in ("withdraw", "confirm", "reinstate") else newest).history_id)
 
 
-def is_signer(request: HttpRequest, thing: Any, verb: Verb, password: str) -> bool:
+def is_signer(request: HttpRequest, thing: Any, verb: str, password: str) -> bool:
     """Is whoever sits here the person who is logged in? A failure is a ledger entry."""
     user: Any = request.user
     person = authenticate(request, username=user.get_username(), password=password)
@@ -120,7 +120,7 @@ def is_signer(request: HttpRequest, thing: Any, verb: Verb, password: str) -> bo
         subject=thing.subject,
         actor=user.pk,
         actor_name=user.printed_name,
-        verb=verb.name,
+        verb=verb,
         why="wrong password",
     )
     return False

@@ -33,6 +33,7 @@ ATTRIBUTES: dict[str, set[str]] = {
 }
 CLASSES = {"sup": {"cite"}, "div": {"table"}, "th": {"right", "center"}, "td": {"right", "center"}}
 SCHEMES = {"https", "http", "mailto"}
+NO_BREAK = "\u00a0"
 PROBLEMS = 50  # of one text, the first by line
 
 
@@ -126,6 +127,12 @@ def _unknown(tokens: Sequence[Token], sources: Sources) -> list[Problem]:
 
 class HouseRenderer(RendererHTML):
     """HTML of the tokens that the library does not know, or writes otherwise."""
+
+    def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """The words; a number of a source never stands at the beginning of a line, apart from what it is for."""
+        words = super().text(tokens, idx, options, env)
+        cites = idx + 1 < len(tokens) and tokens[idx + 1].type == "citation"
+        return words[:-1] + NO_BREAK if cites and words.endswith(" ") else words
 
     def citation(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """A link to the numbered source, or the words as typed when there is no such source."""

@@ -1,1 +1,7 @@
-"""The migrations of `labels` as they may look one day: one more field. Used by tests/test_migrations.py alone."""
+"""The migrations of `labels` and one more, as a later release would bring it."""
+
+from pathlib import Path
+
+import labels.migrations
+
+__path__ = [str(Path(__file__).parent), *labels.migrations.__path__]

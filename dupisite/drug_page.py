@@ -1,0 +1,116 @@
+"""A drug's own page: what it is, what it is for, how it is given, what to watch for, and every question about it.
+
+What nobody has signed is said to be missing: an empty section must never read as “there is nothing to fear”.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from itertools import groupby
+from operator import or_
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from audit.prepared import Prepared
+from faq.models import Entry
+from labels.ages import Use, uses
+from labels.models import Drug, Fact
+from labels.vocabulary import Topic
+
+ORDER = {topic.value: place for place, topic in enumerate(Topic)}
+SHOWN_WHOLE = 40  # facts of a section with their statements; past it, headings alone
+
+SECTIONS = (  # anchor, title, topics
+    ("what-it-is", "What it is", (Topic.IDENTITY, Topic.MECHANISM)),
+    ("uses", "What it is for", (Topic.USE, Topic.LIMITS)),
+    ("how-it-is-given", "How it is given", (Topic.DOSING,)),
+    (
+        "watch-for",
+        "What to watch for",
+        (
+            *(Topic.BOXED_WARNING, Topic.CONTRAINDICATIONS, Topic.WARNINGS, Topic.SIDE_EFFECTS),
+            *(Topic.INTERACTIONS, Topic.PREGNANCY),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class TopicFacts:
+    """The facts of one topic, at least one."""
+
+    title: str
+    facts: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """`missing`: titles of topics about which nothing was signed. `whole`: statements are shown, not headings alone."""
+
+    anchor: str
+    title: str
+    topics: tuple[TopicFacts, ...]
+    missing: tuple[str, ...]
+    whole: bool
+
+
+@dataclass(frozen=True)
+class DrugPage:
+    """Everything that the page shows of its facts and answers; `sample` when any of it is a sample."""
+
+    sections: tuple[Section, ...]
+    questions: tuple[tuple[str, tuple[Any, ...]], ...]  # (topic, its entries)
+    uses: tuple[Use, ...]
+    sample: bool
+
+
+def _about(model: Any, *left_out: str) -> Prepared:
+    """The live editions of one drug, without what the page does not show."""
+
+    def question(drug: int) -> QuerySet[Any]:
+        return model.revisions().live(None, model.objects.filter(drug_id=drug)).defer("evidence", *left_out)
+
+    return Prepared(lambda: model.Revision, question)
+
+
+live_facts = _about(Fact, "statement", "claim_text")
+live_entries = _about(Entry, "html", *Entry.markdown_fields, "references")
+newest_at_address = Prepared(
+    lambda: Drug.Revision, lambda slug: Drug.revisions().newest(None, public_drugs().filter(slug=slug))
+)
+
+
+def public_drugs() -> QuerySet[Drug]:
+    """A drug is public from the first edition of a fact or an answer about it, and stays so."""
+    editions = (
+        model.revisions().editions().filter(drug_id=OuterRef("pk")).order_by().values("pk") for model in (Fact, Entry)
+    )
+    return Drug.objects.filter(reduce(or_, map(Exists, editions)))
+
+
+def find_drug(slug: str) -> Any:
+    """The newest revision of a public drug, or None."""
+    return next(iter(newest_at_address(slug)), None)
+
+
+def drug_page(drug: Any) -> DrugPage:
+    """The page of a drug's revision."""
+    facts = sorted(live_facts(drug.id), key=lambda fact: (ORDER[fact.topic], fact.heading))
+    entries = sorted(live_entries(drug.id), key=lambda entry: (ORDER[entry.topic], entry.question))
+    by_topic = {topic: tuple(group) for topic, group in groupby(facts, key=lambda fact: fact.topic)}
+    return DrugPage(
+        sections=tuple(_section(by_topic, *section) for section in SECTIONS),
+        questions=tuple(
+            (Topic(topic).label, tuple(group)) for topic, group in groupby(entries, key=lambda entry: entry.topic)
+        ),
+        uses=tuple(uses(facts, drug.slug)),
+        sample=any(edition.sample for edition in (*facts, *entries)),
+    )
+
+
+def _section(by_topic: dict[str, tuple[Any, ...]], anchor: str, title: str, topics: tuple[Topic, ...]) -> Section:
+    listed = tuple(TopicFacts(str(topic.label), by_topic[topic]) for topic in topics if topic in by_topic)
+    missing = tuple(str(topic.label) for topic in topics if topic not in by_topic)
+    return Section(anchor, title, listed, missing, sum(len(topic.facts) for topic in listed) <= SHOWN_WHOLE)

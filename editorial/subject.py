@@ -1,0 +1,54 @@
+"""What a text is about, as its public pages must know it: the way to it, its official source, what hangs over all of it.
+
+Knows no drug: `labels` says what the subject of a fact or an answer is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A page and its title: a step of the way from the first page, or a page to go on to."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Links:
+    """Some pages elsewhere, under one heading."""
+
+    heading: str
+    items: tuple[Crumb, ...]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What every page about the subject says on top. Put up on one signature; `confirmed_by` is empty until a second.
+
+    `withdrawn`: it stands in the place of every text.
+    """
+
+    words: str
+    withdrawn: bool
+    signed_by: str
+    since: datetime
+    confirmed_by: str
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One subject as it is now. `url` is its own page, `source_url` the official document about it."""
+
+    name: str
+    url: str
+    source_url: str
+    notice: Notice | None
+    see_also: tuple[Links, ...]
+
+    @property
+    def withdrawn(self) -> bool:
+        return self.notice is not None and self.notice.withdrawn
