@@ -5,6 +5,7 @@ Knows no Django and no database: what may be cited is passed in. The HTML is mad
 
 import difflib
 import html
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from editorial.wording.blocks import readable
 from editorial.wording.markdown import CITATION, PARSER, citations, new_env, parse
 from editorial.wording.text import CELLS, INVISIBLE, Problem, hidden_characters, tidy, too_long
+from editorial.wording.tokens import UNIT
 
 __all__ = ["ATTRIBUTES", "CLASSES", "TAGS", "Rendered", "Sources", "cited", "clean", "parse", "render"]
 
@@ -34,6 +36,7 @@ ATTRIBUTES: dict[str, set[str]] = {
 CLASSES = {"sup": {"cite"}, "div": {"table"}, "th": {"right", "center"}, "td": {"right", "center"}}
 SCHEMES = {"https", "http", "mailto"}
 NO_BREAK = "\u00a0"
+BEFORE_UNIT = re.compile(rf"(?<=\d) (?={UNIT})")
 PROBLEMS = 50  # of one text, the first by line
 
 
@@ -129,8 +132,8 @@ class HouseRenderer(RendererHTML):
     """HTML of the tokens that the library does not know, or writes otherwise."""
 
     def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """The words; a number of a source never stands at the beginning of a line, apart from what it is for."""
-        words = super().text(tokens, idx, options, env)
+        """The words; no line begins with the unit of a number, or with the number of a source."""
+        words = BEFORE_UNIT.sub(NO_BREAK, super().text(tokens, idx, options, env))
         cites = idx + 1 < len(tokens) and tokens[idx + 1].type == "citation"
         return words[:-1] + NO_BREAK if cites and words.endswith(" ") else words
 

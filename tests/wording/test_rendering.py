@@ -127,7 +127,7 @@ def test_a_text_over_the_limit_is_not_rendered():
 
 
 def test_a_hidden_character_is_shown_where_it_stands_and_never_obeyed():
-    assert "\ufffd36 mg" in show("\u202e36 mg").html
+    assert "\ufffd36&nbsp;mg" in show("\u202e36 mg").html
     assert "\ufffd" in show("\ud800").html
 
 
@@ -141,3 +141,8 @@ def test_a_likely_slug_is_looked_for_no_more_often_than_it_is_shown(monkeypatch)
     monkeypatch.setattr(difflib, "get_close_matches", lambda slug, *rest: looked_for.append(slug) or [])
     show(" ".join(f"[[nope-{n}]]" for n in range(200)))
     assert len(looked_for) == 50
+
+
+def test_a_number_keeps_its_unit_and_the_number_of_its_source_on_its_line():
+    html = show("At least 15 kg (33 lb) and 2.5 mg/mL, from 6 months [[eczema-age]].").html
+    assert "15&nbsp;kg (33&nbsp;lb) and 2.5&nbsp;mg/mL, from 6&nbsp;months&nbsp;<sup" in html
