@@ -1,7 +1,8 @@
 """Loads the starter through the one door: a sample author writes, a sample reviewer signs, and a program says so.
 
-What a person has revised or signed since is left alone. Everything is rehearsed first, in a transaction that is rolled
-back, so that what would be refused is refused before the first word is written.
+Edition 1 of every fact comes first, then edition 1 of every answer, then the second editions, and so on: an answer is
+pinned to the facts of its own round. What a person has revised or signed since is left alone. Everything is rehearsed
+first, in a transaction that is rolled back, so that what would be refused is refused before the first word is written.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -18,7 +20,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, Validatio
 from django.db import transaction
 
 from audit import ledger
-from dupisite.starter_files import Shape, StarterFile, StarterFolder, StarterRefused
+from dupisite.starter_files import Shape, StarterFile, StarterFolder, StarterRefused, StarterText
 from editorial.keeping import LONGEST_REASON
 from editorial.people import Person, visible
 from editorial.refusals import Stale
@@ -29,6 +31,8 @@ from labels.models import Drug, Fact
 
 PLACED = ("drug", "slug")  # said by where a file is, not by what stands in it
 REASON = "Starter content"
+LATER = ("kind", "reason")  # what a later edition must say besides its words
+LATER_KINDS = (Kind.UPDATE, Kind.CORRECTION)
 UNTIL_REVIEW = timedelta(days=365)
 LINE = re.compile(r"Line (\d+): ")  # how editorial names the line within a field
 BIOGRAPHY = "No real person: a sample account that comes with the site, to show how it works."
@@ -38,24 +42,27 @@ def shape_of(model: Any) -> Shape:
     """The fields of a file: the words of the model, and the change reason."""
     words = [word for word in model.words() if word.name not in PLACED]
     needed = tuple(word.name for word in words if not word.blank)
-    return Shape((*(word.name for word in words), "reason"), needed)
+    return Shape((*(word.name for word in words), "reason"), needed, LATER)
 
 
 @dataclass
 class Report:
-    """What loading did. `kept` are sentences about what a person has revised or signed."""
+    """What loading did. `signed` counts editions; `unchanged` counts facts and answers of which none was signed.
+
+    `kept` are sentences about what a person has revised or signed, by the name of the file that was not loaded.
+    """
 
     facts: int = 0
     entries: int = 0
     signed: int = 0
     unchanged: int = 0
-    kept: list[str] = field(default_factory=list)
+    kept: dict[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
         answers = "1 entry" if self.entries == 1 else f"{self.entries} entries"
         facts = "1 fact" if self.facts == 1 else f"{self.facts} facts"
-        kept = self.facts + self.entries - self.signed - self.unchanged
-        return f"{facts}, {answers}: {self.signed} signed, {self.unchanged} unchanged, {kept} kept"
+        editions = "1 edition" if self.signed == 1 else f"{self.signed} editions"
+        return f"{facts}, {answers}: {editions} signed, {self.unchanged} unchanged, {len(self.kept)} kept"
 
 
 def load(folders: Sequence[StarterFolder], today: date) -> Report:
@@ -109,27 +116,24 @@ class Loading:
     problems: list[str] = field(default_factory=list)
 
     def folder(self, folder: StarterFolder) -> None:
-        """The drug, its facts, then its answers: an answer may cite only what is signed."""
+        """The drug, then round after round: an answer may cite only what is signed."""
         self.report.facts += len(folder.facts)
         self.report.entries += len(folder.entries)
         drug = Drug.objects.filter(slug=folder.drug.slug).first() or Drug(slug=folder.drug.slug)
         with self.collected(folder.drug):
             self.drug(drug, folder.drug)
-        if self.problems:
-            return
-        for file in folder.facts:
-            with self.collected(file):
-                self.text(find(Fact, drug, file.slug), file)
-        if self.problems:
-            return
-        for file in folder.entries:
-            with self.collected(file):
-                self.begin(find(Entry, drug, file.slug), file)
-        if self.problems:
-            return
-        for file in folder.entries:
-            with self.collected(file):
-                self.text(find(Entry, drug, file.slug), file)
+        steps = (
+            (self.edition, Fact, folder.facts),
+            (self.begin, Entry, folder.entries),
+            (self.edition, Entry, folder.entries),
+        )
+        for number, (step, model, texts) in product(folder.rounds, steps):
+            if self.problems:  # what rests on them would only be told as more of them
+                return
+            for text in texts:
+                if number <= len(text.editions):
+                    with self.collected(text.editions[number - 1]):
+                        step(find(model, drug, text.slug), text, number)
 
     def drug(self, drug: Drug, file: StarterFile) -> None:
         newest = drug.read_state()
@@ -137,20 +141,29 @@ class Loading:
         if not self.is_kept(newest, file) and (newest is None or drug.differs_from(newest)):
             drug.save_revision(author=self.author, reason=reason_of(file), token=newest and newest.history_id)
 
-    def begin(self, entry: Entry, file: StarterFile) -> None:
+    def begin(self, entry: Any, text: StarterText, number: int) -> None:
         """A new answer is a draft first: two answers may then name each other under “read next”."""
         if entry.pk is None:
+            file = text.editions[number - 1]
             fill(entry, file)
             entry.save_revision(author=self.author, reason=reason_of(file))
 
-    def text(self, thing: Any, file: StarterFile) -> None:
-        """Submits and signs a fact or an answer, unless its newest revision is an edition that says the same."""
-        newest = thing.read_state()
+    def edition(self, thing: Any, text: StarterText, number: int) -> None:
+        """Submits and signs one edition of a fact or an answer; what is signed already is not signed again.
+
+        The newest file speaks also for a text that has all its editions: if the words differ, they are one more.
+        """
+        file, newest, last = text.editions[number - 1], thing.read_state(), thing.newest_edition()
+        signed = last.edition if last else 0
+        if number <= signed and file is not text.newest:
+            return
         fill(thing, file)
-        if self.is_kept(newest, file):
+        if self.is_kept(newest, text.newest):
             return
         changed = newest is None or thing.differs_from(newest)
         if not changed and newest.kind is not None:
+            if number > signed:
+                raise ValidationError("not a word of this edition differs from the one before it. Remove the file.")
             self.report.unchanged += 1
             return
         if changed or newest.status != Status.IN_REVIEW:  # in review: an earlier loading ended between the two verbs
@@ -158,7 +171,7 @@ class Loading:
         thing.sign(
             reviewer=self.reviewer,
             meaning=Meaning.APPROVED,
-            kind=Kind.UPDATE if thing.newest_edition() else Kind.FIRST,
+            kind=kind_of(file) if number > signed else Kind.UPDATE,
             reason=reason_of(file),
             review_due=self.review_due,
             shown=type(thing).objects.get(pk=thing.pk).freeze().digest,
@@ -172,10 +185,11 @@ class Loading:
         if newest is None or newest.history_user_id in (self.author.pk, self.reviewer.pk):
             return False
         done = "signed" if getattr(newest, "kind", None) else "revised"
-        self.report.kept.append(
-            f"kept: {file.name} was not loaded, for {newest.actor_name} {done} it on {newest.history_date:%Y-%m-%d}."
-        )
+        self.keep(file, f"{newest.actor_name} {done} it on {newest.history_date:%Y-%m-%d}")
         return True
+
+    def keep(self, file: StarterFile, why: str) -> None:
+        self.report.kept.setdefault(file.name, f"kept: {file.name} was not loaded, for {why}.")
 
     @contextmanager
     def collected(self, file: StarterFile) -> Iterator[None]:
@@ -183,7 +197,7 @@ class Loading:
         try:
             yield
         except Stale as stale:
-            self.report.kept.append(f"kept: {file.name} was not loaded, for {stale.newest.actor_name} just revised it.")
+            self.keep(file, f"{stale.newest.actor_name} just revised it")
         except ValidationError as error:
             self.problems += sentences(file, error)
         except PermissionDenied as error:
@@ -206,6 +220,14 @@ def fill(thing: Any, file: StarterFile) -> None:
         raise ValidationError({"reason": error.messages}) from error
     if len(reason_of(file)) > LONGEST_REASON:
         raise ValidationError({"reason": f"a change reason has at most {LONGEST_REASON} characters."})
+
+
+def kind_of(file: StarterFile) -> Kind:
+    """What kind of edition the file is: the first, or what its header says. Raises ValidationError at that field."""
+    said = file.text("kind")
+    if said and said not in LATER_KINDS:
+        raise ValidationError({"kind": f"write {' or '.join(f'“{kind}”' for kind in LATER_KINDS)}."})
+    return Kind(said or Kind.FIRST)
 
 
 def reason_of(file: StarterFile) -> str:

@@ -1,8 +1,9 @@
-"""The files of the starter: readable text, one for each drug, fact and entry, read into fields that know their lines.
+"""The files of the starter: readable text, one for each drug and each edition of a fact or entry, read into fields.
 
-A file begins with lines of the form “name: value”. A field of several lines is a section: a line “== name ==” and the
-text below it, down to the next such line. Above the first section, a line that begins with % is a note to whoever reads
-the file. Which fields there are is said by the caller: this file knows no drug, no database and no Django.
+NAME.txt holds edition 1 of a fact or entry; NAME.2.txt, NAME.3.txt … hold the whole text of its later editions. A file
+begins with lines of the form “name: value”. A field of several lines is a section: a line “== name ==” and the text
+below it, down to the next such line. Above the first section, a line that begins with % is a note to whoever reads the
+file. Which fields there are is said by the caller: this file knows no drug, no database and no Django.
 """
 
 from __future__ import annotations
@@ -10,22 +11,32 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from editorial.wording.text import Problem, tidy
 
 HEADER = re.compile(r"([^\s:]+):(.*)")
+LATER = re.compile(r"(.+)\.([2-9]|[1-9]\d{1,2})")  # the name of a later edition, without .txt
 SECTION = re.compile(r"==\s+(\S+)\s+==")
 ALMOST_A_SECTION = re.compile(r"==(?!=)\s*\S")  # a row of = alone underlines a heading in Markdown
 
 
 @dataclass(frozen=True)
 class Shape:
-    """The fields that files of one kind may hold (`known`), and those that each of them must."""
+    """The fields that files of one kind may hold (`known`), and those that each of them must.
+
+    The file of a later edition must hold those in `later` as well, and it alone may.
+    """
 
     known: tuple[str, ...]
     needed: tuple[str, ...]
+    later: tuple[str, ...] = ()
+
+    def of(self, edition: int) -> Shape:
+        more = self.later if edition > 1 else ()
+        return Shape((*self.known, *more), (*self.needed, *more))
 
 
 @dataclass(frozen=True)
@@ -55,12 +66,29 @@ class StarterFile:
 
 
 @dataclass(frozen=True)
+class StarterText:
+    """One fact or entry: a file for each of its editions, in order; the first is edition 1."""
+
+    slug: str
+    editions: tuple[StarterFile, ...]
+
+    @property
+    def newest(self) -> StarterFile:
+        return self.editions[-1]
+
+
+@dataclass(frozen=True)
 class StarterFolder:
     """The files of one drug."""
 
     drug: StarterFile
-    facts: list[StarterFile]
-    entries: list[StarterFile]
+    facts: list[StarterText]
+    entries: list[StarterText]
+
+    @property
+    def rounds(self) -> range:
+        """The numbers of editions, from 1 to the highest that any text has."""
+        return range(1, 1 + max((len(text.editions) for text in (*self.facts, *self.entries)), default=0))
 
 
 class StarterRefused(Exception):
@@ -78,27 +106,62 @@ def located(name: str, line: int, sentence: str) -> str:
 def read_folder(folder: Path, drug: Shape, fact: Shape, entry: Shape) -> StarterFolder:
     """Every file of a drug's folder. Raises StarterRefused with the problems of all of them."""
     problems: list[str] = []
-    wanted = {folder / "drug.txt": (folder.resolve().name, drug)}
-    if not (folder / "drug.txt").is_file():
-        problems.append(located(as_told(folder / "drug.txt"), 1, "this file is missing: it says which drug this is."))
+    wanted = {folder / "drug.txt"}
+    texts: dict[str, list[StarterText]] = {"facts": [], "entries": []}
+    with _collected(problems):
+        about = _read_drug(folder / "drug.txt", drug)
     for part, shape in (("facts", fact), ("entries", entry)):
-        wanted |= {path: (path.stem, shape) for path in sorted((folder / part).glob("[!.]*.txt"))}
+        editions = _paths(folder / part)
+        wanted |= {path for paths in editions.values() for path in paths.values()}
+        for slug, paths in editions.items():
+            with _collected(problems):
+                texts[part].append(_read_text(slug, paths, shape))
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if path.is_file() and path not in wanted and not hidden:
             problems.append(f"{as_told(path)}: only drug.txt, facts/*.txt and entries/*.txt are loaded. Move it away.")
-    read: dict[Path, StarterFile] = {}
-    for path, (slug, shape) in wanted.items():
-        if path.exists():
-            try:
-                read[path] = read_file(path, slug, shape)
-            except StarterRefused as refused:
-                problems += refused.problems
     if problems:
         raise StarterRefused(problems)
-    facts = [file for path, file in read.items() if path.parent == folder / "facts"]
-    entries = [file for path, file in read.items() if path.parent == folder / "entries"]
-    return StarterFolder(read[folder / "drug.txt"], facts, entries)
+    return StarterFolder(about, texts["facts"], texts["entries"])
+
+
+def _read_drug(path: Path, shape: Shape) -> StarterFile:
+    if not path.is_file():
+        raise StarterRefused([located(as_told(path), 1, "this file is missing: it says which drug this is.")])
+    return read_file(path, path.parent.resolve().name, shape)
+
+
+@contextmanager
+def _collected(problems: list[str]) -> Iterator[None]:
+    try:
+        yield
+    except StarterRefused as refused:
+        problems += refused.problems
+
+
+def _paths(folder: Path) -> dict[str, dict[int, Path]]:
+    """The files of a folder by address, and for each address by the number of the edition."""
+    found: dict[str, dict[int, Path]] = {}
+    for path in sorted(folder.glob("[!.]*.txt")):
+        later = LATER.fullmatch(path.stem)
+        slug, number = (later[1], int(later[2])) if later else (path.stem, 1)
+        found.setdefault(slug, {})[number] = path
+    return {slug: dict(sorted(paths.items())) for slug, paths in sorted(found.items())}
+
+
+def _read_text(slug: str, paths: dict[int, Path], shape: Shape) -> StarterText:
+    """Every edition of one text. Raises StarterRefused also for a gap between their numbers."""
+    problems: list[str] = []
+    editions: list[StarterFile] = []
+    for number, path in paths.items():
+        with _collected(problems):
+            if number > 1 and number - 1 not in paths:
+                sentence = f"there is no edition {number - 1} before it. Editions are numbered 2, 3, 4 without a gap."
+                raise StarterRefused([located(as_told(path), 1, sentence)])
+            editions.append(read_file(path, slug, shape.of(number)))
+    if problems:
+        raise StarterRefused(problems)
+    return StarterText(slug, tuple(editions))
 
 
 def read_file(path: Path, slug: str, shape: Shape) -> StarterFile:

@@ -29,7 +29,7 @@ class Command(BaseCommand):
             report = load(read(folders or the_starters_own()), timezone.now().date())
         except StarterRefused as refused:
             raise CommandError(str(refused)) from refused
-        for sentence in report.kept:
+        for sentence in report.kept.values():
             self.stdout.write(sentence)
         self.stdout.write(f"{report}")
 
