@@ -11,7 +11,7 @@ from typing import Any
 
 from editorial.vocabulary import Kind, Status
 
-SAMPLE = "Sample content, not medical advice: it rests on the signature of a sample account."
+SAMPLE = "Sample content, not checked against the official label. Not medical advice: signed by a sample account."
 UNTIED = "Not tied to a label: its evidence is not yet compared with the official label."
 
 
@@ -35,7 +35,7 @@ def standing(edition: Any, today: date) -> Standing:
         notices.append(("sample", "Sample", SAMPLE))
     if edition.review_due is not None and edition.review_due < today:
         notices.append(("overdue", "Review overdue", _overdue(edition)))
-    if not _tied(edition):
+    if not edition.sample and not _tied(edition):
         notices.append(("untied", "Not tied to a label", UNTIED))
     if not notices:
         return Standing("current", "Current", ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -79,5 +80,5 @@ def _teaser(edition: Any, drug_slug: str) -> Teaser:
 def plain(markdown: str) -> str:
     """The beginning of a Markdown text as plain words without citations, to the end of a word."""
     words = " ".join(block.text for block in blocks(CITATION.sub("", markdown), marks=False))
-    words = " ".join(words.replace(" .", ".").replace(" ,", ",").split())
+    words = re.sub(r"\s+(?=[.,;:!?])", "", " ".join(words.split()))
     return words if len(words) <= TEASER else words[:TEASER].rpartition(" ")[0] + " …"

@@ -4,7 +4,7 @@ import pytest
 
 from editorial.vocabulary import Kind
 from faq.models import Entry
-from faq.nearby import most_alike
+from faq.nearby import most_alike, plain
 from tests.cast import make_entry, make_fact, publish
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,12 @@ def test_a_withdrawn_source_puts_a_notice_above_the_answer(entry, reviewer, clie
     page = client.get(ENTRY).text
     notice = page.index("A source of this answer was withdrawn")
     assert page.index("<h1>") < notice < page.index("It blocks two signals of inflammation")
+
+
+def test_a_teaser_has_no_gap_where_its_citations_stood():
+    assert (
+        plain("It is new [[a]] [[ref:b]]. It is **not** old [[c]], they say.") == "It is new. It is not old, they say."
+    )
 
 
 def test_related_answers_share_rare_facts_first_then_common_ones_then_the_topic(entry, author, reviewer, client):

@@ -144,7 +144,7 @@ def test_the_signer_the_date_the_credentials_and_the_next_review_stand_on_the_pa
 
 
 def says_sample(page: str) -> bool:
-    return "<strong>Sample content.</strong> Not medical advice" in page
+    return "<strong>Sample, not checked against the official label.</strong> Not medical advice" in page
 
 
 def test_what_a_program_or_a_sample_account_signed_says_so(drug, author, reviewer, client):

@@ -20,7 +20,10 @@ def test_it_is_live_as_a_sample_loaded_by_program(client):
         assert (edition.review_due - edition.history_date.date()).days == 365
         room = "facts" if edition in facts else "faq"
         page = client.get(f"/dupixent/{room}/{edition.slug}/").text
-        assert "Sample content.</strong> Not medical advice" in page and "Loaded by program" in page
+        assert (
+            "Sample, not checked against the official label.</strong> Not medical advice" in page
+            and "Loaded by program" in page
+        )
     assert verify() == []
 
 
