@@ -28,4 +28,7 @@ NOT_ASKED = {
     "healthz": "for machines, and does nothing",
     "readyz": "for machines, a few times a minute",
     "how_we_check": "reads nothing but the newest ledger entry",
+    "search": "costs what its question costs, so one question would tell nothing",
+    "entry_choose": "leads on to a comparison",
+    "fact_choose": "leads on to a comparison",
 }
