@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import CHROMIUM, NOT_PROVED
 from tests.browser.kinds import PAGE_KINDS
-from tests.browser.stage import Opened, chromium, opening, played_site
+from tests.browser.stage import Opened, Window, chromium, look, opening, played_site
 from tests.site import Site
 
 
@@ -31,15 +31,22 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield served
 
 
-@pytest.fixture(scope="module")
-def opened(kind: str, browser: Browser, site: Site) -> Iterator[Opened]:
-    """The page of a kind, opened once for all tests of a file that do nothing but look at it."""
-    with opening(browser, site.address + PAGE_KINDS[kind]) as one:
-        yield one
+@pytest.fixture(scope="package")
+def window(browser: Browser, site: Site) -> Iterator[Window]:
+    with opening(browser, site) as window:
+        yield window
 
 
 @pytest.fixture
-def page(browser: Browser, site: Site) -> Iterator[Page]:
-    """A page that a test opens itself, and may do with what it likes."""
-    with browser.new_context(base_url=site.address) as context:
-        yield context.new_page()
+def opened(kind: str, window: Window) -> Opened:
+    """A page of a kind, for a test that does nothing but look at it: the tests beside it look at the same one."""
+    return window.open(PAGE_KINDS[kind])
+
+
+@pytest.fixture
+def page(window: Window) -> Iterator[Page]:
+    """The window, empty, for a test that leads it itself."""
+    window.shown = None
+    look(window.page).goto("about:blank")
+    yield window.page
+    window.page.unroute_all()

@@ -68,7 +68,7 @@ CANONICAL = {  # the kind that it names as its lasting address; all others name 
 
 WIDTHS = (320, 360, 768, 1280)  # the narrowest that WCAG 1.4.10 asks for, a phone, a tablet, a desk
 
-# By module: pytest then runs all tests of one kind one after another, and its page is opened once for them.
+# By module: pytest then runs all tests of one kind in a file one after another, and its page is opened once for them.
 each_kind = pytest.mark.parametrize("kind", PAGE_KINDS, scope="module")
 each_width = pytest.mark.parametrize("width", WIDTHS)
 each_scheme = pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -7,8 +7,10 @@ nothing here depends on the texts that come with the site.
 from datetime import timedelta
 from typing import Any
 
+from editorial.people import Person
 from editorial.vocabulary import Kind
 from faq.models import Entry
+from labels.models import Drug, Fact
 from tests.cast import fresh, make_drug, make_entry, make_fact, make_person, next_year, publish
 
 LONG = 24  # editions: more than one page of a history
@@ -74,46 +76,59 @@ KEPT = {
 }
 NOTICE = "Some pens of this medicine may be faulty. Ask your pharmacist before the next dose."
 TAKEN_BACK = {"question": "How much is one dose?", "topic": "dosing", "short_answer": "One pen [[cold]].", "answer": ""}
+NOT_ASKED = {"question": "Is there a vial?", "topic": "dosing", "short_answer": "No [[cold]].", "answer": ""}
 
 
 def play() -> None:
     """Ann writes, Bea and Ben sign; everything that can happen to a text happens to one."""
-    ann, bea, ben = make_person("Ann", "author"), make_person("Bea", "reviewer"), make_person("Ben", "reviewer")
-    drug = make_drug(ann, "examplin", "Examplin")
+    people = make_person("Ann", "author"), make_person("Bea", "reviewer"), make_person("Ben", "reviewer")
+    drug = make_drug(people[0], "examplin", "Examplin")
+    publish_texts(drug, *people)
+    change_again_and_again(drug.entries.get(slug="how-often"), *people)
+    correct(drug.facts.get(slug="weekly"), *people)
+    drug.facts.get(slug="heart").withdraw(reviewer=people[2], reason="The study was retracted")
+    withdraw_and_retire(drug, *people)
+    put_notices(*people)
 
-    weekly = publish(make_fact(drug, "weekly", **WEEKLY), ann, bea)
-    for slug, words in (("cold", COLD), ("heart", HEART), ("rare-use", USE)):
+
+def publish_texts(drug: Drug, ann: Person, bea: Person, ben: Person) -> None:
+    for slug, words in (("weekly", WEEKLY), ("cold", COLD), ("heart", HEART), ("rare-use", USE)):
         publish(make_fact(drug, slug, **words), ann, bea)
     publish(make_entry(drug, "where-it-is-kept", **KEPT), ann, ben)
-    how_often = publish(make_entry(drug, "how-often", **HOW_OFTEN), ann, bea)
+    publish(make_entry(drug, "how-often", **HOW_OFTEN), ann, bea)
 
-    publish(how_often, ann, ben, Kind.UPDATE, **REWRITTEN)
-    while fresh(how_often).edition < LONG:
-        publish(
-            how_often, ann, bea, Kind.UPDATE, bottom_line=f"Wording {how_often.edition + 1}: once a week [[weekly]]."
-        )
-    drug.facts.get(slug="heart").withdraw(reviewer=ben, reason="The study was retracted")
-    publish(weekly, ann, bea, Kind.UPDATE, statement="Examplin is injected **every second week**, under the skin.")
-    publish(weekly, ann, ben, Kind.CORRECTION, statement=WEEKLY["statement"], claim_sections="2.1")
+
+def change_again_and_again(entry: Entry, ann: Person, bea: Person, ben: Person) -> None:
+    """A history of more than one page."""
+    publish(entry, ann, ben, Kind.UPDATE, **REWRITTEN)
+    for number in range(3, LONG + 1):
+        publish(entry, ann, bea, Kind.UPDATE, bottom_line=f"Wording {number}: once a week [[weekly]].")
+
+
+def correct(fact: Fact, ann: Person, bea: Person, ben: Person) -> None:
+    """A wrong wording, its correction, and the correction re-affirmed."""
+    publish(fact, ann, bea, Kind.UPDATE, statement="Examplin is injected **every second week**, under the skin.")
+    publish(fact, ann, ben, Kind.CORRECTION, statement=WEEKLY["statement"], claim_sections="2.1")
     later = next_year() + timedelta(days=1)
-    fresh(weekly).reaffirm(reviewer=bea, reason="Read again", review_due=later, shown=shown(weekly))
+    fresh(fact).reaffirm(reviewer=bea, reason="Read again", review_due=later, shown=shown(fact))
 
-    publish(make_entry(drug, "taken-back", **TAKEN_BACK), ann, bea).withdraw(
-        reviewer=bea, reason="It named a wrong dose"
-    )
-    fresh(Entry.objects.get(slug="taken-back")).confirm(reviewer=ben, reason="The dose was wrong indeed")
 
-    retired = publish(
-        make_entry(drug, "no-longer-kept", question="Is there a vial?", short_answer="No [[cold]]."), ann, bea
-    )
+def withdraw_and_retire(drug: Drug, ann: Person, bea: Person, ben: Person) -> None:
+    withdrawn = publish(make_entry(drug, "taken-back", **TAKEN_BACK), ann, bea)
+    withdrawn.withdraw(reviewer=bea, reason="It named a wrong dose")
+    fresh(withdrawn).confirm(reviewer=ben, reason="The dose was wrong indeed")
+    retired = publish(make_entry(drug, "no-longer-kept", **NOT_ASKED), ann, bea)
     retired.replaced_by = "where-it-is-kept"
     retired.submit(author=ann, reason="Nobody asks it any more")
     fresh(retired).retire(reviewer=ben, reason="Nobody asks it any more", shown=shown(retired))
 
-    for slug, name, withdraws in (("cautin", "Cautin", False), ("gonin", "Gonin", True)):
-        noticed = make_drug(ann, slug, name)
-        publish(make_fact(noticed, "weekly", **WEEKLY), ann, bea)
-        noticed.put_notice(reviewer=bea, notice=NOTICE, withdraws=withdraws, reason="The maker called")
+
+def put_notices(ann: Person, bea: Person, ben: Person) -> None:
+    """One drug under a notice, and one that is withdrawn as a whole."""
+    for slug, withdraws in (("cautin", False), ("gonin", True)):
+        drug = make_drug(ann, slug, slug.capitalize())
+        publish(make_fact(drug, "weekly", **WEEKLY), ann, bea)
+        drug.put_notice(reviewer=ben, notice=NOTICE, withdraws=withdraws, reason="The maker called")
 
 
 def shown(thing: Any) -> str:

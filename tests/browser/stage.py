@@ -1,9 +1,10 @@
 """The browser, the served site with its scene, and a page opened in it: for the tests, and for taking pictures."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
@@ -43,27 +44,53 @@ def played_site(data: Path) -> Iterator[Site]:
 
 @dataclass
 class Opened:
-    """A page in the browser, and all that was heard while it was opened."""
+    """A page in the window, and all that was heard while it was opened."""
 
     page: Page
+    address: str
     said: list[ConsoleMessage] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)  # errors of the page, and requests that failed
     responses: list[Response] = field(default_factory=list)
 
 
+@dataclass
+class Window:
+    """The one window for everything: a new one takes Chromium half a second. `shown` is what was opened last in it."""
+
+    page: Page
+    shown: Opened | None = None
+
+    def open(self, address: str) -> Opened:
+        """What stands at an address, fetched anew unless it is shown already."""
+        if self.shown is None or self.shown.address != address:
+            self.shown = self._listen(Opened(self.page, address))
+        return self.shown
+
+    def _listen(self, opened: Opened) -> Opened:
+        heard: dict[str, Callable[[Any], None]] = {
+            "console": lambda message: opened.said.append(message),
+            "pageerror": lambda error: opened.troubles.append(str(error)),
+            "requestfailed": lambda request: opened.troubles.append(f"{request.url}: {request.failure}"),
+            "response": lambda response: opened.responses.append(response),
+        }
+        for event, listen in heard.items():
+            self.page.on(event, listen)
+        self.page.goto(opened.address)
+        for event, listen in heard.items():
+            self.page.remove_listener(event, listen)
+        return opened
+
+
 @contextmanager
-def opening(browser: Browser, address: str) -> Iterator[Opened]:
-    """The page at an address, in a context of its own: no cookie, store or focus is left from another."""
-    with browser.new_context() as context:
-        opened = Opened(context.new_page())
-        page = opened.page
+def opening(browser: Browser, site: Site) -> Iterator[Window]:
+    """A window on a site. It keeps nothing in a cache."""
+    with browser.new_context(base_url=site.address) as context:
+        page = context.new_page()
         page.add_init_script(TELL_VIOLATIONS)
-        page.on("console", lambda message: opened.said.append(message))
-        page.on("pageerror", lambda error: opened.troubles.append(str(error)))
-        page.on("requestfailed", lambda request: opened.troubles.append(f"{request.url}: {request.failure}"))
-        page.on("response", lambda response: opened.responses.append(response))
-        page.goto(address)
-        yield opened
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        yield Window(page)
 
 
 def look(page: Page, width: int = 1280, height: int = 800, scheme: str = "light", forced: str = "none") -> Page:
