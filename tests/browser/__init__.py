@@ -3,6 +3,4 @@
 import shutil
 
 CHROMIUM = shutil.which("chromium")
-NOT_PROVED = (
-    "NOT PROVED: how the public pages behave in a browser. There is no chromium here: on Debian, apt install chromium."
-)
+NOT_PROVED = "NOT PROVED: how the public pages behave in a browser. There is no chromium here: on Debian, apt install chromium fonts-liberation."
