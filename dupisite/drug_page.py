@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from audit.prepared import Prepared
 from faq.models import Entry
 from labels.ages import Use, uses
+from labels.clocks import with_clocks
 from labels.models import Drug, Fact
 from labels.vocabulary import Topic
 
@@ -78,7 +79,7 @@ def _about(model: Any, *left_out: str) -> Prepared:
 live_facts = _about(Fact, "statement", "claim_text")
 live_entries = _about(Entry, "html", *Entry.markdown_fields, "references")
 newest_at_address = Prepared(
-    lambda: Drug.Revision, lambda slug: Drug.revisions().newest(None, public_drugs().filter(slug=slug))
+    lambda: Drug.Revision, lambda slug: with_clocks(Drug.revisions().newest(None, public_drugs().filter(slug=slug)))
 )
 
 

@@ -34,6 +34,7 @@ class Environment:
     database_url: str
     site_url: str
     secret_key: str
+    label_lookup_max_age_days: int
 
     @property
     def secure(self) -> bool:
@@ -61,6 +62,7 @@ def read_environment(base_dir: Path) -> Environment:
         database_url=_database_url(_text("DATABASE_URL", "")),
         site_url=_site_url(_text("SITE_URL", f"http://{shown}:{port}")),
         secret_key=_secret_key(data_dir),
+        label_lookup_max_age_days=_days(_text("LABEL_LOOKUP_MAX_AGE_DAYS", "14")),
     )
 
 
@@ -71,6 +73,12 @@ def _text(name: str, default: str) -> str:
 def _port(value: str) -> int:
     if not (re.fullmatch("[0-9]{1,5}", value) and 1 <= int(value) <= 65535):
         raise OddValue("PORT", value, "it must be a whole number from 1 to 65535")
+    return int(value)
+
+
+def _days(value: str) -> int:
+    if not (re.fullmatch("[0-9]{1,4}", value) and 1 <= int(value) <= 3660):
+        raise OddValue("LABEL_LOOKUP_MAX_AGE_DAYS", value, "it must be a whole number of days from 1 to 3660")
     return int(value)
 
 

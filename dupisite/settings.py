@@ -141,6 +141,10 @@ SESSION_SAVE_EVERY_REQUEST = True  # half an hour counts from the last page, not
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 
+# --- Labels ---------------------------------------------------------------------------------------------------------
+
+LABEL_LOOKUP_MAX_AGE_DAYS = ENVIRONMENT.label_lookup_max_age_days
+
 # --- Language and time ----------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-us"
