@@ -45,7 +45,7 @@ class _Reader:
 
     def read(self, element: Element, kind: Kind, leads: Leads = ()) -> None:
         """Mixed content: runs of text become blocks of this kind; lists, tables and paragraphs in it their own."""
-        holds_together = name_of(element) in ("paragraph", "item")  # its first run leads to what follows in it
+        start = len(self.blocks) if name_of(element) in ("paragraph", "item") else None
         run: list[str] = []
         aside: list[Element] = []
         for piece in pieces(element):
@@ -54,11 +54,9 @@ class _Reader:
             elif name_of(piece) == "footnote" or (name_of(piece) == "renderMultiMedia" and not len(piece)):
                 aside.append(piece)  # it does not end the sentence it stands in
             else:
-                first = self._close(run, aside, kind, leads)
-                leads = first if first and holds_together else leads
-                holds_together = holds_together and not first
-                self._read_block(piece, kind, leads)
-        self._close(run, aside, kind, leads)
+                self._close(run, aside, kind, self._since(start) or leads)
+                self._read_block(piece, kind, self._since(start) or leads)
+        self._close(run, aside, kind, self._since(start) or leads)
 
     def read_notes(self) -> None:
         """The footnotes, each led by what carries its mark."""
@@ -76,17 +74,16 @@ class _Reader:
         else:
             self._show(element)
 
-    def _close(self, run: list[str], aside: list[Element], kind: Kind, leads: Leads) -> Leads:
-        """Makes blocks of a run of text and empties it. Returns what its first block leads with; empty without one."""
-        first: Leads = ()
+    def _close(self, run: list[str], aside: list[Element], kind: Kind, leads: Leads) -> None:
+        """Makes blocks of a run of text, and of what stood aside in it, and empties both."""
+        start = len(self.blocks)
         for part in TYPED_ITEM.split(clean("".join(run))):
             if kind == Kind.ITEM:
-                led = self._keep(kind, part, first or leads)
-                first = first or led
+                self._keep(kind, part, self._since(start) or leads)
             elif BULLET.match(part):
                 self._keep(Kind.ITEM, part, self.lead_in)
             else:
-                first = self._keep(kind, part, leads or self._goes_on(part))
+                self._keep(kind, part, leads or self._goes_on(part))
         held = list(aside)
         run.clear()
         aside.clear()
@@ -95,7 +92,12 @@ class _Reader:
                 self.notes.append((element, self._last()))
             else:
                 self._show(element)
-        return first
+
+    def _since(self, start: int | None) -> Leads:
+        """What leads to the rest of an item or paragraph that began at this block: its first words."""
+        if start is None or start >= len(self.blocks) or self.blocks[start].kind not in (Kind.PARAGRAPH, Kind.ITEM):
+            return ()
+        return (*self.blocks[start].leads, start)
 
     def _read_list(self, element: Element, leads: Leads | None) -> None:
         caption = element.find(V3 + "caption")
