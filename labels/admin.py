@@ -9,6 +9,9 @@ from editorial.admin import ContentAdmin
 from labels.models import Drug, Fact
 from labels.notice_desk import NoticeDesk
 from labels.public import public_fact
+from labels.triage_desk import TriageDesk
+
+__all__ = ["DrugAdmin", "FactAdmin", "TriageDesk"]
 
 
 @admin.register(Drug)

@@ -9,8 +9,8 @@ class LabelsConfig(AppConfig):
     def ready(self) -> None:
         from editorial.rights import ADMINISTRATOR, AUDITOR, AUTHOR, REVIEWER, grant
 
-        view = ["view_drug", "view_fact"]
-        write = ["add_drug", "change_drug", "add_fact", "change_fact"]
+        view = ["view_drug", "view_fact", "view_labelversion", "view_triageitem"]
+        write = ["add_drug", "change_drug", "add_fact", "change_fact", "dispose_triageitem"]
         grant(
             self,
             {
