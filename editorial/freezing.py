@@ -41,7 +41,7 @@ def freeze(content: ReviewedContent) -> Frozen:
         html=html,
         evidence=evidence,
         digest=digest_of(content._meta.label_lower, content.pk, words_of(content, content), html, evidence),
-        sample=any(source.get("sample") for source in evidence.get("sources", [])),
+        sample=bool(evidence.get("sample")) or any(source.get("sample") for source in evidence.get("sources", [])),
         problems=(*problems, *content.further_problems(sources)),
     )
 

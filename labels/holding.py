@@ -27,7 +27,7 @@ def holding(version: LabelVersion) -> list[Holding]:
 
     Without facts on which a draft is open: those are signed with their draft.
     """
-    facts = Fact.objects.filter(drug_id=version.drug_id, status=Status.PUBLISHED).order_by("heading")
+    facts = Fact.objects.filter(drug=version.drug, status=Status.PUBLISHED).order_by("heading")
     touched = set(TriageItem.objects.open().filter(fact__in=facts).values_list("fact_id", flat=True))
     live = {edition.id: edition for edition in Fact.revisions().live(None, facts)}
     found = []

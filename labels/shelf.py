@@ -6,6 +6,7 @@ What comes out is what was stored, not what a later parser would read: a check m
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from audit.canonical import digest
@@ -80,6 +81,12 @@ def label_of(version: LabelVersion, rows: Iterable[LabelSection] | None = None) 
         pictures=(),
         sha256=version.sha256,
     )
+
+
+@lru_cache(maxsize=4)
+def label_by_key(version: int) -> Label:
+    """The label of a version's primary key. It never changes, so it is read once."""
+    return label_of(LabelVersion.objects.without_bytes().get(pk=version))
 
 
 def version_row(label: Label, data: bytes, **captured: Any) -> LabelVersion:
