@@ -108,7 +108,7 @@ newest_facts = Prepared(
         Fact.revisions()
         .at(None, Fact.objects.filter(pk__in=facts))
         .only(*STATE)
-        .annotate(open_items=Exists(TriageItem.objects.open().filter(fact_id=OuterRef("id"))))
+        .annotate(open_items=Exists(TriageItem.objects.open().moving().filter(fact_id=OuterRef("id"))))
     ),
 )
 

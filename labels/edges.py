@@ -63,11 +63,11 @@ def _edges(raw: str, undivided: bool) -> Edges:
     if not undivided:
         open_at = _Open(text)
         for stop in STOP.finditer(text):
-            if not open_at(stop.start()) and not REFERENCE.match(text, stop.start()) and not _goes_on(text, stop):
+            if not open_at(stop.end()) and not REFERENCE.match(text, stop.start()) and not _goes_on(text, stop):
                 begins.add(stop.end())
                 ends.add(stop.end() - 1)
         open_at = _Open(text)
-        ends.update(found.end() - 1 for found in REFERENCE.finditer(text) if not open_at(found.start()))
+        ends.update(found.end() - 1 for found in REFERENCE.finditer(text) if not open_at(found.end()))
     return Edges(text, frozenset(begins), frozenset(ends))
 
 

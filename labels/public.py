@@ -20,7 +20,9 @@ from labels.vocabulary import Claim
 newest_of_drug = Prepared(
     lambda: Drug.Revision, lambda drug: with_clocks(Drug.revisions().filter(id=drug).order_by("-history_id"))[:1]
 )
-open_items = Prepared(lambda: TriageItem, lambda fact: TriageItem.objects.open().filter(fact_id=fact).urgent_first())
+open_items = Prepared(
+    lambda: TriageItem, lambda fact: TriageItem.objects.open().moving().filter(fact_id=fact).urgent_first()
+)
 
 
 def drug_as_public(drug: int) -> Any:

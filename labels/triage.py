@@ -49,6 +49,10 @@ class TriageQuerySet(models.QuerySet["TriageItem"]):
             done = done.filter(at__lte=moment)
         return self.at(moment).filter(~models.Exists(done))
 
+    def moving(self) -> Self:
+        """Those that readers of the fact are told of: a section that changed elsewhere is for the desk alone."""
+        return self.exclude(queue=Queue.SECTION)
+
     def urgent_first(self) -> Self:
         return self.order_by("rank", "pk")
 

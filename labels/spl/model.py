@@ -155,6 +155,11 @@ class Label:
     def by_key(self) -> dict[str, Section]:
         return {section.key: section for section in self.sections}
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each section, by its key."""
+        return {section.key: place for place, section in enumerate(self.sections)}
+
     def ancestry(self, section: Section) -> list[Section]:
         """The section and all it stands in, the section first."""
         found = [section]
