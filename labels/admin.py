@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 
-from editorial.admin import ContentAdmin
+from labels.evidence_desk import said_of_evidence, take_new_passages
+from labels.holding_desk import HoldingDesk
 from labels.models import Drug, Fact
 from labels.notice_desk import NoticeDesk
 from labels.public import public_fact
@@ -22,7 +23,7 @@ class DrugAdmin(NoticeDesk):
 
 
 @admin.register(Fact)
-class FactAdmin(ContentAdmin):
+class FactAdmin(HoldingDesk):
     fields = (
         "drug",
         "slug",
@@ -42,6 +43,19 @@ class FactAdmin(ContentAdmin):
     list_filter = ("drug", "status", "topic")
     search_fields = ("heading", "statement", "slug")
     list_select_related = ("drug",)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """With ?item=… the passage of a new label stands in the form already, in the place of the one that it replaces."""
+        fact = super().get_object(request, object_id, from_field)
+        item = request.GET.get("item", "")
+        if fact is not None and request.method == "GET" and item.isascii() and item.isdigit():
+            take_new_passages(fact, int(item))
+        return fact
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        for sentence, bad in said_of_evidence(obj):
+            self.message_user(request, sentence, messages.WARNING if bad else messages.SUCCESS)
 
     def public_page(self, request: HttpRequest, edition: Any) -> HttpResponse:
         return public_fact.preview(request, edition)

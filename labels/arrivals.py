@@ -17,7 +17,7 @@ from labels.facts import Fact
 from labels.grounds import pinned_label
 from labels.outcomes import FactClaims, FactOutcome, Outcome
 from labels.ranking import Rank
-from labels.shelf import label_by_key
+from labels.shelf import label_by_hash
 from labels.triage import Queue, Triage, TriageItem, store
 
 TELLING = (MeaningKind.NUMBER, MeaningKind.LIMIT, MeaningKind.NEGATION)
@@ -32,7 +32,7 @@ def triage_arrival(writing: Writing, before: LabelVersion, version: LabelVersion
         return None
     facts = {str(edition.id): edition for edition in _tied_editions(version)}
     claims = [FactClaims(key, (claim,)) for key, edition in facts.items() if (claim := claim_of(edition))]
-    found = queues.triage(label_by_key(before.pk), label_by_key(version.pk), claims)
+    found = queues.triage(label_by_hash(before.sha256), label_by_hash(version.sha256), claims)
     name = Reference(version.pk, version.number, version.effective, version.origin).words
     items = [*_fact_items(found, facts, name), *_unclaimed_items(found, name)]
     return store(writing, before, version, sorted(items, key=lambda item: item.rank))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from labels.addresses import listed
@@ -17,7 +18,7 @@ from labels.claims import Absent, Claim, Complete, Finding, Quotes, check
 from labels.clocks import Reference
 from labels.grounds import pinned_label
 from labels.quoting import Quote, check_quote
-from labels.shelf import label_by_key
+from labels.shelf import label_by_hash
 from labels.spl.model import Label
 from labels.vocabulary import AgeUnit
 from labels.vocabulary import Claim as ClaimKind
@@ -49,7 +50,7 @@ def claim_of(fact: Any) -> Claim | None:
 def findings(fact: Any, version: LabelVersion) -> list[Finding]:
     """What is wrong with a fact's claim in one label version; empty when it holds, and for literature."""
     claim = claim_of(fact)
-    return check(label_by_key(version.pk), claim) if claim else []
+    return check(label_by_hash(version.sha256), claim) if claim else []
 
 
 def evidence(fact: Any) -> dict[str, Any]:
@@ -57,9 +58,9 @@ def evidence(fact: Any) -> dict[str, Any]:
     kept = {"claim": fact.claim, "text": fact.claim_text, "sections": listed(fact.claim_sections or ""), "sources": []}
     version = reference_version(fact.drug_id)
     claim = claim_of(fact)
-    if version is None or claim is None or check(label_by_key(version.pk), claim):
+    if version is None or claim is None or check(label_by_hash(version.sha256), claim):
         return {**kept, "label": None, "sample": False}
-    label = label_by_key(version.pk)
+    label = label_by_hash(version.sha256)
     pinned = {
         "version": version.pk,
         "words": Reference(version.pk, version.number, version.effective, version.origin).words,
@@ -92,11 +93,11 @@ def _pinned_quotes(label: Label, claim: Claim) -> Iterable[list[str]]:
 
 def _amounts(fact: Any) -> Iterable[Amount]:
     if fact.least_age is not None and fact.least_age_unit:
-        yield Amount(fact.least_age, fact.least_age_unit)
+        yield Amount(Decimal(fact.least_age), fact.least_age_unit)
     elif fact.least_age_unit == AgeUnit.ADULTS:
         yield Amount(None, "adults")
     if fact.least_weight_kg is not None:
-        yield Amount(fact.least_weight_kg, "kg")
+        yield Amount(Decimal(fact.least_weight_kg), "kg")
 
 
 def _member(line: str) -> tuple[str, str]:

@@ -84,9 +84,9 @@ def label_of(version: LabelVersion, rows: Iterable[LabelSection] | None = None) 
 
 
 @lru_cache(maxsize=4)
-def label_by_key(version: int) -> Label:
-    """The label of a version's primary key. It never changes, so it is read once."""
-    return label_of(LabelVersion.objects.without_bytes().get(pk=version))
+def label_by_hash(sha256: str) -> Label:
+    """The label of the version with these bytes. It never changes, so it is read once; a key could be given anew."""
+    return label_of(LabelVersion.objects.without_bytes().get(sha256=sha256))
 
 
 def version_row(label: Label, data: bytes, **captured: Any) -> LabelVersion:

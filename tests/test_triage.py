@@ -12,6 +12,7 @@ from labels.importing import take_in
 from labels.models import Disposal, Drug, Fact, TriageItem
 from labels.triage import Decision, Queue, dispose
 from tests.cast import fresh, make_entry, make_fact, next_year, publish, sign
+from tests.desk import Desk
 from tests.labels.fixtures import make_spl, paragraph, section
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +117,7 @@ def test_a_new_version_says_exactly_what_it_touches(facts, drug, client):
 
 def test_a_decision_with_its_reason_gives_back_the_standing(facts, drug, author, reviewer, client):
     arrive(label(drug, 2, ASTHMA.replace("aged 12 years", "aged 12 years,")))
-    item = TriageItem.objects.get()
+    item = TriageItem.objects.get(queue=Queue.BROKEN)
     with pytest.raises(ValidationError, match="Say why"):
         dispose([item], person=author, decision=Decision.NO_EFFECT, reason=" ")
     dispose([item], person=author, decision=Decision.NO_EFFECT, reason="A comma only")
@@ -168,13 +169,11 @@ def test_what_rests_on_an_illustrative_extract_reads_as_a_sample(drug, author, r
 
 
 def test_facts_that_a_new_label_left_alone_are_reaffirmed_with_one_password(facts, drug, reviewer, client):
-    from tests.desk import Desk
-
     arrive(label(drug, 2, ASTHMA.replace("12", "6")))
     newest = LabelVersion.objects.in_order().first()
     desk, address = Desk(reviewer), f"/admin/labels/fact/holding/{newest.pk}/"
     page = desk.client.get(address)
-    assert [item.fact.slug for item in page.context["found"]] == ["eczema", "uses"]
+    assert [item.fact.slug for item in page.context["found"]] == ["eczema"]
     typed = {
         "chosen": page.context["form"]["chosen"].value(),
         "change_reason": "Read again with version 2",
@@ -183,8 +182,32 @@ def test_facts_that_a_new_label_left_alone_are_reaffirmed_with_one_password(fact
         "password": "correct horse battery staple",
     }
     assert desk.client.post(address, typed).status_code == 302
-    for slug in ("eczema", "uses"):
-        edition = facts[slug].newest_edition()
-        assert (edition.kind, edition.evidence["label"]["number"]) == (Kind.REAFFIRMED, 2)
+    edition = facts["eczema"].newest_edition()
+    assert (edition.kind, edition.evidence["label"]["number"]) == (Kind.REAFFIRMED, 2)
     assert "against label version 2" in client.get("/dupixent/facts/eczema/").text
     assert verify() == []
+
+
+def test_at_the_desk_an_item_is_disposed_of_alone_and_many_with_one_reason(facts, drug, author, client):
+    arrive(label(drug, 2, ASTHMA.replace("12", "6"), section("1.3 Hives", paragraph("New words."))))
+    desk = Desk(author)
+    items = list(TriageItem.objects.urgent_first())
+    listed = desk.client.get("/admin/labels/triageitem/").text
+    assert all(str(item.heading) in listed for item in items)
+    page = desk.client.get(f"/admin/labels/triageitem/{items[0].pk}/change/")
+    assert "How does Dupixent work?" in page.text and "6 years" in page.text
+    form = desk.client.get(f"/admin/labels/fact/{facts['asthma'].pk}/change/?item={items[0].pk}")
+    assert "aged 6 years and older" in form.text, "the new passage stands in the form already"
+    said = {"decision": "no effect", "reason": "Read"}
+    assert desk.client.post(f"/admin/labels/triageitem/{items[0].pk}/change/", said).status_code == 302
+    rest = {"action": "dispose_of_all", "_selected_action": [item.pk for item in items[1:]]}
+    assert "One decision and one reason" in desk.client.post("/admin/labels/triageitem/", rest).text
+    assert desk.client.post("/admin/labels/triageitem/", {**rest, **said}).status_code == 302
+    assert not TriageItem.objects.open().exists()
+
+
+def test_a_save_says_where_the_evidence_stands_and_what_comes_nearest(facts, author):
+    desk = Desk(author)
+    desk.edit(facts["asthma"], claim_text="Exampla is indicated for asthma in people aged 12 years and older.")
+    page = desk.client.get(desk.url(facts["asthma"])).text
+    assert "does not stand in section 1.1" in page and f"“{ASTHMA}”" in page
