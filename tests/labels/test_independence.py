@@ -8,11 +8,11 @@ import pytest
 import labels
 
 ROOM = Path(labels.__file__).parent
-PURE = "words alike matching comparing".split()
+PURE = "words alike matching comparing edges quoting nearest absence amounts claims".split()
 FILES = [*sorted(ROOM.glob("spl/*.py")), *(ROOM / f"{name}.py" for name in PURE)]
 LIBRARIES = {"lxml", "nh3", "rapidfuzz"}
 PLAIN = set(
-    "collections dataclasses datetime enum functools hashlib html io itertools pathlib re stat struct typing unicodedata"
+    "collections dataclasses datetime decimal enum functools hashlib html io itertools pathlib re stat struct typing unicodedata"
     " zipfile zlib".split()
 )
 KNOWN = {"editorial.wording", "labels.spl", *(f"labels.{name}" for name in PURE)}
