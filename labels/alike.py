@@ -42,11 +42,11 @@ def pair_alike(old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, in
     """Places of blocks that are versions of one, the most alike first, each place once."""
     if max(len(old), len(new)) > MOST:
         return []
-    texts = [normal(block.text) for block in new]
+    texts = [normal(block.text).casefold() for block in new]
     reach = NEAR if len(old) * len(new) > FEW else len(old) + len(new)
     likely = []
     for i, before in enumerate(old):
-        text = normal(before.text)
+        text = normal(before.text).casefold()
         middle = i * len(new) // len(old)
         for j in range(max(0, middle - reach), min(len(new), middle + reach + 1)):
             cutoff = _cutoff(before, new[j])

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from editorial.wording.difference import Runs, plain_changes
 from labels.alike import equal_in_order, pair_alike
@@ -54,6 +55,19 @@ class Difference:
     new: Label
     sections: tuple[SectionPair, ...]
     changes: tuple[BlockChange, ...]
+
+    @cached_property
+    def changed_keys(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Keys of the older and of the newer label whose sections have other words, another key, or no other side."""
+        before, after = set(self.old.by_key), set(self.new.by_key)
+        for pair in self.sections:
+            if pair.old is None or pair.new is None:
+                continue
+            old, new = self.old.sections[pair.old], self.new.sections[pair.new]
+            if old.key == new.key and old.text_sha256 == new.text_sha256:
+                before.discard(old.key)
+                after.discard(new.key)
+        return frozenset(before), frozenset(after)
 
     def before(self, change: BlockChange) -> Block | None:
         return self.old.sections[change.old.section].blocks[change.old.block] if change.old else None

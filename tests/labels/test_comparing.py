@@ -5,7 +5,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labels import alike, comparing
@@ -15,7 +15,6 @@ from labels.spl.model import Label
 from tests.labels.fixtures import items, make_label, paragraph, section, table
 from tests.labels.real import needs_real_labels, real_label
 from tests.labels.versions import assert_nothing_is_lost, later
-from tests.wording.texts import moderate
 
 
 def pairs(old: Label, new: Label) -> dict[str, tuple[str, str]]:
@@ -153,6 +152,7 @@ def test_what_is_gone_stands_after_what_was_before_it():
     assert [change.change.value for change in compare(old, new).changes][:4] == ["equal", "equal", "removed", "equal"]
 
 
+few = settings(max_examples=100, deadline=None, database=None)
 WORDS = st.sampled_from(["Do not use.", "Use it.", "6 years", "12 years", "Avoid milk, wine and tea.", "Keep it cold."])
 SECTIONS = st.lists(
     st.tuples(st.sampled_from(["1 A", "1 Use", "2 Dose", "Guide", ""]), st.lists(WORDS, max_size=5)), max_size=6
@@ -163,7 +163,7 @@ def label_of(rows: list[tuple[str, list[str]]]) -> Label:
     return make_label(*(section(title, *map(paragraph, words), highlights=paragraph("H.")) for title, words in rows))
 
 
-@moderate
+@few
 @given(SECTIONS, SECTIONS)
 def test_the_older_label_and_the_difference_make_the_newer_one(old, new):
     difference = compare(label_of(old), label_of(new))
@@ -178,7 +178,7 @@ def test_the_older_label_and_the_difference_make_the_newer_one(old, new):
     assert difference == compare(label_of(old), label_of(new))
 
 
-@moderate
+@few
 @given(SECTIONS)
 def test_a_label_is_equal_to_itself(rows):
     difference = compare(label_of(rows), label_of(rows))

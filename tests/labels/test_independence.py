@@ -8,7 +8,7 @@ import pytest
 import labels
 
 ROOM = Path(labels.__file__).parent
-PURE = "words alike matching comparing edges quoting nearest absence amounts claims".split()
+PURE = "words alike matching comparing edges quoting nearest absence amounts claims ranking outcomes queues".split()
 FILES = [*sorted(ROOM.glob("spl/*.py")), *(ROOM / f"{name}.py" for name in PURE)]
 LIBRARIES = {"lxml", "nh3", "rapidfuzz"}
 PLAIN = set(
