@@ -11,29 +11,31 @@ from hypothesis import strategies as st
 from labels import alike, comparing
 from labels.comparing import Change, compare, rebuild, sense
 from labels.matching import Match
-from labels.spl.model import Label
+from labels.spl.model import Block, Label
 from tests.labels.fixtures import items, make_label, paragraph, section, table
 from tests.labels.real import needs_real_labels, real_label
 from tests.labels.versions import assert_nothing_is_lost, later
 
 
+def key_of(label: Label, place: int | None) -> str:
+    return "" if place is None else label.sections[place].key
+
+
 def pairs(old: Label, new: Label) -> dict[str, tuple[str, str]]:
-    """Key in the newer label to (key in the older one, how it was found)."""
-    found = compare(old, new).sections
-    key = lambda label, place: "" if place is None else label.sections[place].key  # noqa: E731
-    return {
-        key(new, pair.new): (key(old, pair.old), pair.match.value)
-        for pair in found
-        if "highlights" not in key(new, pair.new)
-    }
+    """Key in the newer label to (key in the older one, how it was found); without the highlights."""
+    found = {key_of(new, pair.new): (key_of(old, pair.old), pair.match.value) for pair in compare(old, new).sections}
+    return {key: told for key, told in found.items() if "highlights" not in key}
+
+
+def words_of(block: Block | None) -> str:
+    return block.text if block else ""
 
 
 def told(old: Label, new: Label) -> list[tuple[str, str, str]]:
     """(change, words before, words after) of all that is not equal, in order."""
     difference = compare(old, new)
-    words = lambda block: block.text if block else ""  # noqa: E731
     return [
-        (change.change.value, words(difference.before(change)), words(difference.after(change)))
+        (change.change.value, words_of(difference.before(change)), words_of(difference.after(change)))
         for change in difference.changes
         if change.change != Change.EQUAL
     ]
