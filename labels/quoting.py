@@ -111,7 +111,7 @@ def _occurrences(label: Label, words: str) -> tuple[list[Passage], list[Passage]
     whole: list[Passage] = []
     parts: list[Passage] = []
     for section in label.sections:
-        for place, block in enumerate(section.blocks):
+        for place, block in enumerate(section.blocks if words in section.normal_text else ()):
             if block.kind == Kind.PICTURE:
                 continue  # its description is not printed
             found = edges(block)

@@ -93,6 +93,11 @@ class Section:
         return "\n\n".join(block.text for block in self.blocks)
 
     @cached_property
+    def normal_text(self) -> str:
+        """The normal words of its blocks, one block a line: where no line holds words, no block does."""
+        return "\n".join(normal(block.text) for block in self.blocks)
+
+    @cached_property
     def text_sha256(self) -> str:
         """Hexadecimal, of the normal words of each block and its kind: other typography is the same, an item is not
         the same as a paragraph."""

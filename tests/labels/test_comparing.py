@@ -5,36 +5,37 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labels import alike, comparing
 from labels.comparing import Change, compare, rebuild, sense
 from labels.matching import Match
-from labels.spl.model import Label
+from labels.spl.model import Block, Label
 from tests.labels.fixtures import items, make_label, paragraph, section, table
 from tests.labels.real import needs_real_labels, real_label
 from tests.labels.versions import assert_nothing_is_lost, later
-from tests.wording.texts import moderate
+
+
+def key_of(label: Label, place: int | None) -> str:
+    return "" if place is None else label.sections[place].key
 
 
 def pairs(old: Label, new: Label) -> dict[str, tuple[str, str]]:
-    """Key in the newer label to (key in the older one, how it was found)."""
-    found = compare(old, new).sections
-    key = lambda label, place: "" if place is None else label.sections[place].key  # noqa: E731
-    return {
-        key(new, pair.new): (key(old, pair.old), pair.match.value)
-        for pair in found
-        if "highlights" not in key(new, pair.new)
-    }
+    """Key in the newer label to (key in the older one, how it was found); without the highlights."""
+    found = {key_of(new, pair.new): (key_of(old, pair.old), pair.match.value) for pair in compare(old, new).sections}
+    return {key: told for key, told in found.items() if "highlights" not in key}
+
+
+def words_of(block: Block | None) -> str:
+    return block.text if block else ""
 
 
 def told(old: Label, new: Label) -> list[tuple[str, str, str]]:
     """(change, words before, words after) of all that is not equal, in order."""
     difference = compare(old, new)
-    words = lambda block: block.text if block else ""  # noqa: E731
     return [
-        (change.change.value, words(difference.before(change)), words(difference.after(change)))
+        (change.change.value, words_of(difference.before(change)), words_of(difference.after(change)))
         for change in difference.changes
         if change.change != Change.EQUAL
     ]
@@ -153,6 +154,7 @@ def test_what_is_gone_stands_after_what_was_before_it():
     assert [change.change.value for change in compare(old, new).changes][:4] == ["equal", "equal", "removed", "equal"]
 
 
+few = settings(max_examples=100, deadline=None, database=None)
 WORDS = st.sampled_from(["Do not use.", "Use it.", "6 years", "12 years", "Avoid milk, wine and tea.", "Keep it cold."])
 SECTIONS = st.lists(
     st.tuples(st.sampled_from(["1 A", "1 Use", "2 Dose", "Guide", ""]), st.lists(WORDS, max_size=5)), max_size=6
@@ -163,7 +165,7 @@ def label_of(rows: list[tuple[str, list[str]]]) -> Label:
     return make_label(*(section(title, *map(paragraph, words), highlights=paragraph("H.")) for title, words in rows))
 
 
-@moderate
+@few
 @given(SECTIONS, SECTIONS)
 def test_the_older_label_and_the_difference_make_the_newer_one(old, new):
     difference = compare(label_of(old), label_of(new))
@@ -178,7 +180,7 @@ def test_the_older_label_and_the_difference_make_the_newer_one(old, new):
     assert difference == compare(label_of(old), label_of(new))
 
 
-@moderate
+@few
 @given(SECTIONS)
 def test_a_label_is_equal_to_itself(rows):
     difference = compare(label_of(rows), label_of(rows))
@@ -227,9 +229,9 @@ def test_real_versions_one_after_another_keep_most_of_their_words():
 def test_two_long_labels_are_compared_in_time(edits):
     old = real_label("humira")
     new = later(old, random.Random(7), edits)
-    start = time.perf_counter()
+    start = time.process_time()
     compare(old, new)
-    assert time.perf_counter() - start < 1  # 0.1 s on an idle machine
+    assert time.process_time() - start < 1  # seconds of this process; it takes 0.1
 
 
 @pytest.mark.parametrize(("limit", "value"), [("MOST_CELLS", 3), ("MOST", 3), ("FEW", 3)])

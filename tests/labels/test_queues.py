@@ -283,8 +283,8 @@ def test_the_queues_are_the_whole_difference_of_real_labels_and_what_chance_make
 def test_a_real_version_is_sorted_in_time():
     old, new = real_label("inomax-762b51be-v12"), real_label("inomax-762b51be-v14")
     words = "Nitric oxide is not indicated for use in the adult population."
-    start = time.perf_counter()
+    start = time.process_time()
     made = triage(old, new, [fact("adults", words, sections=("8.5",))])
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert outcomes(made) == {"adults": "holds"}
     assert 5 < len(made.queue(Queue.UNCLAIMED)) < 60

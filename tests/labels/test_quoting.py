@@ -149,9 +149,9 @@ def test_a_brand_in_small_letters_is_near_and_something_else_is_not():
 def test_the_nearest_passage_of_a_long_label_is_found_in_time():
     label = real_label("humira")
     nearest(label, "words")
-    start = time.perf_counter()
+    start = time.process_time()
     near = nearest(label, "Stop HUMIRA when a patient develops a serious infection or sepsis.")
-    assert time.perf_counter() - start < 0.3  # 10 ms on an idle machine
+    assert time.process_time() - start < 0.3  # seconds of this process; it takes 0.01
     assert near.text == "Discontinue HUMIRA if a patient develops a serious infection or sepsis."
 
 
