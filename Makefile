@@ -4,7 +4,7 @@ PYTHON = .venv/bin/python
 LOCK = $(PYTHON) -m uv pip compile -q --python-version 3.11 --universal --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate
 
-.PHONY: run test bench lock prepared
+.PHONY: run test bench peers lock prepared
 .NOTPARALLEL:
 
 run:
@@ -18,9 +18,13 @@ test: prepared
 bench: prepared
 	@exec $(PYTHON) -m bench
 
+peers: prepared
+	@sh bench/peers/setup.sh
+
 lock: prepared
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) -c requirements.txt requirements-dev.in -o requirements-dev.txt
+	$(LOCK) -c requirements.txt bench/peers/requirements.in -o bench/peers/requirements.txt
 
 prepared:
 	@sh deploy/prepare.sh requirements-dev.txt

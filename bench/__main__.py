@@ -1,7 +1,11 @@
-"""Measures SQLite and PostgreSQL, each in a process and a data directory of its own; exits 1 when a bound is broken."""
+"""Measures SQLite and PostgreSQL, each in a process and a data directory of its own, then the served site under load.
+
+`python -m bench pages`, `saves` or `load` measures a part. Exits 1 when a bound is broken; `load` has none.
+"""
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,6 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bench.load.report import report
+
+PARTS = ("pages", "saves", "load")
 HEADINGS = ("", "measured", "floor", "ratio", "bound", "")
 
 
@@ -27,14 +34,14 @@ def postgresql(directory: str) -> Iterator[str | None]:
         server.stop()
 
 
-def measured(directory: str, database_url: str) -> list[dict]:
+def measured(parts: list[str], directory: str, database_url: str) -> list[dict]:
     environment = {
         **os.environ,
         "DATA_DIR": directory,
         "DATABASE_URL": database_url,
         "SITE_URL": "http://127.0.0.1:8000",
     }
-    command = [sys.executable, "-m", "bench.measure"]
+    command = [sys.executable, "-m", "bench.measure", *parts]
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(done.stdout)
 
@@ -52,19 +59,38 @@ def show(title: str, figures: list[dict]) -> None:
         print(f"  {name:<40}" + "".join(f"{cell:>12}" for cell in cells) + f"  {verdict}", flush=True)
 
 
-def main() -> int:
+def bounded(parts: list[str]) -> bool:
+    """Measures what has bounds on both databases; True when all are held."""
     figures = []
     with TemporaryDirectory(prefix="bench-") as directory:
-        figures += (found := measured(directory, ""))
+        figures += (found := measured(parts, directory, ""))
         show("SQLite", found)
     with TemporaryDirectory(prefix="bench-") as directory, postgresql(directory) as address:
         if address is None:
             print("\nPostgreSQL was not measured: install requirements-dev.txt.")
         else:
-            figures += (found := measured(directory, address))
+            figures += (found := measured(parts, directory, address))
             show("PostgreSQL", found)
-    return 0 if all(figure["held"] for figure in figures) else 1
+    return all(figure["held"] for figure in figures)
+
+
+def main(asked: list[str]) -> int:
+    if not set(asked) <= set(PARTS):
+        print(f"What is measured is one of {', '.join(PARTS)}; all of them when none is named.", file=sys.stderr)
+        return 2
+    parts = asked or list(PARTS)
+    with_bounds = [part for part in parts if part != "load"]
+    held = bounded(with_bounds) if with_bounds else True
+    if "load" in parts:
+        report()
+    return 0 if held else 1
+
+
+def stop(*_: object) -> None:
+    """Ends the servers too: what was opened is closed on the way out."""
+    sys.exit(128 + signal.SIGTERM)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    signal.signal(signal.SIGTERM, stop)
+    sys.exit(main(sys.argv[1:]))

@@ -105,12 +105,12 @@ def make_entry(author: Person, reviewer: Person) -> Entry:
     return entry
 
 
-def publish(thing: Any, author: Person, reviewer: Person) -> None:
+def publish(thing: Any, author: Person, reviewer: Person, kind: Kind = Kind.FIRST) -> None:
     thing.submit(author=author, reason="Written for the benchmark")
     thing.sign(
         reviewer=reviewer,
         meaning=Meaning.APPROVED,
-        kind=Kind.FIRST,
+        kind=kind,
         reason="Signed for the benchmark",
         review_due=timezone.now().date() + timedelta(days=365),
         shown=thing.freeze().digest,

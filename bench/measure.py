@@ -1,8 +1,9 @@
-"""Measures one database, the one that the environment names: `python -m bench.measure` prints one JSON list."""
+"""Measures one database, the one that the environment names: `python -m bench.measure pages saves` prints one JSON list."""
 
 import itertools
 import json
 import os
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -90,7 +91,7 @@ def measure_pages() -> list[dict]:
     ]
 
 
-def main() -> None:
+def main(parts: list[str]) -> None:
     import django
     from django.core.management import call_command
     from django.db import connection
@@ -104,9 +105,11 @@ def main() -> None:
     entry = make_entry(author, reviewer)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # PostgreSQL does it by itself, a minute later; until then its plans are guesses
-    print(json.dumps([*measure_pages(), *measure_saves(author, entry)]))
+    pages = measure_pages() if "pages" in parts else []
+    saves = measure_saves(author, entry) if "saves" in parts else []
+    print(json.dumps([*pages, *saves]))
 
 
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
-    main()
+    main(sys.argv[1:])

@@ -1,0 +1,34 @@
+"""The kinds of public page that are asked, and the addresses of `dupisite/urls.py` that each stands for. Knows no server."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PageKind:
+    """`route` is the name of the address that is asked; `also` are those that the same view answers in the same way."""
+
+    name: str
+    route: str
+    also: tuple[str, ...] = ()
+
+
+KINDS = (
+    PageKind("home", "home"),
+    PageKind("drug", "drug"),
+    PageKind("answer", "entry"),
+    PageKind("fact", "fact"),
+    PageKind("history", "entry_history", ("fact_history",)),
+    PageKind("past edition", "entry_edition", ("fact_edition",)),
+    PageKind("compare", "entry_compare", ("fact_compare",)),
+    PageKind("changes", "changes", ("drug_changes",)),
+    PageKind("reviewer", "reviewer"),
+)
+
+NOT_ASKED = {
+    "healthz": "for machines, and does nothing",
+    "readyz": "for machines, a few times a minute",
+    "how_we_check": "reads nothing but the newest ledger entry",
+    "search": "costs what its question costs, so one question would tell nothing",
+    "entry_choose": "leads on to a comparison",
+    "fact_choose": "leads on to a comparison",
+}

@@ -1,0 +1,127 @@
+"""Fills the site that the environment names and prints, as JSON, what can be asked of it: `python -m bench.load.site`.
+
+Without arguments, one answer gets a second edition, so that there is a past one. With `grow` it gets many, and the site
+a second drug, facts and answers. Everything goes through the verbs.
+"""
+
+import itertools
+import json
+import os
+import re
+import sys
+import uuid
+from typing import Any
+
+FACTS, ENTRIES, EDITIONS = 150, 50, 500  # facts and answers more for each of two drugs; editions of the one answer
+
+
+def second_edition(entry: Any, author: Any, reviewer: Any) -> None:
+    from bench.content import publish
+    from editorial.vocabulary import Kind
+
+    entry.bottom_line += f"\n\nThis is wording {entry.edition + 1}."
+    publish(entry, author, reviewer, Kind.UPDATE)
+
+
+def grow(entry: Any, author: Any, reviewer: Any) -> None:
+    """Many editions of one answer, and many facts and answers beside it."""
+    from bench.content import publish
+    from editorial.vocabulary import Kind
+    from labels.models import Drug
+
+    other = Drug(brand_name="Otherall", generic_name="otherumab", slug="otherall", set_id=uuid.uuid4(), maker="Other")
+    other.save_revision(author=author, reason="A second drug")
+    for drug in (entry.drug, other):
+        for number in range(FACTS):
+            publish(fact(drug, number), author, reviewer)
+        for number in range(ENTRIES):
+            publish(answer(drug, number), author, reviewer)
+    words = entry.bottom_line
+    while entry.edition < EDITIONS:
+        entry.bottom_line = f"{words}\n\nThis is wording {entry.edition + 1}."
+        publish(entry, author, reviewer, Kind.UPDATE)
+
+
+def fact(drug: Any, number: int) -> Any:
+    from bench.content import FACTS as WRITTEN
+    from labels.models import Fact
+
+    heading, topic, statement, section = list(WRITTEN.values())[number % len(WRITTEN)]
+    made = Fact(drug=drug, slug=f"grown-{number}", heading=f"{heading} ({number})", topic=topic, statement=statement)
+    made.claim, made.claim_text, made.claim_sections = "quotes", statement, section
+    return made
+
+
+def answer(drug: Any, number: int) -> Any:
+    from bench.content import ANSWER, BOTTOM, REFERENCES, SHORT
+    from faq.models import Entry
+
+    made = Entry(drug=drug, slug=f"grown-{number}", question=f"How does it work, asked {number} times?")
+    made.topic, made.references = "mechanism", REFERENCES
+    made.short_answer, made.answer, made.bottom_line = (citing(text, number) for text in (SHORT, ANSWER, BOTTOM))
+    return made
+
+
+def citing(text: str, number: int) -> str:
+    """The text, with every citation of another fact; neighbours share most of theirs."""
+    facts = itertools.count(number)
+    return re.sub(r"\[\[[a-z-]+\]\]", lambda _: f"[[grown-{next(facts) % FACTS}]]", text)
+
+
+def addresses(entry: Any) -> dict[str, str]:
+    """One address for each route that is asked."""
+    from django.urls import reverse
+
+    from labels.models import Fact
+
+    drug, edition = entry.drug.slug, entry.newest_edition()
+    cited = next(source["fact"] for source in edition.evidence["sources"] if "fact" in source)
+    text = [drug, entry.slug]
+    parts = {
+        "drug": [drug],
+        "entry": text,
+        "fact": [drug, Fact.objects.get(pk=cited).slug],
+        "entry_history": text,
+        "entry_edition": [*text, 1],
+        "entry_compare": [*text, 1, 2],
+        "reviewer": [edition.actor_slug],
+    }
+    return {route: reverse(route, args=parts.get(route, [])) for route in ("home", "changes", *parts)}
+
+
+def texts() -> list[dict[str, str]]:
+    """Every live answer as a peer can show it: the HTML of the edition, with its list of sources as plain HTML."""
+    from django.template.loader import render_to_string
+
+    from faq.models import Entry
+    from faq.public import sources
+
+    found = []
+    for edition in Entry.revisions().live():
+        short, edition.html["short_answer"] = edition.html["short_answer"], ""  # it has a field of its own there
+        shown = {"edition": edition, "sources": sources(edition, edition.drug.slug)}
+        body = render_to_string("faq/_entry.html", shown)
+        found.append({"slug": edition.slug, "title": edition.question, "short_answer": short, "body": body})
+    return found
+
+
+def main(arguments: list[str]) -> None:
+    import django
+
+    django.setup()
+    from editorial.models import Person
+    from faq.models import Entry
+
+    entry = Entry.objects.order_by("pk")[0]
+    last = entry.newest_edition()
+    author, reviewer = Person.objects.get(pk=last.author_id), Person.objects.get(slug=last.actor_slug)
+    if arguments == ["grow"]:
+        grow(entry, author, reviewer)
+    else:
+        second_edition(entry, author, reviewer)
+    print(json.dumps({"addresses": addresses(entry), "answer": entry.slug, "texts": texts()}))
+
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "dupisite.settings"
+    main(sys.argv[1:])

@@ -1,0 +1,56 @@
+"""Wagtail with the same text, in the environment that `make peers` made: the peer of an answer's page and the first page."""
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bench.load.client import HOST
+from bench.load.servers import ROOT, Server, free_port, serving
+from dupisite.management.commands.serve import command
+
+MISSING = "Wagtail was not measured: it was not set up, or not as its lock file is now. `make peers` does that."
+PEERS = ROOT / "bench" / "peers"
+PYTHON = PEERS / ".venv" / "bin" / "python"
+
+
+def is_set_up() -> bool:
+    installed = PEERS / ".venv" / "installed.txt"  # the last that bench/peers/setup.sh writes
+    return installed.exists() and installed.read_bytes() == (PEERS / "requirements.txt").read_bytes()
+
+
+@contextmanager
+def served(directory: Path, answers: list[dict[str, Any]]) -> Iterator[tuple[Server, dict[str, str]]]:
+    """A new site with the answers, published, under the options of our own server; the address of “home” and each slug."""
+    directory.mkdir()
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("GRANIAN_", "DJANGO_"))},
+        "DATA_DIR": str(directory),
+        "PYTHONPATH": os.pathsep.join([str(PEERS), str(ROOT)]),
+        "DJANGO_SETTINGS_MODULE": "wagtail_site.settings",
+    }
+
+    def django(*arguments: str, given: str = "") -> str:
+        done = subprocess.run(
+            [PYTHON, "-m", "django", *arguments],
+            cwd=ROOT,
+            env=environment,
+            input=given,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+            timeout=120,
+        )
+        return done.stdout
+
+    django("migrate", "--verbosity=0")
+    django("collectstatic", "--verbosity=0", "--noinput")
+    addresses = json.loads(django("fill", given=json.dumps(answers)))
+    port = free_port()
+    options = command(HOST, port)[1:-1]
+    started = [str(PYTHON), *options, "wagtail_site.wsgi:application"]
+    with serving(started, environment, port, directory / "said.log") as server:
+        yield server, addresses

@@ -1,0 +1,1 @@
+"""The two kinds of page that the peer has."""
