@@ -85,6 +85,7 @@ class PublicFact(PublicText):
     def context(self, edition: Any, drug: str) -> dict[str, Any]:
         return {
             "evidence_line": evidence_line(edition),
+            "sections": listed(edition.claim_sections or ""),
             "age": age_words(edition),
             "weight": weight_words(edition),
             "ground": ground_at_signing(edition),

@@ -15,7 +15,7 @@ SCOPES = {"col", "row", "colgroup", "rowgroup"}
 CLEANER = nh3.Cleaner(
     tags={
         *("p", "br", "strong", "em", "u", "sup", "sub", "ul", "ol", "li", "a", "div", "figure", "figcaption", "img"),
-        *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
+        *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "mark"),
     },
     attributes={
         "*": set(),
