@@ -8,12 +8,10 @@ from email.utils import format_datetime
 import pytest
 from django.utils import timezone
 
-from audit.models import LedgerEntry
 from audit.verify import verify
 from labels.archive import LabelImage, LabelVersion, Lookup
 from labels.fetching import Looked, look_up
 from labels.importing import take_in
-from labels.lookups import record_lookup
 from labels.service import Patience, Service
 from labels.spl.document import LARGEST
 from tests.cast import make_drug
@@ -280,21 +278,3 @@ def test_a_version_archived_before_its_drug_was_known_is_no_label_of_the_drug(au
         service.versions[1] = document
         looked = ask(type(other).objects.get(pk=other.pk), service.url)
     assert looked.failed and "not as the official label of Other" in looked.lookup.detail
-
-
-def test_the_public_hears_of_a_look_up_once_a_day_and_when_its_outcome_changes(drug):
-    outcomes = ["nothing new", "nothing new", "failed", "failed", "found", "nothing new"]
-    for outcome in outcomes:
-        record_lookup(drug, Lookup.Outcome(outcome))
-    said = LedgerEntry.objects.filter(kind="label look-up").order_by("seq").values_list("public", flat=True)
-    assert list(said) == [True, False, True, False, True, True]
-
-
-def test_the_first_look_up_of_a_day_is_public(drug, monkeypatch):
-    record_lookup(drug, Lookup.Outcome.NOTHING_NEW)
-    tomorrow = timezone.now() + timedelta(days=1)
-    monkeypatch.setattr("audit.ledger.timezone.now", lambda: tomorrow)
-    record_lookup(drug, Lookup.Outcome.NOTHING_NEW)
-    record_lookup(drug, Lookup.Outcome.NOTHING_NEW)
-    said = LedgerEntry.objects.filter(kind="label look-up").order_by("seq").values_list("public", flat=True)
-    assert list(said) == [True, True, False]
