@@ -17,6 +17,7 @@ TESTING = "pytest" in sys.modules
 HOST, PORT = ENVIRONMENT.host, ENVIRONMENT.port
 DATA_DIR = ENVIRONMENT.data_dir
 SITE_URL = ENVIRONMENT.site_url
+DAILYMED_URL = ENVIRONMENT.dailymed_url
 SECRET_KEY = ENVIRONMENT.secret_key
 RELEASE = "0.1.0"
 
@@ -200,6 +201,11 @@ SILENCED_SYSTEM_CHECKS = [
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_HANDLERS = [
+    "labels.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Log ------------------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Drugs and facts at the desk."""
+"""Drugs, facts and label versions at the desk."""
 
 from typing import Any
 
@@ -7,16 +7,20 @@ from django.http import HttpRequest, HttpResponse
 
 from labels.evidence_desk import said_of_evidence, take_new_passages
 from labels.holding_desk import HoldingDesk
-from labels.models import Drug, Fact
+from labels.label_desk import LabelDesk
+from labels.lookup_desk import LookupDesk
+from labels.models import Drug, Fact, LabelVersion
 from labels.notice_desk import NoticeDesk
 from labels.public import public_fact
 from labels.triage_desk import TriageDesk
 
 __all__ = ["DrugAdmin", "FactAdmin", "TriageDesk"]
 
+admin.site.register(LabelVersion, LabelDesk)
+
 
 @admin.register(Drug)
-class DrugAdmin(NoticeDesk):
+class DrugAdmin(LookupDesk, NoticeDesk):
     fields = ("brand_name", "generic_name", "slug", "set_id", "maker", "asked_most", "links")
     list_display = ("brand_name", "generic_name", "maker", "slug")
     search_fields = ("brand_name", "generic_name")
