@@ -196,7 +196,8 @@ def test_the_finding_names_the_row(version):
 
 def test_a_version_deleted_with_all_that_is_its_own_is_found(version):
     guards.drop()
-    for table in ("labelsection", "labelpicture"):
+    sql("DELETE FROM labels_triageitem WHERE before_id = %s", version.pk)
+    for table in ("labelsection", "labelpicture", "triageitem"):
         sql(f"DELETE FROM labels_{table} WHERE version_id = %s", version.pk)
     sql("DELETE FROM labels_labelversion WHERE id = %s", version.pk)
     guards.install()
