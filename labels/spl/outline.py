@@ -1,7 +1,7 @@
 """Which sections a label has, in reading order, and the key of each. Knows no words but those of titles.
 
 An untitled section inside another belongs to the title that a reader saw last: 9 of the 10 labels that were tried have
-some, up to 36 of 110 sections, and without them “2.2” of one label would be empty.
+some, up to 21 of 93 sections, and without them “2.2” of one label would be empty.
 """
 
 import re

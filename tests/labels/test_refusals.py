@@ -71,10 +71,10 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_it_is_refused_in_one_sentence_and_within_a_second(name):
     data, sentence = REFUSED[name]
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(NotALabel, match=sentence) as refusal:
         read_label(data)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     message = str(refusal.value)
     assert message.endswith(".") and "\n" not in message and len(message) < 500
 
@@ -99,8 +99,8 @@ def test_comments_and_instructions_are_no_words_and_cdata_is():
 
 
 def test_markup_as_deep_as_the_parser_lets_through_is_read_in_time():
-    start = time.perf_counter()
+    start = time.process_time()
     deep = make_label(section("1 Use", "<content>" * 240 + "deep" + "</content>" * 240))
     lists = make_label(section("1 Use", "<list><item>" * 120 + "deep" + "</item></list>" * 120))
     assert deep.by_key["1"].blocks[1].text == lists.by_key["1"].blocks[1].text == "deep"
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
