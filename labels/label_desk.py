@@ -76,15 +76,20 @@ class LabelDesk(admin.ModelAdmin):
     actions = None
     change_form_template = "admin/labels/version.html"
     fields = (
-        ("drug", "origin"),
-        ("number", "effective"),
-        ("set_id", "document_id"),
-        ("document_type_name", "approval"),
+        "drug",
+        "origin",
+        "number",
+        "effective",
         "labeler",
         "title",
+        "document_type_name",
+        "approval",
+        "set_id",
+        "document_id",
         "file_name",
         "sha256",
-        ("captured_at", "captured_by_name"),
+        "captured_at",
+        "captured_by_name",
     )
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -23,6 +23,7 @@ DOCUMENT_TYPES = {
     "60683-0": "plasma derivative label",
     "60684-8": "cellular therapy label",
 }
+DATE = re.compile(r"[0-9]{8}[0-9.+-]*")
 SET_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 NEW_COPY = "Download the label from DailyMed again."
@@ -73,8 +74,8 @@ def effective(root: Element) -> date:
     """The effective date of the document; a time of day in it is left out."""
     found = attribute(root, "effectiveTime", "value").strip()
     try:
-        return datetime.strptime(re.fullmatch(r"(\d{8})[\d.+-]*", found)[1], "%Y%m%d").date()  # type: ignore[index]
-    except (TypeError, ValueError):
+        return datetime.strptime(found[:8] if DATE.fullmatch(found) else "", "%Y%m%d").date()
+    except ValueError:
         raise NotALabel(f"The document has no effective date, but “{_short(found)}”. {NEW_COPY}") from None
 
 

@@ -1,7 +1,8 @@
 """Attacks on the archive of labels. With the guards the database refuses; without them the verifier says where."""
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -17,7 +18,6 @@ from tests.labels.test_container import PICTURE
 
 pytestmark = pytest.mark.django_db
 ON_SQLITE = connection.vendor == "sqlite"
-SECTION = "(SELECT text_id FROM labels_labelsection WHERE key = '1')"
 
 
 @pytest.fixture
@@ -33,6 +33,22 @@ def version(drug) -> LabelVersion:
 def sql(statement: str, *values: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
+
+
+@contextmanager
+def no_guards() -> Iterator[None]:
+    """PostgreSQL makes no trigger on a table while references to its rows wait to be looked at."""
+    look_at_references()
+    guards.drop()
+    yield
+    look_at_references()
+    guards.install()
+
+
+def look_at_references() -> None:
+    if not ON_SQLITE:
+        sql("SET CONSTRAINTS ALL IMMEDIATE")
+        sql("SET CONSTRAINTS ALL DEFERRED")
 
 
 def text_of(version: LabelVersion) -> str:
@@ -176,18 +192,16 @@ def test_the_database_refuses(attack, version):
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_without_guards_the_verifier_says_where(attack, version):
     change, where, sentence = ATTACKS[attack]
-    guards.drop()
-    change(version)
-    guards.install()
+    with no_guards():
+        change(version)
     findings = verify()
     assert any(f"labels.{where}" in finding.where and sentence in finding.sentence for finding in findings), findings
 
 
 def test_the_finding_names_the_row(version):
-    guards.drop()
-    a_byte(version)
-    sql("UPDATE labels_sectiontext SET html = html || ' ' WHERE sha256 = %s", text_of(version))
-    guards.install()
+    with no_guards():
+        a_byte(version)
+        sql("UPDATE labels_sectiontext SET html = html || ' ' WHERE sha256 = %s", text_of(version))
     assert {finding.where for finding in verify()} == {
         f"labels.labelversion {version.pk}",
         f"labels.sectiontext {text_of(version)}",
@@ -195,12 +209,11 @@ def test_the_finding_names_the_row(version):
 
 
 def test_a_version_deleted_with_all_that_is_its_own_is_found(version):
-    guards.drop()
-    sql("DELETE FROM labels_triageitem WHERE before_id = %s", version.pk)
-    for table in ("labelsection", "labelpicture", "triageitem"):
-        sql(f"DELETE FROM labels_{table} WHERE version_id = %s", version.pk)
-    sql("DELETE FROM labels_labelversion WHERE id = %s", version.pk)
-    guards.install()
+    with no_guards():
+        sql("DELETE FROM labels_triageitem WHERE before_id = %s", version.pk)
+        for table in ("labelsection", "labelpicture", "triageitem"):
+            sql(f"DELETE FROM labels_{table} WHERE version_id = %s", version.pk)
+        sql("DELETE FROM labels_labelversion WHERE id = %s", version.pk)
     [finding] = verify()
     assert (finding.where, finding.sentence) == (
         f"labels.labelversion:{version.pk}",
@@ -223,6 +236,7 @@ def test_a_text_or_a_picture_deleted_is_found(version):
     text = text_of(version)
     section = version.sections.get(key="1")
     with pytest.raises(Undone), transaction.atomic():
+        look_at_references()
         guards.drop()
         sql("DELETE FROM labels_sectiontext WHERE sha256 = %s", text)
         sql("DELETE FROM labels_labelimage")
@@ -260,10 +274,9 @@ def test_a_value_of_another_sort_is_found(table, column, value, version):
 
 @pytest.mark.skipif(not ON_SQLITE, reason="PostgreSQL holds a JSON column to JSON")
 def test_a_text_that_is_no_json_is_found(version):
-    guards.drop()
-    sql("PRAGMA ignore_check_constraints = ON")
-    sql("UPDATE labels_sectiontext SET blocks = '[' WHERE sha256 = %s", text_of(version))
-    sql("PRAGMA ignore_check_constraints = OFF")
-    guards.install()
+    with no_guards():
+        sql("PRAGMA ignore_check_constraints = ON")
+        sql("UPDATE labels_sectiontext SET blocks = '[' WHERE sha256 = %s", text_of(version))
+        sql("PRAGMA ignore_check_constraints = OFF")
     said = " ".join(finding.sentence for finding in verify())
     assert "cannot mean: blocks" in said and "it was not compared any further" in said

@@ -118,9 +118,9 @@ def test_whatever_is_no_label_is_refused_with_its_name_and_nothing_is_stored(nam
     data = ODD_FILES[name][0] if name in ODD_FILES else ODD_ZIPS[name][0]()
     (tmp_path / "odd.xml").write_bytes(data)
     before = LedgerEntry.objects.count()
-    began = time.perf_counter()
+    began = time.process_time()
     _, err, code = run("import_label", tmp_path / "odd.xml")
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert code == 1 and len(err) == 2 and err[0].startswith(f"{tmp_path}/odd.xml: refused. ")
     assert nothing_is_stored() and LedgerEntry.objects.count() == before
 
