@@ -136,7 +136,7 @@ def test_a_picture_that_no_label_shows_is_not_found(name, labelled, client):
     assert client.get(f"/label-images/{name}/").status_code == 404
 
 
-@pytest.mark.parametrize("address", ["", "3/", "3/1.1/", "newest/1.1/"])
+@pytest.mark.parametrize("address", ["", "3/", "3/1.1/", "newest/1.1/", "compare/3/4/"])
 def test_a_page_of_a_label_asks_at_most_six_questions(address, labelled, author, reviewer, client):
     for number in range(20):
         publish(
