@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from audit.prepared import Prepared
 from faq.models import Entry
 from labels.ages import Use, uses
+from labels.clocks import with_clocks
 from labels.drugs import public_drugs
 from labels.models import Drug, Fact
 from labels.vocabulary import Topic
@@ -77,7 +78,7 @@ def _about(model: Any, *left_out: str) -> Prepared:
 live_facts = _about(Fact, "statement", "claim_text")
 live_entries = _about(Entry, "html", *Entry.markdown_fields, "references")
 newest_at_address = Prepared(
-    lambda: Drug.Revision, lambda slug: Drug.revisions().newest(None, public_drugs().filter(slug=slug))
+    lambda: Drug.Revision, lambda slug: with_clocks(Drug.revisions().newest(None, public_drugs().filter(slug=slug)))
 )
 
 

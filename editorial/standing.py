@@ -42,6 +42,11 @@ class Standing:
     notices: tuple[str, ...]
     ground: Ground = field(default_factory=Ground)
 
+    @property
+    def above(self) -> tuple[str, ...]:
+        """The notices that stand above the text; that it is a sample is said on top of the page."""
+        return tuple(notice for notice in self.notices if notice != SAMPLE)
+
 
 def standing(edition: Any, today: date, ground: Ground | None = None) -> Standing:
     """The standing of a live or last edition on a day (UTC)."""

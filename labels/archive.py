@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, ClassVar, NoReturn, Self
 
 from django.db import models
@@ -29,7 +30,7 @@ class Captured(models.Model):
 
     class Meta:
         abstract = True
-        default_permissions = ("view",)
+        default_permissions: ClassVar[tuple[str, ...]] = ("view",)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
@@ -83,6 +84,7 @@ class LabelVersion(Captured):
     objects = VersionQuerySet.as_manager()
 
     class Meta(Captured.Meta):
+        default_permissions = ("view", "add")
         indexes = [models.Index("drug", F("number").desc(), name="label_version_of_drug")]
 
     def __str__(self) -> str:
@@ -95,6 +97,13 @@ class LabelVersion(Captured):
     def document(self) -> bytes:
         """The SPL document as it was captured."""
         return zlib.decompress(bytes(self.data))
+
+    def document_sha256(self) -> str:
+        """Of the document as it is kept: equal to `sha256` unless a byte was changed. Empty when it cannot be unpacked."""
+        try:
+            return sha256(self.document()).hexdigest()
+        except zlib.error:
+            return ""
 
 
 class SectionText(Captured):
@@ -164,7 +173,11 @@ class LabelPicture(Captured):
 
 
 class Lookup(Captured):
-    """One look for a newer version of a drug's label: the third clock. Immutable; failed ones are kept too."""
+    """One look for a newer version of a drug's label: the third clock. Immutable; failed ones are kept too.
+
+    `address` is the list of versions that was asked for, `etag` and `last_modified` what the service said of it: the next
+    look-up asks whether it has changed since.
+    """
 
     class Outcome(models.TextChoices):
         NOTHING_NEW = "nothing new", "nothing newer was found"
@@ -176,6 +189,9 @@ class Lookup(Captured):
     outcome = models.CharField(max_length=12, choices=Outcome.choices)
     newest = models.PositiveIntegerField(null=True)  # number of the newest version that was named
     detail = models.TextField(blank=True)
+    address = models.TextField(null=True)
+    etag = models.TextField(null=True)
+    last_modified = models.TextField(null=True)
 
     class Meta(Captured.Meta):
         indexes = [models.Index("drug", F("at").desc(), name="lookup_of_drug")]

@@ -6,17 +6,18 @@ One transaction for each label. The same bytes again change nothing. Knows neith
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+
+from django.db.models import CharField, Model
 
 from audit import ledger
 from editorial.people import Person
 from labels.archive import LabelImage, LabelPicture, LabelSection, LabelVersion, Origin, SectionText
 from labels.arrivals import triage_arrival
 from labels.drugs import Drug
-from labels.shelf import section_of, text_of, version_row
+from labels.shelf import recorded, section_of, text_of, version_row
 from labels.spl.model import Label
 from labels.spl.reading import read_label
 from labels.spl.refusals import NotALabel
@@ -24,6 +25,8 @@ from labels.triage import Triage
 
 MEDIA_TYPES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"GIF8": "image/gif"}
 PROGRAM = "imported by a program"
+CAPTURED = "label captured"
+MOST_SECTIONS = 5_000  # the longest label known has 110; a database asks for so many at once, but not for more
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,8 @@ def take_in(
     """
     pictures = images or {}
     label = read_label(data, {name: sha256(image).hexdigest() for name, image in pictures.items()})
+    if len(label.sections) > MOST_SECTIONS:
+        raise NotALabel(f"It has {len(label.sections)} sections; a label has at most {MOST_SECTIONS}.")
     with ledger.writing() as writing:
         known = LabelVersion.objects.without_bytes().filter(sha256=label.sha256).select_related("drug").first()
         if known is not None:
@@ -70,6 +75,7 @@ def take_in(
         }
         said = {"drug": owner, "origin": origin, "file_name": file_name[-200:], "captured_at": writing.at, **who}
         version = version_row(label, zlib.compress(data, 6), **said)
+        _refuse_what_is_too_long(version)
         version.save()
         _store_sections(version, label)
         _store_pictures(version, pictures)
@@ -98,37 +104,46 @@ def _store_sections(version: LabelVersion, label: Label) -> None:
     texts = {text.sha256: text for text in map(text_of, label.sections)}
     known = SectionText.objects.filter(sha256__in=texts).values_list("sha256", flat=True)
     SectionText.objects.bulk_create([texts[sha] for sha in texts.keys() - set(known)])
-    LabelSection.objects.bulk_create(
-        [section_of(version, place, section, text_of(section)) for place, section in enumerate(label.sections)]
-    )
+    rows = [section_of(version, place, section, text_of(section)) for place, section in enumerate(label.sections)]
+    _refuse_what_is_too_long(*rows)
+    LabelSection.objects.bulk_create(rows)
 
 
 def _store_pictures(version: LabelVersion, pictures: Mapping[str, bytes]) -> None:
     for name, image in pictures.items():
-        kind = next((kind for magic, kind in MEDIA_TYPES.items() if image.startswith(magic)), None)
+        kind = media_type(image)
         if kind is None:
-            continue  # DailyMed ships style sheets beside the pictures
+            continue  # whatever its name says
         hashed = sha256(image).hexdigest()
         if not LabelImage.objects.filter(pk=hashed).exists():
             LabelImage(sha256=hashed, media_type=kind, data=image).save()
-        LabelPicture(version=version, name=name[-200:], image_id=hashed).save()
+        picture = LabelPicture(version=version, name=name, image_id=hashed)
+        _refuse_what_is_too_long(picture)
+        picture.save()
+
+
+def media_type(image: bytes) -> str | None:
+    """Of the pictures that a browser shows, by their first bytes; None for anything else."""
+    return next((kind for magic, kind in MEDIA_TYPES.items() if image.startswith(magic)), None)
+
+
+def _refuse_what_is_too_long(*rows: Model) -> None:
+    """In a sentence; one database would refuse it with an error, the other would keep it."""
+    for row in rows:
+        for field in row._meta.concrete_fields:
+            value, most = getattr(row, field.attname), field.max_length
+            if isinstance(field, CharField) and most and len(value) > most:
+                raise NotALabel(
+                    f"Its {field.verbose_name} has {len(value)} characters; in a label it has at most {most}."
+                )
 
 
 def _record(writing: ledger.Writing, version: LabelVersion, person: Person | None) -> None:
-    sections: Iterable[tuple[Any, ...]] = version.sections.order_by("place").values_list("key", "text_id")
     writing.append(
-        "label captured",
+        CAPTURED,
         subject=f"labels.labelversion:{version.pk}",
         actor=person.pk if person else None,
         actor_name=version.captured_by_name,
         public=True,
-        drug=version.drug_id,
-        set_id=str(version.set_id),
-        number=version.number,
-        effective=version.effective,
-        origin=version.origin,
-        sha256=version.sha256,
-        file_name=version.file_name,
-        sections=[list(pair) for pair in sections],
-        pictures=[list(pair) for pair in version.pictures.order_by("name").values_list("name", "image_id")],
+        **recorded(version),
     )

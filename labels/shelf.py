@@ -6,11 +6,18 @@ What comes out is what was stored, not what a later parser would read: a check m
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from audit.canonical import digest
 from labels.archive import LabelSection, LabelVersion, SectionText
 from labels.spl.model import Block, DrugName, Kind, Label, Part, Section
+
+RECORDED = (
+    "document_id number effective sha256 origin document_type document_type_name title names approval labeler file_name"
+    " captured_by captured_by_name"
+).split()
+OUTLINE = "place key number title code code_name part depth parent".split()
 
 
 def text_of(section: Section) -> SectionText:
@@ -26,6 +33,11 @@ def text_of(section: Section) -> SectionText:
 def hash_of(text: SectionText) -> str:
     """The hash as it follows from the columns: equal to `sha256` unless something was rewritten."""
     return digest({"blocks": text.blocks, "title_html": text.title_html, "html": text.html})
+
+
+def words_hash_of(text: SectionText) -> str:
+    """The same of `words_sha256`."""
+    return read_section(LabelSection(text=text, part=Part.BODY)).text_sha256
 
 
 def section_of(version: LabelVersion, place: int, section: Section, text: SectionText) -> LabelSection:
@@ -82,6 +94,12 @@ def label_of(version: LabelVersion, rows: Iterable[LabelSection] | None = None) 
     )
 
 
+@lru_cache(maxsize=4)
+def label_by_hash(sha256: str) -> Label:
+    """The label of the version with these bytes. It never changes, so it is read once; a key could be given anew."""
+    return label_of(LabelVersion.objects.without_bytes().get(sha256=sha256))
+
+
 def version_row(label: Label, data: bytes, **captured: Any) -> LabelVersion:
     """The row of a label, not saved; `captured` says where it came from, when and by whom. `data` is compressed."""
     return LabelVersion(
@@ -99,3 +117,19 @@ def version_row(label: Label, data: bytes, **captured: Any) -> LabelVersion:
         data=data,
         **captured,
     )
+
+
+def recorded(version: LabelVersion) -> dict[str, Any]:
+    """What the ledger says of a saved version: all but its bytes and the words of its sections, which their hashes name.
+
+    `outline` is one digest over what else its sections are: numbers, titles, places.
+    """
+    sections = list(version.sections.order_by("place"))
+    return {
+        **{name: getattr(version, name) for name in RECORDED},
+        "drug": version.drug_id,
+        "set_id": str(version.set_id),
+        "sections": [[section.key, section.text_id] for section in sections],
+        "outline": digest([[getattr(section, name) for name in OUTLINE] for section in sections]),
+        "pictures": [list(pair) for pair in version.pictures.order_by("pk").values_list("name", "image_id")],
+    }

@@ -20,7 +20,6 @@ from audit.ledger import Writing
 from editorial.people import Person
 from editorial.wording.text import hidden_characters, tidy
 from labels.archive import Captured, LabelVersion
-from labels.facts import Fact
 
 
 class Queue(models.TextChoices):
@@ -50,6 +49,10 @@ class TriageQuerySet(models.QuerySet["TriageItem"]):
             done = done.filter(at__lte=moment)
         return self.at(moment).filter(~models.Exists(done))
 
+    def moving(self) -> Self:
+        """Those that readers of the fact are told of: a section that changed elsewhere is for the desk alone."""
+        return self.exclude(queue=Queue.SECTION)
+
     def urgent_first(self) -> Self:
         return self.order_by("rank", "pk")
 
@@ -63,7 +66,7 @@ class TriageItem(Captured):
 
     before = models.ForeignKey(LabelVersion, models.PROTECT, related_name="+")
     version = models.ForeignKey(LabelVersion, models.PROTECT, related_name="triage_items")
-    fact = models.ForeignKey(Fact, models.PROTECT, null=True, related_name="triage_items")
+    fact = models.ForeignKey("labels.Fact", models.PROTECT, null=True, related_name="triage_items")
     queue = models.CharField(max_length=10, choices=Queue.choices)
     section = models.CharField(max_length=200)
     heading = models.TextField()
@@ -147,12 +150,12 @@ def settle(writing: Writing, item: TriageItem, person: Person, decision: Decisio
     return made
 
 
-def settle_by_edition(writing: Writing, fact: Fact, edition: Any, person: Person) -> None:
+def settle_by_edition(writing: Writing, edition: Any, person: Person) -> None:
     """A signature on words that were checked against a version disposes of what that version did to the fact."""
     version = ((edition.evidence or {}).get("label") or {}).get("version")
     if version is None:
         return
-    for item in TriageItem.objects.open().filter(fact=fact, version_id__lte=version):
+    for item in TriageItem.objects.open().filter(fact_id=edition.id, version_id__lte=version):
         settle(writing, item, person, Decision.REVISED, f"Edition {edition.edition} was signed against this label.")
 
 

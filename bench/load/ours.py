@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bench.load.servers import ROOT, Server, free_port, serving
+from bench.load.servers import FILL, ROOT, Server, free_port, serving
 
 CHOSEN = ("HOST", "PORT", "DATABASE_URL", "SITE_URL", "SECRET_KEY")  # what the operator may have set is not ours here
 
@@ -49,6 +49,6 @@ def _python(directory: Path, *arguments: str) -> str:
         stdout=subprocess.PIPE,
         text=True,
         check=True,
-        timeout=120,
+        timeout=FILL,
     )
     return done.stdout

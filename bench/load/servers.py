@@ -12,7 +12,8 @@ from bench.load.client import HOST, OddAnswer, get
 from bench.load.cpu import spent
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-START = 30.0  # seconds that a server may take until it answers
+START = 60.0  # seconds that a server may take until it answers
+FILL = 300.0  # seconds that making a site may take; a busy machine needs several times what a calm one does
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.load.client import HOST
-from bench.load.servers import ROOT, Server, free_port, serving
+from bench.load.servers import FILL, ROOT, Server, free_port, serving
 from dupisite.management.commands.serve import command
 
 MISSING = "Wagtail was not measured: it was not set up, or not as its lock file is now. `make peers` does that."
@@ -42,7 +42,7 @@ def served(directory: Path, answers: list[dict[str, Any]]) -> Iterator[tuple[Ser
             stdout=subprocess.PIPE,
             text=True,
             check=True,
-            timeout=120,
+            timeout=FILL,
         )
         return done.stdout
 

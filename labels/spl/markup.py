@@ -5,12 +5,13 @@ Built from a closed set of tags, then cleaned once more. Knows no blocks, and no
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from labels.spl.cleaning import SCOPES, clean
 from labels.spl.document import V3, Element, name_of
 from labels.spl.model import Picture
-from labels.spl.tables import lays_out, rows
+from labels.spl.tables import Row, lays_out, rows
 from labels.spl.text import line
 
 Links = Mapping[str, str]  # id in the file to key of the section it stands in
@@ -18,6 +19,7 @@ Links = Mapping[str, str]  # id in the file to key of the section it stands in
 STYLES = {"bold": "strong", "italics": "em", "underline": "u", "emphasis": "em"}
 NUMBERING = {"arabic": "1", "littlealpha": "a", "bigalpha": "A", "littleroman": "i", "bigroman": "I"}
 BLOCKS = frozenset(("paragraph", "list", "table", "renderMultiMedia"))
+SPAN = re.compile(r"[2-9]|[1-9][0-9]{1,2}")
 SPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -42,6 +44,8 @@ class _Writer:
     def __init__(self, key: str, pictures: Mapping[str, Picture], links: Links) -> None:
         self.key, self.pictures, self.links = key, pictures, links
         self.notes: list[Element] = []
+        self.numbers: dict[str, int] = {}  # of the notes, by their ids
+        self.inner = False  # inside a table
         self.closed = False  # once the notes are written, one inside another is part of it
 
     def inline(self, element: Element | None) -> str:
@@ -88,6 +92,7 @@ class _Writer:
             return [(False, "<br>")]
         if name == "footnote" and not self.closed:
             self.notes.append(element)
+            self.numbers.setdefault(element.get("ID", ""), len(self.notes))
             return [(False, self._mark(len(self.notes)))]
         if name == "footnoteRef":
             return [(False, self._mark_again(element.get("IDREF", "")))]
@@ -115,8 +120,7 @@ class _Writer:
         return f'<sup><a href="#{self.key}-note-{number}" aria-label="footnote {number}">[{number}]</a></sup>'
 
     def _mark_again(self, wanted: str) -> str:
-        numbers = [number for number, note in enumerate(self.notes, 1) if wanted and note.get("ID") == wanted]
-        return self._mark(numbers[0]) if numbers else ""
+        return self._mark(self.numbers[wanted]) if wanted and wanted in self.numbers else ""
 
     def _paragraph(self, element: Element) -> str:
         return self.flow(element)
@@ -137,26 +141,27 @@ class _Writer:
         found = rows(element)
         if lays_out(element, found):
             return f'<div class="box">{"".join(self.flow(cell) for row in found for cell in row.cells)}</div>'
-        caption = element.find(V3 + "caption")
-        first = next((words for row in found if (words := ", ".join(filter(None, map(line, row.cells))))), "")
-        name = line(caption) or first or "without words"
-        written = [f"<caption>{self.flow(caption, wrap=False)}</caption>" if caption is not None else ""]
-        group = ""
-        for row in found:
-            if row.group != group:
-                written.append((f"</{group}>" if group else "") + f"<{row.group}>")
-                group = row.group
-            written.append(f"<tr>{''.join(map(self._cell, row.cells))}</tr>")
-        written.append(f"</{group}>" if group else "")
+        outer, self.inner = not self.inner, True
+        written = "".join(self._rows(element, found))
+        self.inner = not outer
+        if not outer:
+            return f"<table>{written}</table>"
+        name = line(element.find(V3 + "caption")) or next(filter(None, map(_said, found)), "without words")
         label = html.escape(f"Table: {name}"[:200])
-        return f'<div class="table" role="region" tabindex="0" aria-label="{label}"><table>{"".join(written)}</table></div>'
+        return f'<div class="table" role="region" tabindex="0" aria-label="{label}"><table>{written}</table></div>'
+
+    def _rows(self, element: Element, found: Sequence[Row]) -> Iterator[str]:
+        caption = element.find(V3 + "caption")
+        if caption is not None:
+            yield f"<caption>{self.flow(caption, wrap=False)}</caption>"
+        for group, rows_of_group in groupby(found, key=lambda row: row.group):
+            cells = ("".join(map(self._cell, row.cells)) for row in rows_of_group)
+            yield f"<{group}>{''.join(f'<tr>{written}</tr>' for written in cells)}</{group}>"
 
     def _cell(self, cell: Element) -> str:
         tag = "th" if name_of(cell) == "th" else "td"
         spans = "".join(
-            f' {name}="{value}"'
-            for name in ("colspan", "rowspan")
-            if (value := cell.get(name, "")).isdecimal() and value.isascii() and 1 < int(value) < 1000
+            f' {name}="{cell.get(name)}"' for name in ("colspan", "rowspan") if SPAN.fullmatch(cell.get(name, ""))
         )
         scope = f' scope="{cell.get("scope")}"' if tag == "th" and cell.get("scope") in SCOPES else ""
         return f"<{tag}{scope}{spans}>{self.flow(cell, wrap=False)}</{tag}>"
@@ -176,6 +181,10 @@ class _Writer:
         return f"<figure>{shown}{words}</figure>"
 
 
+def _said(row: Row) -> str:
+    return ", ".join(filter(None, map(line, row.cells)))
+
+
 def _words(text: str | None) -> str:
     """How a file is indented is no part of what it says; a space that must not break a line is."""
     return html.escape(SPACE.sub(" ", text or ""), quote=False)
@@ -184,9 +193,7 @@ def _words(text: str | None) -> str:
 def _joined(pieces: Sequence[tuple[bool, str]]) -> list[tuple[bool, str]]:
     """Neighbouring runs of text as one, so that a style or link around them is written once."""
     found: list[tuple[bool, str]] = []
-    for block, text in pieces:
-        if found and not block and not found[-1][0]:
-            found[-1] = (False, found[-1][1] + text)
-        else:
-            found.append((block, text))
+    for block, group in groupby(pieces, key=lambda piece: piece[0]):
+        texts = [text for _, text in group]
+        found += [(True, text) for text in texts] if block else [(False, "".join(texts))]
     return found

@@ -93,6 +93,11 @@ class Section:
         return "\n\n".join(block.text for block in self.blocks)
 
     @cached_property
+    def normal_text(self) -> str:
+        """The normal words of its blocks, one block a line: where no line holds words, no block does."""
+        return "\n".join(normal(block.text) for block in self.blocks)
+
+    @cached_property
     def text_sha256(self) -> str:
         """Hexadecimal, of the normal words of each block and its kind: other typography is the same, an item is not
         the same as a paragraph."""
@@ -154,6 +159,11 @@ class Label:
     @cached_property
     def by_key(self) -> dict[str, Section]:
         return {section.key: section for section in self.sections}
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each section, by its key."""
+        return {section.key: place for place, section in enumerate(self.sections)}
 
     def ancestry(self, section: Section) -> list[Section]:
         """The section and all it stands in, the section first."""

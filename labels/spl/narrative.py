@@ -15,6 +15,7 @@ Leads = tuple[int, ...]
 
 BULLET = re.compile(r"[•●▪◦·∙‣○■□▫\uf0b7\uf0a7]")
 TYPED_ITEM = re.compile(rf"\n(?={BULLET.pattern})")  # bullets typed after a break are a list to a reader
+MOST_LEADS = 4  # of a paragraph, from the outermost: a sentence that is broken into a thousand leads nowhere
 TABLE_NAME = re.compile(r"Table \d")
 
 
@@ -36,6 +37,7 @@ class _Reader:
         self.pictures = pictures
         self.blocks: list[Block] = []
         self.notes: list[tuple[Element, Leads]] = []
+        self.lead_in: Leads = ()  # of a list here: the paragraph before it, even if other items stand between
 
     def read_title(self, title: Element) -> None:
         self._keep(Kind.TITLE, line(title))
@@ -43,7 +45,7 @@ class _Reader:
 
     def read(self, element: Element, kind: Kind, leads: Leads = ()) -> None:
         """Mixed content: runs of text become blocks of this kind; lists, tables and paragraphs in it their own."""
-        holds_together = name_of(element) in ("paragraph", "item")  # its first run leads to what follows in it
+        start = len(self.blocks) if name_of(element) in ("paragraph", "item") else None
         run: list[str] = []
         aside: list[Element] = []
         for piece in pieces(element):
@@ -52,11 +54,9 @@ class _Reader:
             elif name_of(piece) == "footnote" or (name_of(piece) == "renderMultiMedia" and not len(piece)):
                 aside.append(piece)  # it does not end the sentence it stands in
             else:
-                first = self._close(run, aside, kind, leads)
-                leads = first if first and holds_together else leads
-                holds_together = holds_together and not first
-                self._read_block(piece, kind, leads)
-        self._close(run, aside, kind, leads)
+                self._close(run, aside, kind, self._since(start) or leads)
+                self._read_block(piece, kind, self._since(start) or leads)
+        self._close(run, aside, kind, self._since(start) or leads)
 
     def read_notes(self) -> None:
         """The footnotes, each led by what carries its mark."""
@@ -74,17 +74,16 @@ class _Reader:
         else:
             self._show(element)
 
-    def _close(self, run: list[str], aside: list[Element], kind: Kind, leads: Leads) -> Leads:
-        """Makes blocks of a run of text and empties it. Returns what its first block leads with; empty without one."""
-        first: Leads = ()
+    def _close(self, run: list[str], aside: list[Element], kind: Kind, leads: Leads) -> None:
+        """Makes blocks of a run of text, and of what stood aside in it, and empties both."""
+        start = len(self.blocks)
         for part in TYPED_ITEM.split(clean("".join(run))):
             if kind == Kind.ITEM:
-                led = self._keep(kind, part, first or leads)
-                first = first or led
+                self._keep(kind, part, self._since(start) or leads)
             elif BULLET.match(part):
-                self._keep(Kind.ITEM, part, self._lead_in())
+                self._keep(Kind.ITEM, part, self.lead_in)
             else:
-                first = self._keep(kind, part, leads or self._goes_on(part))
+                self._keep(kind, part, leads or self._goes_on(part))
         held = list(aside)
         run.clear()
         aside.clear()
@@ -93,14 +92,19 @@ class _Reader:
                 self.notes.append((element, self._last()))
             else:
                 self._show(element)
-        return first
+
+    def _since(self, start: int | None) -> Leads:
+        """What leads to the rest of an item or paragraph that began at this block: its first words."""
+        if start is None or start >= len(self.blocks) or self.blocks[start].kind not in (Kind.PARAGRAPH, Kind.ITEM):
+            return ()
+        return (*self.blocks[start].leads, start)
 
     def _read_list(self, element: Element, leads: Leads | None) -> None:
         caption = element.find(V3 + "caption")
         if caption is not None:
             self.read(caption, Kind.PARAGRAPH, leads or ())
             leads = None
-        lead_in = self._lead_in() if leads is None else leads
+        lead_in = self.lead_in if leads is None else leads
         for item in element.iterchildren(V3 + "item"):
             self.read(item, Kind.ITEM, lead_in)
 
@@ -120,7 +124,7 @@ class _Reader:
         self._read_rows(found, leads)
 
     def _read_rows(self, found: Sequence[Row], leads: Leads) -> None:
-        named = heads(found)
+        named = set(heads(found))
         kept: dict[int, int] = {}  # place of a row to place of its block
         for place, (row, above) in enumerate(zip(found, leading(found), strict=True)):
             cells = [lines(cell) for cell in row.cells]
@@ -157,21 +161,15 @@ class _Reader:
         if not text:
             return ()
         self.blocks.append(Block(kind, text, leads))
+        if kind == Kind.PARAGRAPH:
+            self.lead_in = self._last()
+        elif kind not in (Kind.ITEM, Kind.PICTURE):
+            self.lead_in = ()
         return self._last()
 
     def _last(self) -> Leads:
         """The last block, after all that leads to it."""
         return (*self.blocks[-1].leads, len(self.blocks) - 1) if self.blocks else ()
-
-    def _lead_in(self) -> Leads:
-        """What leads to a list here: the paragraph before it, even if other items stand between."""
-        for place in range(len(self.blocks) - 1, -1, -1):
-            block = self.blocks[place]
-            if block.kind == Kind.PARAGRAPH:
-                return (*block.leads, place)
-            if block.kind not in (Kind.ITEM, Kind.PICTURE):
-                break
-        return ()
 
     def _goes_on(self, text: str) -> Leads:
         """What leads to a paragraph: one before it that ends in a colon, or whose sentence it goes on with."""
@@ -180,5 +178,5 @@ class _Reader:
             return ()
         ended = before.text.endswith((".", "?", "!"))
         if before.text.endswith(":") or (text[:1].islower() and not ended):
-            return self._last()
+            return (*before.leads[:MOST_LEADS], len(self.blocks) - 1)
         return before.leads if before.kind == Kind.PARAGRAPH and not ended else ()

@@ -17,6 +17,8 @@ from labels.spl.refusals import NotALabel
 from labels.spl.text import line, lines
 
 HIGHLIGHTS = "highlights"
+MOST_PICTURES = 2_000  # shown in one label; each repeats its description
+LONGEST_DESCRIPTION = 500
 
 
 def read_label(data: bytes, images: Mapping[str, str] | None = None) -> Label:
@@ -127,11 +129,13 @@ def _links(outlined: list[Outlined]) -> Links:
 
 def _pictures(body: Element, images: Mapping[str, str]) -> dict[str, Picture]:
     """The pictures that the document declares, by the id that its text refers to."""
+    if sum(1 for _ in body.iter(V3 + "renderMultiMedia")) > MOST_PICTURES:
+        raise NotALabel(f"The document shows more than {MOST_PICTURES} pictures, which no drug label does.")
     found: dict[str, Picture] = {}
     for media in body.iter(V3 + "observationMedia"):
         name = attribute(media, "value/reference", "value").strip()
         if name:
-            picture = Picture(name, line(media.find(V3 + "text")), images.get(name))
+            picture = Picture(name, line(media.find(V3 + "text"))[:LONGEST_DESCRIPTION], images.get(name))
             found.setdefault(media.get("ID", ""), picture)
     return found
 

@@ -12,6 +12,7 @@ from labels.spl.document import V3, Element, name_of
 from labels.spl.text import line
 
 GROUPS = ("thead", "tbody", "tfoot")
+MOST_LEADS = 8  # heads of one row, and cells that reach down to it
 MOSTLY = 0.75  # of a bold cell is bold: the mark of a footnote in it often is not
 MOST_HEADS = 3  # rows at the top that are taken for a head where the file marks none
 
@@ -65,17 +66,19 @@ def heads(found: Sequence[Row]) -> list[int]:
 def leading(found: Sequence[Row]) -> list[list[int]]:
     """For each row the places of the rows without which it can mislead: the heads, the heading that it stands under in
     the table, and rows with a cell that reaches down to it. None for heads and for tfoot."""
-    named = heads(found)
+    named = set(heads(found))
+    columns = sorted(named)[:MOST_LEADS]
     under: list[int] = []
     reaching: list[tuple[int, int]] = []  # (first place it reaches no more, place where it begins)
     led = []
     for place, row in enumerate(found):
         beside = [start for end, start in reaching if place < end]
         opens = row.group == "tbody" and place not in named and not beside and row.only_first
-        above = {*named, *beside, *([] if opens else under)}
+        above = {*columns, *beside, *([] if opens else under)}
         led.append([] if row.group == "tfoot" or place in named else sorted(above))
         under = [place] if opens else under
-        reaching += [(place + _rows_spanned(cell), place) for cell in row.cells]
+        reaching += {(place + span, place) for cell in row.cells if (span := _rows_spanned(cell)) > 1}
+        reaching = [reach for reach in reaching if reach[0] > place + 1][-MOST_LEADS:]
     return led
 
 
@@ -95,9 +98,13 @@ def _names_columns(row: Row) -> bool:
 
 
 def _is_bold(cell: Element) -> bool:
-    bold = [line(inner) for inner in cell.iter(V3 + "content") if "bold" in inner.get("styleCode", "").lower()]
-    return len(_ink(" ".join(bold))) >= MOSTLY * len(_ink(line(cell)))
+    bold, whole = _ink(cell, False)
+    return bold >= MOSTLY * whole
 
 
-def _ink(text: str) -> str:
-    return text.replace(" ", "")
+def _ink(element: Element, bold: bool) -> tuple[int, int]:
+    """Letters and signs in the element that are bold, and all of them. Footnotes count as little as white space."""
+    bold = bold or "bold" in element.get("styleCode", "").lower()
+    own = len("".join([element.text or "", *(child.tail or "" for child in element)]).replace(" ", ""))
+    inner = [_ink(child, bold) for child in element if name_of(child) != "footnote"]
+    return own * bold + sum(part for part, _ in inner), own + sum(whole for _, whole in inner)

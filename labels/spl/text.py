@@ -24,21 +24,23 @@ def pieces(element: Element) -> Iterator[str | Element]:
 
     A mark of bold, a link and the like is seen through; a break and the begin of a superscript are marks in the text.
     """
-    if element.text:
-        yield element.text
-    for child in element:
+    yield element.text or ""
+    inside: list[tuple[Element, Iterator[Element]]] = [(element, iter(element))]  # a stack: recursion costs by depth
+    while inside:
+        holder, children = inside[-1]
+        child = next(children, None)
+        if child is None:
+            inside.pop()
+            if inside:  # the caption of an item is its mark, as “a.”
+                yield (" " if name_of(holder) == "caption" else "") + (holder.tail or "")
+            continue
         name = name_of(child)
-        if name in APART:
-            yield child
-        elif name == "br":
-            yield BREAK
+        if name in APART or name == "br":
+            yield BREAK if name == "br" else child
+            yield child.tail or ""
         else:
-            yield {"sup": UP, "sub": DOWN}.get(name, "")
-            yield from pieces(child)
-            if name == "caption":  # the mark of an item, as “a.”
-                yield " "
-        if child.tail:
-            yield child.tail
+            yield {"sup": UP, "sub": DOWN}.get(name, "") + (child.text or "")
+            inside.append((child, iter(child)))
 
 
 def clean(text: str) -> str:

@@ -1,4 +1,7 @@
-"""What a reader finds on the page of a section, apart from what the page adds to the words of the label."""
+"""What a reader finds on the page of a section, apart from what the page adds to the words; and that it is closed."""
+
+import re
+from html.parser import HTMLParser
 
 from lxml import html
 
@@ -28,3 +31,49 @@ def block_ink(section: Section) -> tuple[str, str]:
 
 def assert_page_says_what_blocks_say(section: Section) -> None:
     assert page_ink(section) == block_ink(section), (section.part == Part.BODY, section.key)
+
+
+TAGS = set(
+    "p br strong em u sup sub ul ol li a div figure figcaption img table caption thead tbody tfoot tr th td".split()
+)
+ATTRIBUTES = {
+    "a": {"href": r"section:[a-z0-9.-]+|#[a-z0-9.-]+-note-\d+", "aria-label": r"footnote \d+"},
+    "img": {"src": "picture:[0-9a-f]{64}", "alt": ".*"},
+    "li": {"id": r"[a-z0-9.-]+-note-\d+"},
+    "ol": {"type": "[1aAiI]", "class": "notes"},
+    "ul": {"class": "marked"},
+    "p": {"class": "picture"},
+    "div": {"class": "table|box", "role": "region", "tabindex": "0", "aria-label": "Table: .*"},
+    "th": {"scope": "(col|row)(group)?", "colspan": r"\d{1,3}", "rowspan": r"\d{1,3}"},
+    "td": {"colspan": r"\d{1,3}", "rowspan": r"\d{1,3}"},
+}
+
+
+class Closed(HTMLParser):
+    """Refuses any tag, attribute or value that is on no list, and any tag left open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in TAGS
+        for name, value in attrs:
+            assert re.fullmatch(ATTRIBUTES[tag][name], value or "", re.DOTALL), (tag, name, value)
+        if tag not in ("br", "img"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError("a comment")
+
+    handle_decl = handle_pi = unknown_decl = handle_comment
+
+
+def assert_closed(page: str) -> None:
+    parser = Closed()
+    parser.feed(page)
+    parser.close()
+    assert not parser.open

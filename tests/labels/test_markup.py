@@ -1,6 +1,7 @@
 """The page of a section: safe, with what its form says, and links and pictures that lead somewhere or are words."""
 
 import re
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -8,6 +9,7 @@ from labels.spl.cleaning import addressed
 from labels.spl.model import Section
 from labels.spl.reading import read_label
 from tests.labels.fixtures import items, make_label, make_spl, paragraph, section, table
+from tests.labels.pages import assert_closed
 from tests.labels.real import every_real_label
 from tests.wording.corpus_xss import PAYLOADS
 
@@ -46,10 +48,11 @@ def test_a_table_scrolls_by_keyboard_is_named_and_keeps_scopes_spans_and_caption
         "</th><th scope='nonsense'>Dose</th></tr></thead><tbody><tr><td rowspan='2' colspan='1'>6</td><td>x</td></tr></tbody></table>"
     )
     assert found.html == (
-        '<div class="table" role="region" tabindex="0" aria-label="Table: Table 1. Doses"><table><caption>Table 1. '
+        f"<div {attributes_of(found.html)}><table><caption>Table 1. "
         '<strong>Doses</strong></caption><thead><tr><th scope="col" colspan="2">Age</th><th>Dose</th></tr></thead><tbody>'
         '<tr><td rowspan="2">6</td><td>x</td></tr></tbody></table></div>'
-    ).replace('class="table" role="region" tabindex="0" aria-label="Table: Table 1. Doses"', attributes_of(found.html))
+    )
+    assert 'aria-label="Table: Table 1. Doses"' in attributes_of(found.html)
 
 
 def attributes_of(html: str) -> str:
@@ -124,7 +127,7 @@ def test_other_typography_is_the_same_text_and_another_word_is_not():
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_a_hostile_text_stays_words(payload):
-    words = payload.replace("&", "&amp;").replace("<", "&lt;")
+    words = escape("".join(sign for sign in payload if sign >= " "))  # XML has no control characters
     found = read(
         paragraph(words),
         f"<renderMultiMedia referencedObject='P'/><table><caption>{words}</caption><tr><td>a</td><td>b</td></tr></table>",
@@ -151,20 +154,3 @@ def test_pages_of_real_labels_hold_only_what_is_allowed_and_every_link_resolves(
         assert set(re.findall(r'href="section:([^"]+)"', found.html)) <= label.by_key.keys()
         notes = set(re.findall(r'<li id="([^"]+)"', found.html))
         assert set(re.findall(r'href="#([^"]+)"', found.html + found.title_html)) == notes
-
-
-TAG = re.compile(
-    r"</?(?:p|br|strong|em|u|sup|sub|ul|ol|li|a|div|figure|figcaption|img|table|caption|thead|tbody|tfoot|tr|th|td)"
-    r'((?: [a-z-]+="[^"]*")*)>'
-)
-ATTRIBUTE = re.compile(
-    r' (?:href="(?:section:[a-z0-9.-]+|#[a-z0-9.-]+-note-\d+)"|src="picture:[0-9a-f]{64}"|alt="[^"]*"|aria-label="[^"]*"'
-    r'|id="[a-z0-9.-]+-note-\d+"|class="(?:table|box|marked|notes|picture)"|role="region"|tabindex="0"|type="[1aAiI]"'
-    r'|scope="(?:col|row|colgroup|rowgroup)"|(?:col|row)span="\d{1,3}")'
-)
-
-
-def assert_closed(html: str) -> None:
-    """No tag, attribute or address but those listed; nothing else that begins like a tag."""
-    rest = TAG.sub(lambda found: ATTRIBUTE.sub("", found[1]), html)
-    assert "<" not in rest and '="' not in re.sub(r"&[a-z]+;", "", rest).split("alert")[0], rest

@@ -46,6 +46,11 @@ def test_an_item_inside_an_item_is_led_by_both():
     assert leads(found, "with fever") == "Do not use in:\nchildren"
 
 
+def test_what_follows_in_an_item_is_led_by_its_first_words():
+    found = read(items(paragraph("Do not use:") + paragraph("In children.") + "In infants." + items("ever")))
+    assert [leads(found, words) for words in ("In children.", "In infants.", "ever")] == ["Do not use:"] * 3
+
+
 def test_a_list_after_another_list_has_the_same_lead_in_and_a_table_ends_it():
     assert leads(read(paragraph("Never:"), items("one"), items("two")), "two") == "Never:"
     assert leads(read(paragraph("Never:"), table(("a", "b")), items("two")), "two") == ""

@@ -1,0 +1,74 @@
+"""Every kind of public page, with the address of one of its kind on the site that the browser's tests are served.
+
+A new kind of page is one line here: then everything is proved of it that is proved of all.
+"""
+
+from pathlib import Path
+
+import pytest
+
+STARTER = Path(__file__).resolve().parents[2] / "starter"
+
+
+def addresses(room: str, folder: str) -> list[str]:
+    """Of the texts that come with the site, whatever they are today; `name.2.txt` is a later edition of `name`."""
+    files = sorted(STARTER.glob(f"[!.]*/{folder}/[!.]*.txt"))
+    return [f"/{file.parts[-3]}/{room}/{file.stem}/" for file in files if "." not in file.stem]
+
+
+STARTER_ANSWERS, STARTER_FACTS = addresses("faq", "entries"), addresses("facts", "facts")
+STARTER_DRUG = f"/{STARTER_FACTS[0].split('/')[1]}/"
+DRUG = "/examplin/"  # scene.py makes it
+ANSWER, FACT = f"{DRUG}faq/how-often/", f"{DRUG}facts/weekly/"
+
+PAGE_KINDS = {
+    "home": "/",
+    "drug": STARTER_DRUG,
+    "drug-of-the-scene": DRUG,
+    "drug-under-a-notice": "/cautin/",
+    "drug-withdrawn": "/gonin/",
+    "answer": STARTER_ANSWERS[0],
+    "answer-with-a-warning": ANSWER,
+    "fact": STARTER_FACTS[0],
+    "fact-of-a-use": f"{DRUG}facts/rare-use/",
+    "fact-corrected": FACT,
+    "history": f"{FACT}history/",
+    "history-long": f"{ANSWER}history/",
+    "edition": f"{FACT}history/2/",
+    "edition-withdrawn": f"{DRUG}faq/taken-back/history/1/",
+    "edition-retired": f"{DRUG}faq/no-longer-kept/history/2/",
+    "edition-of-an-answer": f"{STARTER_ANSWERS[0]}history/1/",
+    "compare": f"{ANSWER}compare/1/2/",
+    "compare-facts": f"{FACT}compare/2/3/",
+    "changes": "/changes/",
+    "drug-changes": f"{DRUG}changes/",
+    "reviewer": "/reviewers/bea-example/",
+    "reviewer-sample": "/reviewers/sample-reviewer/",
+    "search": "/search/",
+    "search-found": "/search/?q=inject",
+    "search-found-nothing": "/search/?q=zzzzz",
+    "how-we-check": "/how-we-check/",
+    "not-found": "/nothing-was-ever-here/",
+    "withdrawn": f"{DRUG}faq/taken-back/",
+    "withdrawn-with-its-drug": "/gonin/facts/weekly/",
+    "retired": f"{DRUG}faq/no-longer-kept/",
+}
+STATUS = {"not-found": 404, "withdrawn": 410, "drug-withdrawn": 410, "withdrawn-with-its-drug": 410}  # others: 200
+ENDLESS = {"history-long", "changes", "drug-changes", "reviewer", "reviewer-sample"}  # as long as what happened
+CANONICAL = {  # the kind that it names as its lasting address; all others name themselves
+    "edition": "fact-corrected",
+    "edition-of-an-answer": "answer",
+    "edition-retired": "retired",
+    "edition-withdrawn": "withdrawn",
+    "compare": "answer-with-a-warning",
+    "compare-facts": "fact-corrected",
+    "search-found": "search",
+    "search-found-nothing": "search",
+}
+
+WIDTHS = (320, 360, 768, 1280)  # the narrowest that WCAG 1.4.10 asks for, a phone, a tablet, a desk
+
+# By module: pytest then runs all tests of one kind in a file one after another, and its page is opened once for them.
+each_kind = pytest.mark.parametrize("kind", PAGE_KINDS, scope="module")
+each_width = pytest.mark.parametrize("width", WIDTHS)
+each_scheme = pytest.mark.parametrize("scheme", ["light", "dark"])

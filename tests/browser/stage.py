@@ -1,0 +1,100 @@
+"""The browser, the served site with its scene, and a page opened in it: for the tests, and for taking pictures."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+
+from tests.browser import CHROMIUM
+from tests.site import Site, first_run, serving
+
+FLAGS = [
+    "--no-sandbox",  # where tests run as root, Chromium has none
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SCENE = "from tests.browser.scene import play; play()"
+TELL_VIOLATIONS = "document.addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective))"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium with a new, empty profile."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def played_site(data: Path) -> Iterator[Site]:
+    """A site that a stranger would get, and on which the scene was played, served."""
+    with first_run(data) as made:
+        assert made.shell(SCENE) == []
+        with serving(made):
+            yield made
+
+
+@dataclass
+class Opened:
+    """A page in the window, and all that was heard while it was opened."""
+
+    page: Page
+    address: str
+    said: list[ConsoleMessage] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)  # errors of the page, and requests that failed
+    responses: list[Response] = field(default_factory=list)
+
+
+@dataclass
+class Window:
+    """The one window for everything: a new one takes Chromium half a second. `shown` is what was opened last in it."""
+
+    page: Page
+    shown: Opened | None = None
+
+    def open(self, address: str) -> Opened:
+        """What stands at an address, fetched anew unless it is shown already."""
+        if self.shown is None or self.shown.address != address:
+            self.shown = self._listen(Opened(self.page, address))
+        return self.shown
+
+    def _listen(self, opened: Opened) -> Opened:
+        heard: dict[str, Callable[[Any], None]] = {
+            "console": lambda message: opened.said.append(message),
+            "pageerror": lambda error: opened.troubles.append(str(error)),
+            "requestfailed": lambda request: opened.troubles.append(f"{request.url}: {request.failure}"),
+            "response": lambda response: opened.responses.append(response),
+        }
+        for event, listen in heard.items():
+            self.page.on(event, listen)
+        self.page.goto(opened.address)
+        for event, listen in heard.items():
+            self.page.remove_listener(event, listen)
+        return opened
+
+
+@contextmanager
+def opening(browser: Browser, site: Site) -> Iterator[Window]:
+    """A window on a site. It keeps nothing in a cache."""
+    with browser.new_context(base_url=site.address) as context:
+        page = context.new_page()
+        page.add_init_script(TELL_VIOLATIONS)
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        yield Window(page)
+
+
+def look(page: Page, width: int = 1280, height: int = 800, scheme: str = "light", forced: str = "none") -> Page:
+    """The page as a reader with this window and these colours sees it; no other is left from an earlier look."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(media="screen", color_scheme=scheme, forced_colors=forced)
+    return page
