@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from audit.prepared import Prepared
@@ -34,7 +35,9 @@ def label(request: HttpRequest, drug: str) -> HttpResponse:
     look = next(iter(looks(archive.drug)), None)
     failed = look is not None and look.outcome == Lookup.Outcome.FAILED
     worked = next(iter(looks_that_worked(archive.drug)), None) if failed else None
-    return _page(request, "labels/label.html", archive, archive.url, look=look, worked=worked)
+    problem = archive.subject.clocks.lookup_problem(timezone.now())
+    said = {"look": look, "worked": worked, "problem": problem}
+    return _page(request, "labels/label.html", archive, archive.url, **said)
 
 
 @public_page

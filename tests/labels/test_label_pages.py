@@ -7,7 +7,7 @@ import pytest
 
 from labels.archive import Lookup
 from labels.models import Drug
-from tests.cast import make_entry, publish
+from tests.cast import make_entry, make_fact, publish
 from tests.labels.fixtures import items, paragraph, section
 from tests.labels.scene import BOXED, USE, capture, capture_extract
 
@@ -105,6 +105,14 @@ def test_the_page_says_what_the_last_look_for_a_newer_label_found_and_when(outco
         assert "March 4, 2026, 14:05 UTC</time>: version 9." in page
     if outcomes == ["found", "failed"]:
         assert "The last that did not was on <time" in page and "March 3, 2026" in page
+
+
+def test_a_look_of_long_ago_is_said_to_be_too_old(labelled, client, settings):
+    Lookup(drug=labelled, at=LOOKED, outcome="nothing new").save()
+    assert "Nobody has looked for a newer label since March 3, 2026" in main(client, LABEL)
+    settings.LABEL_LOOKUP_MAX_AGE_DAYS = 10_000
+    page = main(client, LABEL)
+    assert "Nobody has looked" not in page and 'class="standing"' in page
 
 
 def test_a_version_says_what_it_is(labelled, client):
@@ -237,3 +245,10 @@ def test_a_deep_label_is_shown_with_all_its_lists_closed(labelled, client):
     capture(labelled, "5", inner, USE)
     page = client.get(f"{LABEL}5/").text
     assert page.count("<ul") == page.count("</ul>") and page.count("<li>") == page.count("</li>")
+
+
+def test_a_fact_that_is_tied_to_the_label_says_when_somebody_last_looked(labelled, author, reviewer, client):
+    words = {"claim_text": "Not for relief.", "claim_sections": "1.1"}
+    publish(make_fact(labelled, "tied", **words), author, reviewer)
+    Lookup(drug=labelled, at=LOOKED, outcome="nothing new").save()
+    assert "Nobody has looked for a newer label since March 3, 2026" in main(client, "/dupixent/facts/tied/")

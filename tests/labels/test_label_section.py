@@ -63,10 +63,10 @@ def test_a_quote_of_a_live_fact_is_marked_and_leads_to_the_fact(labelled, client
 
 
 def test_a_fact_that_names_a_section_above_rests_here_when_its_words_do(labelled, author, reviewer, client):
-    words = {"heading": "Eczema too", "claim_text": "adults\nnowhere", "claim_sections": "1"}
+    words = {"heading": "Eczema too", "claim_text": "adults", "claim_sections": "1"}
     publish(make_fact(labelled, "eczema", **words), author, reviewer)
     listed = resting(main(client, f"{LABEL}3/1.2/"))
-    assert "Eczema too" in listed and "<blockquote>adults</blockquote>" in listed and "nowhere" not in listed
+    assert "Eczema too" in listed and "<blockquote>adults</blockquote>" in listed
     assert "Eczema too" not in resting(main(client, ASTHMA))
     assert "None of the words that it quotes stand in this section" in resting(main(client, f"{LABEL}3/1/"))
 
@@ -93,8 +93,8 @@ def test_only_what_was_signed_and_is_live_is_marked(labelled, author, reviewer, 
 
 
 def test_what_is_no_quote_is_not_marked(labelled, author, reviewer, client):
-    words = {"claim": "absent", "claim_text": "Not for relief.", "claim_sections": "1.1"}
-    publish(make_fact(labelled, "absent", **words), author, reviewer)
+    words = {"claim": "literature", "claim_text": "Not for relief.", "claim_sections": "1.1"}
+    publish(make_fact(labelled, "literature", **words), author, reviewer)
     assert "<mark>Not" not in main(client, ASTHMA)
 
 
@@ -109,9 +109,11 @@ def test_hostile_words_of_a_label_and_of_a_quote_stay_words(labelled, author, re
         "4",
         section("1 <content>&lt;script&gt;</content>", paragraph("&lt;b onclick=x&gt;bold&lt;/b&gt; end")),
     )
-    publish(make_fact(labelled, "hostile", claim_text="<b onclick=x>bold</b>", claim_sections="1"), author, reviewer)
+    publish(
+        make_fact(labelled, "hostile", claim_text="<b onclick=x>bold</b> end", claim_sections="1"), author, reviewer
+    )
     page = main(client, f"{LABEL}4/1/")
-    assert "<mark>&lt;b onclick=x&gt;bold&lt;/b&gt;</mark> end" in page
+    assert "<mark>&lt;b onclick=x&gt;bold&lt;/b&gt; end</mark>" in page
     assert "<script" not in page and "<b onclick" not in page
 
 
