@@ -6,7 +6,7 @@ It comes with the drug's names in one question, because every page about the dru
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -81,5 +81,7 @@ def clocks_of(drug: Any) -> Clocks:
         reference = Reference(drug.reference_id, drug.reference_number, effective, drug.reference_origin)
     looked = drug.looked_at
     if isinstance(looked, str):
-        looked = parse_datetime(looked if "+" in looked else f"{looked}+00:00")
+        looked = parse_datetime(looked)
+    if looked is not None and looked.tzinfo is None:  # SQLite keeps no zone: all its times are UTC
+        looked = looked.replace(tzinfo=UTC)
     return Clocks(reference, looked, drug.last_outcome == Lookup.Outcome.FAILED)

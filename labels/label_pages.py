@@ -1,4 +1,4 @@
-"""The public pages of a drug's label: the captured versions, one of them, one section."""
+"""The public pages of a drug's label: the captured versions, one of them, one section, what changed between two."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from audit.prepared import Prepared
@@ -15,7 +16,9 @@ from editorial.subject import Crumb
 from labels.archive import Lookup
 from labels.captures import Archive, Capture, archive_of
 from labels.contents import Contents, contents_of, text_of
+from labels.label_comparison import compared
 from labels.resting import live_quoting, quoted
+from labels.shelf import label_of
 from labels.spl.cleaning import addressed
 
 looks = Prepared(lambda: Lookup, lambda drug: Lookup.objects.filter(drug_id=drug).order_by("-at", "-pk")[:1])
@@ -32,7 +35,9 @@ def label(request: HttpRequest, drug: str) -> HttpResponse:
     look = next(iter(looks(archive.drug)), None)
     failed = look is not None and look.outcome == Lookup.Outcome.FAILED
     worked = next(iter(looks_that_worked(archive.drug)), None) if failed else None
-    return _page(request, "labels/label.html", archive, archive.url, look=look, worked=worked)
+    problem = archive.subject.clocks.lookup_problem(timezone.now())
+    said = {"look": look, "worked": worked, "problem": problem}
+    return _page(request, "labels/label.html", archive, archive.url, **said)
 
 
 @public_page
@@ -86,6 +91,32 @@ def newest_section(request: HttpRequest, drug: str, key: str) -> HttpResponse:
         return HttpResponseRedirect(archive.url)
     reference = archive.captures[0]
     return HttpResponseRedirect(contents_of(reference.version, reference.url).url_of(key))
+
+
+@public_page
+def choose(request: HttpRequest, drug: str) -> HttpResponse:
+    """Leads from the form under the versions to the comparison of the two that were chosen."""
+    archive = archive_of(drug)
+    a, b = (archive.find(request.GET.get(name, "")) for name in ("a", "b"))
+    return HttpResponseRedirect(reverse("label_compare", args=[drug, a.address, b.address]))
+
+
+@public_page
+def compare(request: HttpRequest, drug: str, a: str, b: str) -> HttpResponse:
+    """What changed between two versions, section by section."""
+    archive = archive_of(drug)
+    old, new = archive.find(a), archive.find(b)
+    labels = label_of(old.version), label_of(new.version)
+    said = {
+        "old": old,
+        "new": new,
+        "newest": archive.newest_of(new),
+        "comparison": compared(*labels, lambda key: f"{old.url}{key}/", lambda key: f"{new.url}{key}/"),
+        "illustrative": old.version.illustrative or new.version.illustrative,
+        "hidden": True,
+    }
+    here = reverse("label_compare", args=[drug, old.address, new.address])
+    return _page(request, "labels/label_comparison.html", archive, here, **said)
 
 
 def shown(safe: str, contents: Contents) -> SafeString:

@@ -15,6 +15,8 @@ urlpatterns = [
     *public_fact.urls(),
     path("<slug:drug>/label/", label_pages.label, name="label"),
     path("<slug:drug>/label/newest/<section_key:key>/", label_pages.newest_section, name="label_newest_section"),
+    path("<slug:drug>/label/compare/", label_pages.choose, name="label_choose"),
+    path("<slug:drug>/label/compare/<label_version:a>/<label_version:b>/", label_pages.compare, name="label_compare"),
     path("<slug:drug>/label/<label_version:version>/", label_pages.version, name="label_version"),
     path("<slug:drug>/label/<label_version:version>/<section_key:key>/", label_pages.section, name="label_section"),
     path("label-images/<sha256:sha256>/", image, name="label_image"),

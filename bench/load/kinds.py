@@ -31,9 +31,10 @@ NOT_ASKED = {
     "search": "costs what its question costs, so one question would tell nothing",
     "entry_choose": "leads on to a comparison",
     "fact_choose": "leads on to a comparison",
+    "label_choose": "leads on to a comparison",
     "label_newest_section": "leads on to a section",
     **dict.fromkeys(
-        ("label", "label_version", "label_section", "label_image"),
+        ("label", "label_version", "label_section", "label_compare", "label_image"),
         "no label is captured on the site that is measured",
     ),
 }

@@ -7,7 +7,7 @@ import pytest
 
 from labels.archive import Lookup
 from labels.models import Drug
-from tests.cast import make_entry, publish
+from tests.cast import make_entry, make_fact, publish
 from tests.labels.fixtures import items, paragraph, section
 from tests.labels.scene import BOXED, USE, capture, capture_extract
 
@@ -36,6 +36,7 @@ def test_the_versions_stand_newest_first_with_dates_and_hashes(labelled, client)
     for version, day in ((newer, "February 1, 2026"), (older, "January 1, 2024")):
         assert f"<summary>SHA-256 {version.sha256[:8]}…</summary><p><code>{version.sha256}</code>" in page
         assert day in page and "title=" not in page
+    assert f'href="{LABEL}compare/3/10/"' in page and f'href="{LABEL}compare/2/3/"' in page
     assert "captured <time" in page
 
 
@@ -67,7 +68,7 @@ def test_an_extract_of_ours_is_never_taken_for_the_official_label(labelled, clie
     page = main(client, LABEL)
     assert page.index("The official label") < page.index("Illustrative extract, not the official label")
     assert "Illustrative extract, version 3" in page and "Another capture" not in page
-    for seen in (address, f"{address}1.1/"):
+    for seen in (address, f"{address}1.1/", f"{LABEL}compare/3/3-{extract.sha256[:8]}/"):
         around = head_and_banner(client, seen)
         assert "<strong>Illustrative extract, not the official label.</strong>" in around, seen
         assert '<meta name="robots" content="noindex">' in around
@@ -104,6 +105,14 @@ def test_the_page_says_what_the_last_look_for_a_newer_label_found_and_when(outco
         assert "March 4, 2026, 14:05 UTC</time>: version 9." in page
     if outcomes == ["found", "failed"]:
         assert "The last that did not was on <time" in page and "March 3, 2026" in page
+
+
+def test_a_look_of_long_ago_is_said_to_be_too_old(labelled, client, settings):
+    Lookup(drug=labelled, at=LOOKED, outcome="nothing new").save()
+    assert "Nobody has looked for a newer label since March 3, 2026" in main(client, LABEL)
+    settings.LABEL_LOOKUP_MAX_AGE_DAYS = 10_000
+    page = main(client, LABEL)
+    assert "Nobody has looked" not in page and 'class="standing"' in page
 
 
 def test_a_version_says_what_it_is(labelled, client):
@@ -149,7 +158,7 @@ def test_a_public_drug_without_a_captured_label_says_so(drug, client, author, re
 
 def test_the_label_of_a_drug_that_is_not_public_is_not_there(unsigned: Drug, client):
     capture(unsigned, "1")
-    for address in ("/other/label/", "/other/label/1/", "/other/label/1/1.1/"):
+    for address in ("/other/label/", "/other/label/1/", "/other/label/1/1.1/", "/other/label/compare/1/1/"):
         assert client.get(address).status_code == 404, address
 
 
@@ -195,6 +204,15 @@ BAD = [
         "compare/3/",
     ),
     *("3/none/", "3/1.1.1/", "3/1.1/more/", "3/..%2f/", "3/%00/", f"3/{'a' * 300}/", "3/1.1", "newest/", "newest/%00/"),
+    *(
+        "compare/3/9/",
+        "compare/9/3/",
+        "compare/3/3-00000000/",
+        "compare/a/b/",
+        "compare/",
+        "compare/?a=3",
+        "compare/?a=3&b=%00",
+    ),
 ]
 
 
@@ -207,13 +225,13 @@ def test_a_bad_address_is_not_found_and_never_an_error(address, labelled, client
         assert answer.status_code == 404 and "<main" in answer.text
 
 
-@pytest.mark.parametrize("address", ["", "3/", "3/1.1/", "newest/1.1/"])
+@pytest.mark.parametrize("address", ["", "3/", "3/1.1/", "newest/1.1/", "compare/3/3/"])
 def test_a_label_can_only_be_read_by_the_public(address, labelled, client):
     assert client.post(LABEL + address).status_code == 405
     assert client.head(LABEL + address).content == b""
 
 
-@pytest.mark.parametrize("address", ["", "3/", "3/1.1/"])
+@pytest.mark.parametrize("address", ["", "3/", "3/1.1/", "compare/3/3/"])
 def test_a_page_of_a_label_has_no_script_and_no_cookie(address, labelled, client):
     page = client.get(LABEL + address)
     assert not page.cookies and "<script" not in page.text and "style=" not in page.text
@@ -227,3 +245,10 @@ def test_a_deep_label_is_shown_with_all_its_lists_closed(labelled, client):
     capture(labelled, "5", inner, USE)
     page = client.get(f"{LABEL}5/").text
     assert page.count("<ul") == page.count("</ul>") and page.count("<li>") == page.count("</li>")
+
+
+def test_a_fact_that_is_tied_to_the_label_says_when_somebody_last_looked(labelled, author, reviewer, client):
+    words = {"claim_text": "Not for relief.", "claim_sections": "1.1"}
+    publish(make_fact(labelled, "tied", **words), author, reviewer)
+    Lookup(drug=labelled, at=LOOKED, outcome="nothing new").save()
+    assert "Nobody has looked for a newer label since March 3, 2026" in main(client, "/dupixent/facts/tied/")
