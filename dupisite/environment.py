@@ -34,6 +34,8 @@ class Environment:
     database_url: str
     site_url: str
     secret_key: str
+    checkpoint_dir: Path
+    checkpoint_key_file: Path
 
     @property
     def secure(self) -> bool:
@@ -61,6 +63,10 @@ def read_environment(base_dir: Path) -> Environment:
         database_url=_database_url(_text("DATABASE_URL", "")),
         site_url=_site_url(_text("SITE_URL", f"http://{shown}:{port}")),
         secret_key=_secret_key(data_dir),
+        checkpoint_dir=_path("CHECKPOINT_DIR", _text("CHECKPOINT_DIR", str(data_dir / "checkpoints")), base_dir),
+        checkpoint_key_file=_path(
+            "CHECKPOINT_KEY_FILE", _text("CHECKPOINT_KEY_FILE", str(data_dir / "checkpoint-key")), base_dir
+        ),
     )
 
 
@@ -85,6 +91,13 @@ def _directory(value: str, base_dir: Path) -> Path:
     if not os.access(path, os.W_OK):
         raise OddValue("DATA_DIR", value, "that directory cannot be written to")
     return path
+
+
+def _path(name: str, value: str, base_dir: Path) -> Path:
+    """Not made here: what lies elsewhere may be away for a while, and the site goes on without it."""
+    if not value:
+        raise OddValue(name, value, "it must name a place outside the database; leave it unset for the data directory")
+    return (base_dir / value).resolve()
 
 
 def _database_url(value: str) -> str:

@@ -17,6 +17,8 @@ TESTING = "pytest" in sys.modules
 HOST, PORT = ENVIRONMENT.host, ENVIRONMENT.port
 DATA_DIR = ENVIRONMENT.data_dir
 SITE_URL = ENVIRONMENT.site_url
+CHECKPOINT_DIR = ENVIRONMENT.checkpoint_dir
+CHECKPOINT_KEY_FILE = ENVIRONMENT.checkpoint_key_file
 SECRET_KEY = ENVIRONMENT.secret_key
 RELEASE = "0.1.0"
 
