@@ -12,6 +12,8 @@ import orjson
 
 from audit.offline import leaf
 
+PLAIN = (str, int, bool, type(None))
+
 
 def canonical(value: Any) -> bytes:
     """UTF-8 JSON of dicts with string keys, lists, texts, whole numbers, booleans, None, dates, times and decimals.
@@ -53,9 +55,7 @@ def _text(value: Any) -> str:
 def _refuse_floats(value: Any) -> None:
     if isinstance(value, float):
         raise TypeError("a float has no canonical form: use a decimal or a text")
-    if isinstance(value, dict):
-        for part in value.values():
-            _refuse_floats(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    for part in parts:
+        if type(part) not in PLAIN:  # nearly all are: asking first halves the time that the verifier needs
             _refuse_floats(part)
