@@ -34,6 +34,7 @@ class Environment:
     database_url: str
     site_url: str
     secret_key: str
+    proxies: int
 
     @property
     def secure(self) -> bool:
@@ -51,7 +52,7 @@ def read_environment(base_dir: Path) -> Environment:
     host = _text("HOST", "127.0.0.1")
     if not host or any(c.isspace() or c == "/" for c in host):
         raise OddValue("HOST", host, "it must be an address of this machine to listen on, such as 127.0.0.1")
-    port = _port(_text("PORT", "8000"))
+    port = _whole("PORT", _text("PORT", "8000"), 1, 65535)
     data_dir = _directory(_text("DATA_DIR", str(base_dir / "var")), base_dir)
     shown = f"[{host}]" if ":" in host else host
     return Environment(
@@ -61,6 +62,7 @@ def read_environment(base_dir: Path) -> Environment:
         database_url=_database_url(_text("DATABASE_URL", "")),
         site_url=_site_url(_text("SITE_URL", f"http://{shown}:{port}")),
         secret_key=_secret_key(data_dir),
+        proxies=_whole("PROXIES", _text("PROXIES", "0"), 0, 9),
     )
 
 
@@ -68,9 +70,9 @@ def _text(name: str, default: str) -> str:
     return os.environ.get(name, default).strip()
 
 
-def _port(value: str) -> int:
-    if not (re.fullmatch("[0-9]{1,5}", value) and 1 <= int(value) <= 65535):
-        raise OddValue("PORT", value, "it must be a whole number from 1 to 65535")
+def _whole(name: str, value: str, least: int, most: int) -> int:
+    if not (re.fullmatch("[0-9]{1,5}", value) and least <= int(value) <= most):
+        raise OddValue(name, value, f"it must be a whole number from {least} to {most}")
     return int(value)
 
 

@@ -9,7 +9,7 @@ import pytest
 from dupisite.environment import Environment, OddValue, read_environment
 from tests.processes import free_port, manage
 
-NAMES = ("HOST", "PORT", "DATA_DIR", "DATABASE_URL", "SITE_URL", "SECRET_KEY")
+NAMES = ("HOST", "PORT", "DATA_DIR", "DATABASE_URL", "SITE_URL", "SECRET_KEY", "PROXIES")
 
 
 @pytest.fixture
@@ -64,6 +64,7 @@ ODD = [
         ("SITE_URL", value)
         for value in ("https://*", "https://.example.org", "https://a b", "https://h:0", "https://[")
     ],
+    *[("PROXIES", value) for value in ("", "-1", "10", "one")],
     *[("SECRET_KEY", value) for value in ("", "secret", "secret" * 8)],
 ]
 
