@@ -35,6 +35,8 @@ class Environment:
     site_url: str
     secret_key: str
     proxies: int
+    require_second_factor: bool
+    signing_window: int  # minutes
 
     @property
     def secure(self) -> bool:
@@ -63,6 +65,8 @@ def read_environment(base_dir: Path) -> Environment:
         site_url=_site_url(_text("SITE_URL", f"http://{shown}:{port}")),
         secret_key=_secret_key(data_dir),
         proxies=_whole("PROXIES", _text("PROXIES", "0"), 0, 9),
+        require_second_factor=bool(_whole("REQUIRE_SECOND_FACTOR", _text("REQUIRE_SECOND_FACTOR", "0"), 0, 1)),
+        signing_window=_whole("SIGNING_WINDOW_MINUTES", _text("SIGNING_WINDOW_MINUTES", "15"), 0, 480),
     )
 
 

@@ -10,6 +10,7 @@ from dupisite.environment import Environment, OddValue, read_environment
 from tests.processes import free_port, manage
 
 NAMES = ("HOST", "PORT", "DATA_DIR", "DATABASE_URL", "SITE_URL", "SECRET_KEY", "PROXIES")
+NAMES += ("REQUIRE_SECOND_FACTOR", "SIGNING_WINDOW_MINUTES")
 
 
 @pytest.fixture
@@ -65,6 +66,8 @@ ODD = [
         for value in ("https://*", "https://.example.org", "https://a b", "https://h:0", "https://[")
     ],
     *[("PROXIES", value) for value in ("", "-1", "10", "one")],
+    *[("REQUIRE_SECOND_FACTOR", value) for value in ("", "2", "yes", "true")],
+    *[("SIGNING_WINDOW_MINUTES", value) for value in ("", "-1", "481", "0.5")],
     *[("SECRET_KEY", value) for value in ("", "secret", "secret" * 8)],
 ]
 
