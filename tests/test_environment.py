@@ -10,7 +10,7 @@ from dupisite.environment import Environment, OddValue, read_environment
 from tests.processes import free_port, manage
 
 NAMES = ("HOST", "PORT", "DATA_DIR", "DATABASE_URL", "SITE_URL", "SECRET_KEY", "PROXIES")
-NAMES += ("REQUIRE_SECOND_FACTOR", "SIGNING_WINDOW_MINUTES")
+NAMES += ("REQUIRE_SECOND_FACTOR", "SIGNING_WINDOW_MINUTES", "EMAIL_URL", "DEFAULT_FROM_EMAIL")
 
 
 @pytest.fixture
@@ -50,6 +50,13 @@ def test_https_makes_the_site_secure(chosen):
     assert (read.site_url, read.site_host, read.secure) == ("https://answers.example.org", "answers.example.org", True)
 
 
+def test_mail_is_printed_until_a_server_is_named(chosen):
+    assert (chosen().email_url, chosen().from_email) == ("", "desk@127.0.0.1")
+    server, sender = "smtp+tls://user:password@mail.example.org:587", "The desk <desk@example.org>"
+    sent = chosen(EMAIL_URL=server, DEFAULT_FROM_EMAIL=sender)
+    assert (sent.email_url, sent.from_email) == (server, sender)
+
+
 def test_the_host_of_an_ipv6_address_is_in_brackets_as_browsers_send_it(chosen):
     assert chosen(SITE_URL="http://[2001:db8::1]:8000").site_host == "[2001:db8::1]"
 
@@ -65,6 +72,8 @@ ODD = [
         ("SITE_URL", value)
         for value in ("https://*", "https://.example.org", "https://a b", "https://h:0", "https://[")
     ],
+    *[("EMAIL_URL", value) for value in ("mail.example.org", "http://u:secret@h", "smtp://", "smtp://u:secret@h:port")],
+    *[("DEFAULT_FROM_EMAIL", value) for value in ("", "desk", "a@b@c", "Desk <desk@example.org", "a b@c.d")],
     *[("PROXIES", value) for value in ("", "-1", "10", "one")],
     *[("REQUIRE_SECOND_FACTOR", value) for value in ("", "2", "yes", "true")],
     *[("SIGNING_WINDOW_MINUTES", value) for value in ("", "-1", "481", "0.5")],
