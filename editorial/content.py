@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from audit import ledger
+from editorial import notes
 from editorial.freezing import Frozen, freeze
 from editorial.keeping import Kept
 from editorial.people import Person
@@ -94,7 +95,9 @@ class ReviewedContent(Kept):
         with self._writing() as writing:
             self._take_over(self.read_state(token))
             self.status, self.kind = Status.RETURNED, None
-            return self._write(writing, Step(reviewer), reason, public=False)
+            row = self._write(writing, Step(reviewer), reason, public=False)
+            notes.returned(self, row)
+            return row
 
     # Signing.
 
@@ -242,7 +245,10 @@ class ReviewedContent(Kept):
 
     def _make_edition(self, writing: ledger.Writing, step: Step, kind: Kind, reason: str) -> Any:
         self.status, self.kind, self.edition = STATUS_OF[kind], kind, self.edition + 1
-        return self._write(writing, step, reason, kind="edition", public=True)
+        row = self._write(writing, step, reason, kind="edition", public=True)
+        if row.method != Method.PROGRAM:
+            notes.signed(self, row)
+        return row
 
     def _take_over(self, revision: Any) -> None:
         """Makes this instance what a revision says, words and state: nothing unsaved is ever signed."""
