@@ -9,7 +9,7 @@ from django.db import connections, models, router
 
 from audit.verify import Finding
 
-INTEGERS = (models.IntegerField, models.AutoField, models.ForeignKey)
+INTEGERS = (models.IntegerField, models.AutoField)
 DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 TIME = "[0-9][0-9]:[0-9][0-9]:[0-9][0-9]"
 
@@ -33,6 +33,8 @@ def odd_values(model: type[models.Model]) -> Iterator[Finding]:
 def _odd(field: models.Field) -> str:
     """SQL that is true when the stored value is not of the field's sort; NULL is always of it."""
     column = f'"{field.column}"'
+    if isinstance(field, models.ForeignKey):
+        field = field.target_field  # whose key may be a text
     kind = f"typeof({column})"
     if isinstance(field, models.BooleanField):
         right = f"{kind} = 'integer' AND {column} IN (0, 1)"
@@ -44,6 +46,10 @@ def _odd(field: models.Field) -> str:
         right = f"{kind} IN ('integer', 'real')"
     elif isinstance(field, models.JSONField):
         right = f"{kind} = 'text' AND json_valid({column})"
+    elif isinstance(field, models.UUIDField):
+        right = f"{kind} = 'text' AND length({column}) = 32 AND {column} NOT GLOB '*[^0-9a-f]*'"
+    elif isinstance(field, models.BinaryField):
+        right = f"{kind} = 'blob'"
     elif isinstance(field, INTEGERS):
         right = f"{kind} = 'integer'"
     else:

@@ -6,16 +6,16 @@ What nobody has signed is said to be missing: an empty section must never read a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
 from itertools import groupby
-from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from audit.prepared import Prepared
 from faq.models import Entry
 from labels.ages import Use, uses
+from labels.clocks import with_clocks
+from labels.drugs import public_drugs
 from labels.models import Drug, Fact
 from labels.vocabulary import Topic
 
@@ -78,16 +78,8 @@ def _about(model: Any, *left_out: str) -> Prepared:
 live_facts = _about(Fact, "statement", "claim_text")
 live_entries = _about(Entry, "html", *Entry.markdown_fields, "references")
 newest_at_address = Prepared(
-    lambda: Drug.Revision, lambda slug: Drug.revisions().newest(None, public_drugs().filter(slug=slug))
+    lambda: Drug.Revision, lambda slug: with_clocks(Drug.revisions().newest(None, public_drugs().filter(slug=slug)))
 )
-
-
-def public_drugs() -> QuerySet[Drug]:
-    """A drug is public from the first edition of a fact or an answer about it, and stays so."""
-    editions = (
-        model.revisions().editions().filter(drug_id=OuterRef("pk")).order_by().values("pk") for model in (Fact, Entry)
-    )
-    return Drug.objects.filter(reduce(or_, map(Exists, editions)))
 
 
 def find_drug(slug: str) -> Any:

@@ -34,6 +34,8 @@ class Environment:
     database_url: str
     site_url: str
     secret_key: str
+    label_lookup_max_age_days: int
+    dailymed_url: str
 
     @property
     def secure(self) -> bool:
@@ -61,6 +63,8 @@ def read_environment(base_dir: Path) -> Environment:
         database_url=_database_url(_text("DATABASE_URL", "")),
         site_url=_site_url(_text("SITE_URL", f"http://{shown}:{port}")),
         secret_key=_secret_key(data_dir),
+        label_lookup_max_age_days=_days(_text("LABEL_LOOKUP_MAX_AGE_DAYS", "14")),
+        dailymed_url=_service_url("DAILYMED_URL", _text("DAILYMED_URL", "https://dailymed.nlm.nih.gov/dailymed")),
     )
 
 
@@ -71,6 +75,12 @@ def _text(name: str, default: str) -> str:
 def _port(value: str) -> int:
     if not (re.fullmatch("[0-9]{1,5}", value) and 1 <= int(value) <= 65535):
         raise OddValue("PORT", value, "it must be a whole number from 1 to 65535")
+    return int(value)
+
+
+def _days(value: str) -> int:
+    if not (re.fullmatch("[0-9]{1,4}", value) and 1 <= int(value) <= 3660):
+        raise OddValue("LABEL_LOOKUP_MAX_AGE_DAYS", value, "it must be a whole number of days from 1 to 3660")
     return int(value)
 
 
@@ -105,6 +115,21 @@ def _site_url(value: str) -> str:
         raise OddValue("SITE_URL", value, wanted)
     if parts.path not in ("", "/") or parts.query or parts.fragment or parts.username:
         raise OddValue("SITE_URL", value, wanted)
+    return value.rstrip("/")
+
+
+def _service_url(name: str, value: str) -> str:
+    """The address of a service that is asked; a path may belong to it. User and password would end in the archive."""
+    wanted = "it must be the address of a service, such as https://dailymed.nlm.nih.gov/dailymed"
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError as error:
+        raise OddValue(name, "…", wanted) from error
+    if parts.scheme not in ("http", "https") or not re.fullmatch(HOST_NAME, parts.hostname or "") or port == 0:
+        raise OddValue(name, "…" if "@" in value else value, wanted)
+    if parts.username is not None or parts.query or parts.fragment or not re.fullmatch("[A-Za-z0-9._~/-]*", parts.path):
+        raise OddValue(name, "…" if "@" in value else value, f"{wanted}, without user, question mark or #")
     return value.rstrip("/")
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from audit.prepared import Prepared
-from dupisite.drug_page import public_drugs
 from faq.models import Entry
 from labels.addresses import listed
+from labels.drugs import public_drugs
 from labels.models import Drug
 
 MOST = 8  # questions of one drug on the first page

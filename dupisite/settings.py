@@ -17,6 +17,7 @@ TESTING = "pytest" in sys.modules
 HOST, PORT = ENVIRONMENT.host, ENVIRONMENT.port
 DATA_DIR = ENVIRONMENT.data_dir
 SITE_URL = ENVIRONMENT.site_url
+DAILYMED_URL = ENVIRONMENT.dailymed_url
 SECRET_KEY = ENVIRONMENT.secret_key
 RELEASE = "0.1.0"
 
@@ -141,6 +142,10 @@ SESSION_SAVE_EVERY_REQUEST = True  # half an hour counts from the last page, not
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 
+# --- Labels ---------------------------------------------------------------------------------------------------------
+
+LABEL_LOOKUP_MAX_AGE_DAYS = ENVIRONMENT.label_lookup_max_age_days
+
 # --- Language and time ----------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-us"
@@ -196,6 +201,11 @@ SILENCED_SYSTEM_CHECKS = [
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_HANDLERS = [
+    "labels.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Log ------------------------------------------------------------------------------------------------------------
 

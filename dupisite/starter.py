@@ -1,8 +1,9 @@
 """Loads the starter through the one door: a sample author writes, a sample reviewer signs, and a program says so.
 
-Edition 1 of every fact comes first, then edition 1 of every answer, then the second editions, and so on: an answer is
-pinned to the facts of its own round. What a person has revised or signed since is left alone. Everything is rehearsed
-first, in a transaction that is rolled back, so that what would be refused is refused before the first word is written.
+The label that the facts are tied to comes first, then edition 1 of every fact, then edition 1 of every answer, then the
+second editions, and so on: an answer is pinned to the facts of its own round. What a person has revised or signed since
+is left alone. Everything is rehearsed first, in a transaction that is rolled back, so that what would be refused is
+refused before the first word is written.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import product
+from pathlib import PurePath
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -20,14 +22,17 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, Validatio
 from django.db import transaction
 
 from audit import ledger
-from dupisite.starter_files import Shape, StarterFile, StarterFolder, StarterRefused, StarterText
+from dupisite.starter_files import Shape, StarterFile, StarterFolder, StarterLabel, StarterRefused, StarterText
 from editorial.keeping import LONGEST_REASON
 from editorial.people import Person, visible
 from editorial.refusals import Stale
 from editorial.rights import AUTHOR, REVIEWER
 from editorial.vocabulary import Kind, Meaning, Method, Status
 from faq.models import Entry
+from labels.archive import Origin
+from labels.importing import take_in
 from labels.models import Drug, Fact
+from labels.spl.refusals import NotALabel
 
 PLACED = ("drug", "slug")  # said by where a file is, not by what stands in it
 REASON = "Starter content"
@@ -49,13 +54,15 @@ def shape_of(model: Any) -> Shape:
 class Report:
     """What loading did. `signed` counts editions; `unchanged` counts facts and answers of which none was signed.
 
-    `kept` are sentences about what a person has revised or signed, by the name of the file that was not loaded.
+    `labels` are sentences about the labels. `kept` are sentences about what a person has revised or signed, by the name of
+    the file that was not loaded.
     """
 
     facts: int = 0
     entries: int = 0
     signed: int = 0
     unchanged: int = 0
+    labels: list[str] = field(default_factory=list)
     kept: dict[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
@@ -116,12 +123,14 @@ class Loading:
     problems: list[str] = field(default_factory=list)
 
     def folder(self, folder: StarterFolder) -> None:
-        """The drug, then round after round: an answer may cite only what is signed."""
+        """The drug, its label, then round after round: an answer may cite only what is signed."""
         self.report.facts += len(folder.facts)
         self.report.entries += len(folder.entries)
         drug = Drug.objects.filter(slug=folder.drug.slug).first() or Drug(slug=folder.drug.slug)
         with self.collected(folder.drug):
             self.drug(drug, folder.drug)
+        if folder.label and not self.problems:
+            self.label(drug, folder.label)
         steps = (
             (self.edition, Fact, folder.facts),
             (self.begin, Entry, folder.entries),
@@ -140,6 +149,21 @@ class Loading:
         fill(drug, file)
         if not self.is_kept(newest, file) and (newest is None or drug.differs_from(newest)):
             drug.save_revision(author=self.author, reason=reason_of(file), token=newest and newest.history_id)
+
+    def label(self, drug: Drug, label: StarterLabel) -> None:
+        """Archives it before the facts, which are compared with it when they are signed."""
+        try:
+            arrival = take_in(
+                label.data,
+                file_name=PurePath(label.name).name,
+                drug=drug,
+                origin=Origin.ILLUSTRATIVE,
+                person=self.author,
+            )
+        except NotALabel as refused:
+            self.problems.append(f"{label.name}: {refused}")
+        else:
+            self.report.labels.append(arrival.sentence)
 
     def begin(self, entry: Any, text: StarterText, number: int) -> None:
         """A new answer is a draft first: two answers may then name each other under “read next”."""

@@ -3,7 +3,9 @@
 NAME.txt holds edition 1 of a fact or entry; NAME.2.txt, NAME.3.txt … hold the whole text of its later editions. A file
 begins with lines of the form “name: value”. A field of several lines is a section: a line “== name ==” and the text
 below it, down to the next such line. Above the first section, a line that begins with % is a note to whoever reads the
-file. Which fields there are is said by the caller: this file knows no drug, no database and no Django.
+file. Which fields there are is said by the caller: this file knows no drug, no label, no database and no Django.
+
+label/version-1.xml is the label that the facts are tied to, read as bytes. Later versions beside it are left to people.
 """
 
 from __future__ import annotations
@@ -19,6 +21,9 @@ from editorial.wording.text import Problem, tidy
 
 HEADER = re.compile(r"([^\s:]+):(.*)")
 LATER = re.compile(r"(.+)\.([2-9]|[1-9]\d{1,2})")  # the name of a later edition, without .txt
+LABEL = "label/version-1.xml"
+LABELS = re.compile(r"version-[1-9]\d{0,2}\.xml")
+BELONG = "drug.txt, facts/*.txt, entries/*.txt and label/version-1.xml, version-2.xml and so on"
 SECTION = re.compile(r"==\s+(\S+)\s+==")
 ALMOST_A_SECTION = re.compile(r"==(?!=)\s*\S")  # a row of = alone underlines a heading in Markdown
 
@@ -78,10 +83,19 @@ class StarterText:
 
 
 @dataclass(frozen=True)
+class StarterLabel:
+    """The label that the facts of a drug are tied to. `name` is its path as people are told it."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
 class StarterFolder:
-    """The files of one drug."""
+    """The files of one drug. Without a label nothing in them can quote one."""
 
     drug: StarterFile
+    label: StarterLabel | None
     facts: list[StarterText]
     entries: list[StarterText]
 
@@ -106,10 +120,12 @@ def located(name: str, line: int, sentence: str) -> str:
 def read_folder(folder: Path, drug: Shape, fact: Shape, entry: Shape) -> StarterFolder:
     """Every file of a drug's folder. Raises StarterRefused with the problems of all of them."""
     problems: list[str] = []
-    wanted = {folder / "drug.txt"}
+    wanted = {folder / "drug.txt", *(path for path in folder.glob("label/*") if LABELS.fullmatch(path.name))}
     texts: dict[str, list[StarterText]] = {"facts": [], "entries": []}
     with _collected(problems):
         about = _read_drug(folder / "drug.txt", drug)
+    with _collected(problems):
+        label = _read_label(folder / LABEL)
     for part, shape in (("facts", fact), ("entries", entry)):
         editions = _paths(folder / part)
         wanted |= {path for paths in editions.values() for path in paths.values()}
@@ -119,16 +135,20 @@ def read_folder(folder: Path, drug: Shape, fact: Shape, entry: Shape) -> Starter
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if path.is_file() and path not in wanted and not hidden:
-            problems.append(f"{as_told(path)}: only drug.txt, facts/*.txt and entries/*.txt are loaded. Move it away.")
+            problems.append(f"{as_told(path)}: only {BELONG} belong here. Move it away.")
     if problems:
         raise StarterRefused(problems)
-    return StarterFolder(about, texts["facts"], texts["entries"])
+    return StarterFolder(about, label, texts["facts"], texts["entries"])
 
 
 def _read_drug(path: Path, shape: Shape) -> StarterFile:
     if not path.is_file():
         raise StarterRefused([located(as_told(path), 1, "this file is missing: it says which drug this is.")])
     return read_file(path, path.parent.resolve().name, shape)
+
+
+def _read_label(path: Path) -> StarterLabel | None:
+    return StarterLabel(as_told(path), _bytes(path)) if path.exists() else None
 
 
 @contextmanager
@@ -166,19 +186,23 @@ def _read_text(slug: str, paths: dict[int, Path], shape: Shape) -> StarterText:
 
 def read_file(path: Path, slug: str, shape: Shape) -> StarterFile:
     """One file. Raises StarterRefused with everything that is wrong with its form."""
-    name = as_told(path)
+    name, raw = as_told(path), _bytes(path)
     try:
-        raw = path.read_bytes()
         text = raw.decode("utf-8-sig")  # some editors of Windows begin a file with a mark that nobody sees
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise StarterRefused([located(name, line, "this is not UTF-8. Save the file with that encoding.")]) from error
-    except OSError as error:
-        raise StarterRefused([located(name, 1, f"this cannot be read: {error.strerror}.")]) from error
     values, problems = parse(text, shape)
     if problems:
         raise StarterRefused(located(name, problem.line, problem.message) for problem in problems)
     return StarterFile(name, slug, values)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise StarterRefused([located(as_told(path), 1, f"this cannot be read: {error.strerror}.")]) from error
 
 
 def parse(text: str, shape: Shape) -> tuple[dict[str, Value], list[Problem]]:

@@ -70,6 +70,10 @@ class ReviewedContent(Kept):
         """What stands in the way of submission besides the Markdown."""
         return []
 
+    def unsupported(self) -> list[tuple[str, Problem]]:
+        """What the evidence does not bear out. It may be saved and submitted, and retired, but never published."""
+        return []
+
     # What may be asked.
 
     def newest_edition(self) -> Any:
@@ -115,7 +119,8 @@ class ReviewedContent(Kept):
         Raises Refused with the sentence of the rule that forbids it, Stale, PermissionDenied.
         """
         with self._signing(reviewer, "sign", token) as writing:
-            signature = self._signature(reviewer, meaning, method, review_due, shown)
+            retires = kind == Kind.RETIREMENT
+            signature = self._signature(reviewer, meaning, method, review_due, shown, even_unsupported=retires)
             return self._make_edition(writing, Step(reviewer, signature), kind, reason)
 
     def retire(self, *, reviewer: Person, reason: str, shown: str, token: int | None = None, **how: Any) -> Any:
@@ -188,11 +193,18 @@ class ReviewedContent(Kept):
             raise ValidationError(problems)
 
     def _signature(
-        self, reviewer: Person, meaning: Meaning, method: Method, review_due: date | None, shown: str
+        self,
+        reviewer: Person,
+        meaning: Meaning,
+        method: Method,
+        review_due: date | None,
+        shown: str,
+        even_unsupported: bool = False,
     ) -> Signature:
         frozen = self.freeze()
-        if frozen.problems:
-            raise Refused("It cannot be signed: " + " ".join(p.message for _, p in frozen.problems), code="problems")
+        problems = [*frozen.problems, *(() if even_unsupported else frozen.unsupported)]
+        if problems:
+            raise Refused("It cannot be signed: " + " ".join(p.message for _, p in problems), code="problems")
         if frozen.digest != shown:
             raise Refused(
                 "What you were shown is not what would be signed now. Nothing was signed: read it again.", code="shown"
@@ -234,7 +246,12 @@ class ReviewedContent(Kept):
 
     def _make_edition(self, writing: ledger.Writing, step: Step, kind: Kind, reason: str) -> Any:
         self.status, self.kind, self.edition = STATUS_OF[kind], kind, self.edition + 1
-        return self._write(writing, step, reason, kind="edition", public=True)
+        made = self._write(writing, step, reason, kind="edition", public=True)
+        self.after_edition(writing, made, step.actor)
+        return made
+
+    def after_edition(self, writing: ledger.Writing, edition: Any, signer: Person) -> None:
+        """What a signature settles besides, in the same transaction."""
 
     def _take_over(self, revision: Any) -> None:
         """Makes this instance what a revision says, words and state: nothing unsaved is ever signed."""

@@ -26,6 +26,9 @@ class Frozen:
     digest: str
     sample: bool
     problems: tuple[tuple[str, Problem], ...]  # (name of the field, problem): what stands in the way of signing
+    unsupported: tuple[
+        tuple[str, Problem], ...
+    ] = ()  # what the evidence does not bear out; a retirement may still be signed
 
 
 def freeze(content: ReviewedContent) -> Frozen:
@@ -41,8 +44,9 @@ def freeze(content: ReviewedContent) -> Frozen:
         html=html,
         evidence=evidence,
         digest=digest_of(content._meta.label_lower, content.pk, words_of(content, content), html, evidence),
-        sample=any(source.get("sample") for source in evidence.get("sources", [])),
+        sample=bool(evidence.get("sample")) or any(source.get("sample") for source in evidence.get("sources", [])),
         problems=(*problems, *content.further_problems(sources)),
+        unsupported=tuple(content.unsupported()),
     )
 
 

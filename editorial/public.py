@@ -47,10 +47,10 @@ class PublicText:
         raise NotImplementedError
 
     def context(self, edition: Any, drug: str) -> dict[str, Any]:
-        """What the body shows besides the edition itself, the same for ever."""
+        """What the body shows besides the edition itself, the same for ever; `ground` is what the text rests on."""
         return {}
 
-    def live_context(self, edition: Any, drug: str) -> dict[str, Any]:
+    def live_context(self, edition: Any, drug: str, subject: Subject) -> dict[str, Any]:
         """As `context`, with what only a page of today says; `warnings` are sentences above the text."""
         return self.context(edition, drug)
 
@@ -83,7 +83,7 @@ class PublicText:
             replacement = self.last(drug, last.replaced_by) if last.replaced_by else None
             replaced = Crumb(self.title(replacement), self.url("", drug, replacement.slug)) if replacement else None
             return self.page(request, "editorial/retired.html", drug, last, replaced_by=replaced, subject=subject)
-        context = {**self.live_context(last, drug), "subject": subject, "today": True}
+        context = {**self.live_context(last, drug, subject), "subject": subject, "today": True}
         return self.page(request, "editorial/live.html", drug, last, **context)
 
     def history(self, request: HttpRequest, drug: str, slug: str) -> HttpResponse:
@@ -102,9 +102,10 @@ class PublicText:
             "past": True,
             "last_standing": standing(last, timezone.now().date()),
             "corrected": self.correction_of(shown) if shown is not last else None,
-            "standing": standing(shown, shown.history_date.date()),  # the page stays as it was
         }
-        return self.page(request, "editorial/edition.html", drug, shown, **context, **self.context(shown, drug))
+        said = self.context(shown, drug)
+        context["standing"] = standing(shown, shown.history_date.date(), said.get("ground"))  # the page stays as it was
+        return self.page(request, "editorial/edition.html", drug, shown, **context, **said)
 
     def choose(self, request: HttpRequest, drug: str, slug: str) -> HttpResponse:
         """Leads from the form under the history to the comparison of the two editions that were chosen."""
@@ -122,8 +123,8 @@ class PublicText:
 
     def preview(self, request: HttpRequest, edition: Any) -> HttpResponse:
         """For the desk: an edition that is not signed, on the page that the public would see."""
-        drug = edition.drug.slug
-        context = {**self.live_context(edition, drug), "today": True}
+        drug, subject = edition.drug.slug, self.subject(edition)
+        context = {**self.live_context(edition, drug, subject), "subject": subject, "today": True}
         answer = self.page(request, "editorial/preview.html", drug, edition, **context)
         answer.headers["Cache-Control"] = "no-store"
         return answer
@@ -159,7 +160,7 @@ class PublicText:
             "crumbs": [Crumb(subject.name, subject.url)],
             "body": self.body,
             "signature": signature_of(edition) if edition.kind else "",
-            "standing": standing(edition, timezone.now().date()),
+            "standing": standing(edition, timezone.now().date(), context.get("ground")),
             "live_url": self.url("", drug, edition.slug),
             "edition_url": self.url("_edition", drug, edition.slug, edition.edition),
             "history_url": self.url("_history", drug, edition.slug),

@@ -1,18 +1,36 @@
-"""What a reader is told now. Standing is computed from the edition and the day, never typed.
+"""What a reader is told now. Standing is computed from the edition, what it rests on and the day; it is never typed.
 
-All well is one quiet line; anything else is a notice above the answer, in plain words.
+All well is one quiet line; anything else is a notice above the answer, in plain words. Every sentence of it stands here
+or comes with the `Ground`, which the room that knows labels makes.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from editorial.vocabulary import Kind, Status
 
-SAMPLE = "Sample content, not checked against the official label. Not medical advice: signed by a sample account."
-UNTIED = "Not tied to a label: its evidence is not yet compared with the official label."
+SAMPLE = "Sample, not checked against the official label. Not medical advice."
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a text rests on, as it is on the day of the page. Sentences, or empty where there is nothing to say.
+
+    `untied`: it rests on no label. `moved`: the label has changed where it rests, one sentence for each place. `lookup`:
+    nobody could look for a newer label lately. `against`, `holds`, `looked`: the quiet half, for when all is well.
+    `sample`: the label itself is an illustrative extract.
+    """
+
+    untied: str = ""
+    sample: bool = False
+    moved: tuple[str, ...] = ()
+    lookup: str = ""
+    against: str = ""
+    holds: str = ""
+    looked: str = ""
 
 
 @dataclass(frozen=True)
@@ -22,28 +40,34 @@ class Standing:
     code: str
     title: str
     notices: tuple[str, ...]
+    ground: Ground = field(default_factory=Ground)
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """The notices that stand above the text; that it is a sample is said on top of the page."""
+        return tuple(notice for notice in self.notices if notice != SAMPLE)
 
 
-def standing(edition: Any, today: date) -> Standing:
+def standing(edition: Any, today: date, ground: Ground | None = None) -> Standing:
     """The standing of a live or last edition on a day (UTC)."""
+    ground = ground or Ground()
     if edition.status == Status.WITHDRAWN:
-        return Standing("withdrawn", "Withdrawn", (_withdrawn(edition),))
+        return Standing("withdrawn", "Withdrawn", (_withdrawn(edition),), ground)
     if edition.status == Status.RETIRED:
-        return Standing("retired", "Retired", (_retired(edition),))
-    notices = []
-    if edition.sample:
-        notices.append(("sample", "Sample", SAMPLE))
+        return Standing("retired", "Retired", (_retired(edition),), ground)
+    sample = bool(edition.sample) or ground.sample
+    found = [("moved", "Label moved", sentence) for sentence in ground.moved]
     if edition.review_due is not None and edition.review_due < today:
-        notices.append(("overdue", "Review overdue", _overdue(edition)))
-    if not edition.sample and not _tied(edition):
-        notices.append(("untied", "Not tied to a label", UNTIED))
-    if not notices:
-        return Standing("current", "Current", ())
-    return Standing(notices[0][0], notices[0][1], tuple(sentence for _, _, sentence in notices))
-
-
-def _tied(edition: Any) -> bool:
-    return bool((edition.evidence or {}).get("label"))
+        found.append(("overdue", "Review overdue", _overdue(edition)))
+    if ground.lookup:
+        found.append(("lookup", "Look-up failed", ground.lookup))
+    if ground.untied and not sample:
+        found.append(("untied", "Not tied to a label", ground.untied))
+    if sample:  # said in its own strip on top of the page; nothing that is a sample ever reads as current
+        found.append(("sample", "Sample", SAMPLE))
+    if not found:
+        return Standing("current", "Current", (), ground)
+    return Standing(found[0][0], found[0][1], tuple(sentence for _, _, sentence in found), ground)
 
 
 def _withdrawn(edition: Any) -> str:

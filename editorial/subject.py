@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Subject:
     source_url: str
     notice: Notice | None
     see_also: tuple[Links, ...]
+    clocks: Any = None  # what the room that knows labels keeps with it
 
     @property
     def withdrawn(self) -> bool:

@@ -8,6 +8,10 @@ class FaqConfig(AppConfig):
 
     def ready(self) -> None:
         from editorial.rights import AUDITOR, AUTHOR, REVIEWER, grant
+        from faq.dependents import citing_answers
+        from labels import dependents
+
+        dependents.register(citing_answers)
 
         view = ["view_entry"]
         write = ["add_entry", "change_entry"]

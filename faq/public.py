@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.prepared import Prepared
 from editorial.public import PublicText
+from editorial.standing import Ground
 from editorial.subject import Subject
 from editorial.vocabulary import Status
 from faq.models import Entry
 from faq.nearby import nearby
-from labels.models import Fact
+from labels.grounds import ground_at_signing, looked, together
+from labels.models import Fact, TriageItem
 from labels.public import drug_as_public, evidence_line, subject
 
 # What the list of sources shows of a pinned fact, and what it asks of the fact's newest edition.
@@ -20,6 +24,9 @@ SHOWN = (
     *("actor_name", "actor_credentials", "history_date"),
 )
 STATE = ("id", "edition", "status", "history_date")
+MOVED = (
+    "The label has changed where a source of this answer rests: “{}”. A pharmacist has not yet decided what that means."
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,12 @@ class Source:
     evidence_line: str = ""
     newer: Any = None
     newer_url: str = ""
+    newest: Any = None  # the newest edition, also when it is the pinned one; None on a past page
+
+    @property
+    def moved(self) -> bool:
+        """The label has moved under the fact, and nobody has decided yet what that means for it."""
+        return self.newest is not None and bool(self.newest.open_items)
 
     @property
     def withdrawn(self) -> bool:
@@ -53,12 +66,28 @@ class PublicEntry(PublicText):
         return subject(drug_as_public(edition.drug_id))
 
     def context(self, edition: Any, drug: str) -> dict[str, Any]:
-        return {"sources": sources(edition, drug)}
+        found = sources(edition, drug)
+        return {"sources": found, "ground": together(*_facts(found), moved=())}
 
-    def live_context(self, edition: Any, drug: str) -> dict[str, Any]:
+    def live_context(self, edition: Any, drug: str, subject: Subject) -> dict[str, Any]:
         found = sources(edition, drug, newest=True)
         read_next, related = nearby(edition, drug)
-        return {"sources": found, "read_next": read_next, "related": related, "warnings": warnings(found)}
+        grounds, outside = _facts(found)
+        lookup, looked_at = subject.clocks.lookup_problem(timezone.now()), looked(subject.clocks)
+        moved = [MOVED.format(source.title) for source in found if source.moved]
+        return {
+            "sources": found,
+            "read_next": read_next,
+            "related": related,
+            "warnings": warnings(found),
+            "newer": sum(1 for source in found if source.newer and not source.withdrawn),
+            "ground": together(grounds, outside, moved=moved, lookup=lookup, found=looked_at),
+        }
+
+
+def _facts(found: list[Source]) -> tuple[list[Ground], int]:
+    """(what each pinned fact rests on, number of sources that are no facts)."""
+    return [ground_at_signing(source.fact) for source in found if source.fact], sum(1 for s in found if not s.fact)
 
 
 def sources(edition: Any, drug: str, newest: bool = False) -> list[Source]:
@@ -75,7 +104,12 @@ pinned_facts = Prepared(
 )
 newest_facts = Prepared(
     lambda: Fact.Revision,
-    lambda facts: Fact.revisions().at(None, Fact.objects.filter(pk__in=facts)).only(*STATE),
+    lambda facts: (
+        Fact.revisions()
+        .at(None, Fact.objects.filter(pk__in=facts))
+        .only(*STATE)
+        .annotate(open_items=Exists(TriageItem.objects.open().moving().filter(fact_id=OuterRef("id"))))
+    ),
 )
 
 
@@ -87,7 +121,7 @@ def _source(source: dict[str, Any], drug: str, pins: dict[int, Any], last: dict[
     newest = last.get(fact.id, fact)
     newer = newest if newest.history_id != fact.history_id else None
     newer_url = reverse("fact", args=[drug, fact.slug]) if newer else ""
-    return Source(source["number"], fact.heading, url, fact, evidence_line(fact), newer, newer_url)
+    return Source(source["number"], fact.heading, url, fact, evidence_line(fact), newer, newer_url, last.get(fact.id))
 
 
 def warnings(found: list[Source]) -> list[str]:

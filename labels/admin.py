@@ -1,25 +1,33 @@
-"""Drugs and facts at the desk."""
+"""Drugs, facts and label versions at the desk."""
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 
-from editorial.admin import ContentAdmin
-from labels.models import Drug, Fact
+from labels.evidence_desk import said_of_evidence, take_new_passages
+from labels.holding_desk import HoldingDesk
+from labels.label_desk import LabelDesk
+from labels.lookup_desk import LookupDesk
+from labels.models import Drug, Fact, LabelVersion
 from labels.notice_desk import NoticeDesk
 from labels.public import public_fact
+from labels.triage_desk import TriageDesk
+
+__all__ = ["DrugAdmin", "FactAdmin", "TriageDesk"]
+
+admin.site.register(LabelVersion, LabelDesk)
 
 
 @admin.register(Drug)
-class DrugAdmin(NoticeDesk):
+class DrugAdmin(LookupDesk, NoticeDesk):
     fields = ("brand_name", "generic_name", "slug", "set_id", "maker", "asked_most", "links")
     list_display = ("brand_name", "generic_name", "maker", "slug")
     search_fields = ("brand_name", "generic_name")
 
 
 @admin.register(Fact)
-class FactAdmin(ContentAdmin):
+class FactAdmin(HoldingDesk):
     fields = (
         "drug",
         "slug",
@@ -39,6 +47,19 @@ class FactAdmin(ContentAdmin):
     list_filter = ("drug", "status", "topic")
     search_fields = ("heading", "statement", "slug")
     list_select_related = ("drug",)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """With ?item=… the passage of a new label stands in the form already, in the place of the one that it replaces."""
+        fact = super().get_object(request, object_id, from_field)
+        item = request.GET.get("item", "")
+        if fact is not None and request.method == "GET" and item.isascii() and item.isdigit():
+            take_new_passages(fact, int(item))
+        return fact
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        for sentence, bad in said_of_evidence(obj):
+            self.message_user(request, sentence, messages.WARNING if bad else messages.SUCCESS)
 
     def public_page(self, request: HttpRequest, edition: Any) -> HttpResponse:
         return public_fact.preview(request, edition)

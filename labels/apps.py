@@ -7,10 +7,12 @@ class LabelsConfig(AppConfig):
     name = "labels"
 
     def ready(self) -> None:
+        from audit import verify
         from editorial.rights import ADMINISTRATOR, AUDITOR, AUTHOR, REVIEWER, grant
+        from labels import checks
 
-        view = ["view_drug", "view_fact"]
-        write = ["add_drug", "change_drug", "add_fact", "change_fact"]
+        view = ["view_drug", "view_fact", "view_labelversion", "view_triageitem"]
+        write = ["add_drug", "change_drug", "add_fact", "change_fact", "add_labelversion", "dispose_triageitem"]
         grant(
             self,
             {
@@ -20,3 +22,4 @@ class LabelsConfig(AppConfig):
                 ADMINISTRATOR: [],
             },
         )
+        verify.register(checks.check_labels)

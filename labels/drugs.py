@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef, QuerySet
 
+from editorial.content import ReviewedContent
 from editorial.records import Revision, RevisionRecords
 from labels.addresses import ADDRESS
 from labels.links import read_links
@@ -64,3 +68,13 @@ class Drug(Noticed):
         _, problems = read_links(self.links or "")
         if problems:
             raise ValidationError({"links": [f"Line {p.line}: {p.message}" for p in problems]})
+
+
+def public_drugs() -> QuerySet[Drug]:
+    """A drug is public from the first edition of a text about it on, and stays so.
+
+    The texts are whatever reviewed content names a drug, so that a room above need not be known here.
+    """
+    texts = [one.related_model for one in Drug._meta.related_objects if issubclass(one.related_model, ReviewedContent)]
+    editions = (text.revisions().editions().filter(drug_id=OuterRef("pk")).order_by().values("pk") for text in texts)
+    return Drug.objects.filter(reduce(or_, map(Exists, editions)))

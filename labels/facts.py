@@ -9,11 +9,15 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 
+from audit.ledger import Writing
 from editorial.content import ReviewedContent
+from editorial.people import Person
 from editorial.wording.rendering import Sources
 from editorial.wording.text import Problem
 from labels.addresses import ADDRESS, ADDRESS_HELP, listed
 from labels.drugs import Drug
+from labels.evidence import evidence, findings, lines_of, reference_version
+from labels.triage import settle_by_edition
 from labels.vocabulary import AgeUnit, Claim, Topic
 
 SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}")
@@ -46,7 +50,7 @@ class Fact(ReviewedContent):
         "evidence",
         max_length=20_000,
         help_text="Words of the label, each quote on a line of its own; or the absent terms; or the members of the "
-        "list; or the references. Not yet compared with the label by machine: the public is told so.",
+        "list, with their numbers; or the references. A machine compares it with the label of the drug.",
     )
     claim_sections = models.CharField(
         "label sections", max_length=200, blank=True, help_text="Numbers of the label's sections, such as 1.1, 8.4."
@@ -91,10 +95,18 @@ class Fact(ReviewedContent):
         return Sources(facts={})  # a fact is what others cite
 
     def evidence_for(self, sources: Sources) -> dict[str, Any]:
-        return {"claim": self.claim, "text": self.claim_text, "sections": self.sections(), "label": None, "sources": []}
+        return evidence(self)
 
     def further_problems(self, sources: Sources) -> list[tuple[str, Problem]]:
         problems = replacement_problems(self)
-        if self.claim != Claim.LITERATURE and not self.sections():
+        if self.claim in (Claim.QUOTES, Claim.COMPLETE) and not self.sections():
             problems.append(("claim_sections", Problem(1, "name the sections of the label that the evidence is from.")))
         return problems
+
+    def unsupported(self) -> list[tuple[str, Problem]]:
+        version = reference_version(self.drug_id)
+        found = findings(self, version) if version else []
+        return [("claim_text", Problem(line, sentence)) for line, sentence in lines_of(self, found)]
+
+    def after_edition(self, writing: Writing, edition: Any, signer: Person) -> None:
+        settle_by_edition(writing, edition, signer)

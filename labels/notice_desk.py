@@ -83,7 +83,9 @@ class NoticeDesk(KeptAdmin):
         drug = self.get_object(request, object_id)
         may = drug is not None and request.user.has_perm("labels.sign_drug")
         steps = [(self.url("notice", drug), "Notice or withdrawal of the whole drug")] if may else []
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "steps": steps})
+        context = extra_context or {}
+        steps = [*context.get("steps", ()), *steps]
+        return super().change_view(request, object_id, form_url, {**context, "steps": steps})
 
     @method_decorator(sensitive_post_parameters("password"))
     def notice_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -3,18 +3,25 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.prepared import Prepared
 from editorial.public import PublicText
 from editorial.subject import Crumb, Links, Notice, Subject
 from labels.addresses import listed
 from labels.ages import age_words, weight_words
+from labels.clocks import clocks_of, with_clocks
+from labels.grounds import ground_at_signing, ground_now, pinned_label
 from labels.links import KINDS, read_links
 from labels.models import Drug, Fact
+from labels.triage import TriageItem
 from labels.vocabulary import Claim
 
 newest_of_drug = Prepared(
-    lambda: Drug.Revision, lambda drug: Drug.revisions().filter(id=drug).order_by("-history_id")[:1]
+    lambda: Drug.Revision, lambda drug: with_clocks(Drug.revisions().filter(id=drug).order_by("-history_id"))[:1]
+)
+open_items = Prepared(
+    lambda: TriageItem, lambda fact: TriageItem.objects.open().moving().filter(fact_id=fact).urgent_first()
 )
 
 
@@ -38,6 +45,7 @@ def subject(drug: Any) -> Subject:
         source_url=OFFICIAL_LABEL.format(drug.set_id),
         notice=notice(drug),
         see_also=tuple(Links(heading, items) for heading, items in groups if items),
+        clocks=clocks_of(drug),
     )
 
 
@@ -58,9 +66,9 @@ def evidence_line(fact: Any) -> str:
     if fact.claim == Claim.LITERATURE:
         return "Rests on literature outside the label"
     sections = listed(fact.claim_sections or "")
-    named = f"label section{'s' if len(sections) > 1 else ''} {', '.join(sections)}"
-    if (fact.evidence or {}).get("label"):
-        return f"{fact.get_claim_display().capitalize()}: {named}"
+    named = f"label section{'s' if len(sections) > 1 else ''} {', '.join(sections)}" if sections else "the whole label"
+    if label := pinned_label(fact):
+        return f"{fact.get_claim_display().capitalize()}: {named}; compared by machine with {label['words']}"
     return f"Names {named} as its evidence; not yet compared with the label by machine"
 
 
@@ -77,9 +85,16 @@ class PublicFact(PublicText):
     def context(self, edition: Any, drug: str) -> dict[str, Any]:
         return {
             "evidence_line": evidence_line(edition),
+            "sections": listed(edition.claim_sections or ""),
             "age": age_words(edition),
             "weight": weight_words(edition),
+            "ground": ground_at_signing(edition),
         }
+
+    def live_context(self, edition: Any, drug: str, subject: Subject) -> dict[str, Any]:
+        moved = [item.sentence for item in open_items(edition.id)]
+        ground = ground_now(edition, subject.clocks, moved, timezone.now())
+        return {**self.context(edition, drug), "ground": ground}
 
 
 public_fact = PublicFact()

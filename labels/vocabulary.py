@@ -47,6 +47,7 @@ RESERVED = frozenset(
         "history",
         "compare",
         "favicon",
+        "label-images",
         "media",
         "how-we-check",
     }

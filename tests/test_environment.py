@@ -9,7 +9,7 @@ import pytest
 from dupisite.environment import Environment, OddValue, read_environment
 from tests.processes import free_port, manage
 
-NAMES = ("HOST", "PORT", "DATA_DIR", "DATABASE_URL", "SITE_URL", "SECRET_KEY")
+NAMES = ("HOST", "PORT", "DATA_DIR", "DATABASE_URL", "SITE_URL", "SECRET_KEY", "DAILYMED_URL")
 
 
 @pytest.fixture
@@ -37,6 +37,12 @@ def test_nothing_need_be_chosen(chosen, tmp_path):
     assert (read.host, read.port, read.data_dir) == ("127.0.0.1", 8000, tmp_path / "var")
     assert (read.database_url, read.site_url, read.secure) == ("", "http://127.0.0.1:8000", False)
     assert len(read.secret_key) >= 50
+    assert read.dailymed_url == "https://dailymed.nlm.nih.gov/dailymed"
+
+
+def test_labels_may_be_fetched_from_another_place(chosen):
+    assert chosen(DAILYMED_URL="http://127.0.0.1:8001/dailymed/").dailymed_url == "http://127.0.0.1:8001/dailymed"
+    assert chosen(DAILYMED_URL="https://mirror.example.org").dailymed_url == "https://mirror.example.org"
 
 
 def test_the_address_of_the_site_follows_host_and_port(chosen):
@@ -64,6 +70,11 @@ ODD = [
         ("SITE_URL", value)
         for value in ("https://*", "https://.example.org", "https://a b", "https://h:0", "https://[")
     ],
+    *[
+        ("DAILYMED_URL", value)
+        for value in ("", "dailymed", "ftp://example.org", "https://", "https://h:0", "https://[")
+    ],
+    *[("DAILYMED_URL", f"https://{value}") for value in ("h/?a=b", "h/#a", "u:secret@h/d", "h/a b", "h:x/secret", "*")],
     *[("SECRET_KEY", value) for value in ("", "secret", "secret" * 8)],
 ]
 

@@ -13,11 +13,11 @@ ENTRY = "/dupixent/faq/how-does-it-work/"
 SAVEPOINTS = ("SAVEPOINT", "RELEASE SAVEPOINT")  # the snapshot inside a test's own transaction
 
 
-def questions(client, address: str) -> list[str]:
+def questions(client, address: str, status: int = 200) -> list[str]:
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        assert client.get(address).status_code == 200
+        assert client.get(address).status_code == status
     return [q["sql"] for q in asked.captured_queries if not q["sql"].startswith(SAVEPOINTS)]
 
 

@@ -26,6 +26,7 @@ PAGES = {  # page of a fact or an entry: who may open it
 LISTS = {
     "labels_drug": READERS,
     "labels_fact": READERS,
+    "labels_labelversion": READERS,
     "faq_entry": READERS,
     "audit_ledgerentry": {"auditor"},
     "editorial_person": {"administrator", "auditor"},
@@ -49,7 +50,7 @@ def test_each_role_opens_its_own_pages_and_no_other(role, drug, fact, author, re
     for name, allowed in LISTS.items():
         status = desk.client.get(reverse(f"admin:{name}_changelist")).status_code
         assert (status == 200) == (role in allowed), (name, status)
-    for name in ("labels_drug", "labels_fact", "faq_entry"):
+    for name in ("labels_drug", "labels_fact", "labels_labelversion", "faq_entry"):
         status = desk.client.get(reverse(f"admin:{name}_add")).status_code
         assert (status == 200) == (role in WRITERS), (name, status)
 

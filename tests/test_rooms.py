@@ -112,4 +112,4 @@ def test_no_text_speaks_of_one_machine():
 
 def test_lock_files_name_no_address():
     for name in ("requirements.txt", "requirements-dev.txt"):
-        assert "http" not in (ROOT / name).read_text()
+        assert "://" not in (ROOT / name).read_text()

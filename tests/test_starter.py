@@ -239,7 +239,10 @@ def test_a_bad_file_is_refused_with_file_and_line_and_nothing_is_written(file, o
 MISPLACED = [
     (lambda at: (at / EOE).write_bytes(b"a: b\ntopic: \xe9t\xe9\n"), f"{EOE}, line 2: this is not UTF-8."),
     (lambda at: (at / SIGNALS).rename(at / "facts/Signals.txt"), "facts/Signals.txt, line 1: the name of a file"),
-    (lambda at: (at / "facts/note.md").touch(), "facts/note.md: only drug.txt, facts/*.txt and entries/*.txt are"),
+    (
+        lambda at: (at / "facts/note.md").touch(),
+        "facts/note.md: only drug.txt, facts/*.txt, entries/*.txt and label/version-1.xml, ",
+    ),
     (lambda at: (at / "facts/x.txt").mkdir(), "facts/x.txt, line 1: this cannot be read"),
     (lambda at: (at / DRUG).unlink(), "drug.txt, line 1: this file is missing"),
 ]

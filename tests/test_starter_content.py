@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_it_is_live_as_a_sample_loaded_by_program(client):
     said = load()
     facts, entries = list(Fact.revisions().live()), list(Entry.revisions().live())
-    assert said.startswith(f"{len(facts)} facts, {len(entries)} entries: ") and "0 unchanged, 0 kept" in said
+    assert f"\n{len(facts)} facts, {len(entries)} entries: " in said and "0 unchanged, 0 kept" in said
     for edition in [*facts, *entries]:
         assert (edition.method, edition.sample) == ("program", True)
         assert (edition.actor_name, edition.author_name) == ("Sample Reviewer", "Sample Author")

@@ -22,6 +22,9 @@ KINDS = (
     PageKind("compare", "entry_compare", ("fact_compare",)),
     PageKind("changes", "changes", ("drug_changes",)),
     PageKind("reviewer", "reviewer"),
+    PageKind("label", "label"),
+    PageKind("label version", "label_version"),
+    PageKind("label section", "label_section"),
 )
 
 NOT_ASKED = {
@@ -31,4 +34,8 @@ NOT_ASKED = {
     "search": "costs what its question costs, so one question would tell nothing",
     "entry_choose": "leads on to a comparison",
     "fact_choose": "leads on to a comparison",
+    "label_choose": "leads on to a comparison",
+    "label_newest_section": "leads on to a section",
+    "label_compare": "the starter has one version of a label, and the cost is that of what changed",
+    "label_image": "the starter's label shows no picture",
 }

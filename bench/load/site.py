@@ -72,9 +72,12 @@ def addresses(entry: Any) -> dict[str, str]:
     """One address for each route that is asked."""
     from django.urls import reverse
 
+    from labels.addresses import listed
     from labels.models import Fact
 
     drug, edition = entry.drug.slug, entry.newest_edition()
+    version = entry.drug.label_versions.order_by("pk")[0].number
+    quoting = Fact.revisions().live(None, entry.drug.facts.all()).filter(claim="quotes").order_by("id")[0]
     cited = next(source["fact"] for source in edition.evidence["sources"] if "fact" in source)
     text = [drug, entry.slug]
     parts = {
@@ -85,6 +88,9 @@ def addresses(entry: Any) -> dict[str, str]:
         "entry_edition": [*text, 1],
         "entry_compare": [*text, 1, 2],
         "reviewer": [edition.actor_slug],
+        "label": [drug],
+        "label_version": [drug, version],
+        "label_section": [drug, version, listed(quoting.claim_sections)[0]],
     }
     return {route: reverse(route, args=parts.get(route, [])) for route in ("home", "changes", *parts)}
 

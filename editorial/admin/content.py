@@ -94,7 +94,10 @@ class ContentAdmin(KeptAdmin):
             last=last,
             differences=compare(last, draft_edition(thing, frozen)),
             meanings=meaning_of_changes(last, thing),
-            problems=[(thing._meta.get_field(name).verbose_name, problem) for name, problem in frozen.problems],
+            problems=[
+                (thing._meta.get_field(name).verbose_name, problem)
+                for name, problem in (*frozen.problems, *frozen.unsupported)
+            ],
         )
 
     def taken(self, request: HttpRequest, thing: Any, step: verbs.Verb, form: Any) -> bool:

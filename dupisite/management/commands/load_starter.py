@@ -15,7 +15,7 @@ from labels.models import Drug, Fact
 
 class Command(BaseCommand):
     help = (
-        "Loads the starter's drugs, facts and answers. What a person has revised or signed since is left alone. "
+        "Loads the starter's drugs, labels, facts and answers. What a person has revised or signed since is left alone. "
         "If anything is wrong with a file, nothing is loaded."
     )
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             report = load(read(folders or the_starters_own()), timezone.now().date())
         except StarterRefused as refused:
             raise CommandError(str(refused)) from refused
-        for sentence in report.kept.values():
+        for sentence in (*report.labels, *report.kept.values()):
             self.stdout.write(sentence)
         self.stdout.write(f"{report}")
 

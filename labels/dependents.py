@@ -1,0 +1,35 @@
+"""What rests on a fact, as the rooms above say it: they register how to ask, and this room need not know them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Dependent:
+    """A text that cites a fact. `url` is its page at the desk, `public_url` where the public reads it."""
+
+    title: str
+    url: str
+    public_url: str
+    edition: int
+
+
+Provider = Callable[[Iterable[int]], dict[int, list[Dependent]]]
+_providers: list[Provider] = []
+
+
+def register(provider: Provider) -> None:
+    if provider not in _providers:
+        _providers.append(provider)
+
+
+def dependents(facts: Iterable[int]) -> dict[int, list[Dependent]]:
+    """Keys of facts to what cites their live editions now."""
+    wanted = list(facts)
+    found: dict[int, list[Dependent]] = {fact: [] for fact in wanted}
+    for provider in _providers:
+        for fact, texts in provider(wanted).items():
+            found[fact] += texts
+    return found

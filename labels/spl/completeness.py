@@ -1,0 +1,36 @@
+"""A check that is written apart from the reader: is every character of the label's narrative in its blocks, in order?
+
+Narrative is what stands in title and text of sections and highlights; white space, and what the reader adds to keep
+cells and powers apart, do not count.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from labels.spl.document import V3, Element
+from labels.spl.model import Block, Kind
+
+ADDED = str.maketrans("", "", "|^_")
+
+
+def same_ink(elements: Iterable[Element], blocks: Sequence[Block]) -> bool:
+    """Whether the blocks say what the elements say: the text in its order, and the footnotes in theirs."""
+    text: list[str] = []
+    notes: list[str] = []
+    for element in elements:
+        _divide(element, text, notes)
+    said = [block.text for block in blocks if block.kind not in (Kind.FOOTNOTE, Kind.PICTURE)]
+    noted = [block.text for block in blocks if block.kind == Kind.FOOTNOTE]
+    return ink(text) == ink(said) and ink(notes) == ink(noted)
+
+
+def ink(texts: Iterable[str]) -> str:
+    """The characters that a printer would put on paper."""
+    return "".join("".join(texts).split()).translate(ADDED)
+
+
+def _divide(element: Element, text: list[str], notes: list[str]) -> None:
+    into = notes if element.tag == V3 + "footnote" else text
+    into.append(element.text or "")
+    for child in element:
+        _divide(child, notes if into is notes else text, notes)
+        into.append(child.tail or "")

@@ -1,0 +1,199 @@
+"""The text of a section as HTML that is safe, keeps what the label says by its form, and can be read by everybody.
+
+Built from a closed set of tags, then cleaned once more. Knows no blocks, and not where a link leads on a page.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from labels.spl.cleaning import SCOPES, clean
+from labels.spl.document import V3, Element, name_of
+from labels.spl.model import Picture
+from labels.spl.tables import Row, lays_out, rows
+from labels.spl.text import line
+
+Links = Mapping[str, str]  # id in the file to key of the section it stands in
+
+STYLES = {"bold": "strong", "italics": "em", "underline": "u", "emphasis": "em"}
+NUMBERING = {"arabic": "1", "littlealpha": "a", "bigalpha": "A", "littleroman": "i", "bigroman": "I"}
+BLOCKS = frozenset(("paragraph", "list", "table", "renderMultiMedia"))
+SPAN = re.compile(r"[2-9]|[1-9][0-9]{1,2}")
+SPACE = re.compile(r"[ \t\r\n]+")
+
+
+def section_html(
+    title: Element | None, texts: Sequence[Element], key: str, pictures: Mapping[str, Picture], links: Links
+) -> str:
+    """Safe HTML of all but the title, with the footnotes of both at the end."""
+    writer = _Writer(key, pictures, links)
+    writer.inline(title)  # only its footnotes are kept: they come first
+    body = "".join(writer.flow(text) for text in texts)
+    return clean(body + writer.notes_html())
+
+
+def title_html(title: Element | None, key: str, pictures: Mapping[str, Picture], links: Links) -> str:
+    """Safe inline HTML of the title; empty where there is none."""
+    return clean(_Writer(key, pictures, links).inline(title))
+
+
+class _Writer:
+    """Writes one section. Pieces are (is a block of its own, HTML), so that no block ends up inside a <p>."""
+
+    def __init__(self, key: str, pictures: Mapping[str, Picture], links: Links) -> None:
+        self.key, self.pictures, self.links = key, pictures, links
+        self.notes: list[Element] = []
+        self.numbers: dict[str, int] = {}  # of the notes, by their ids
+        self.inner = False  # inside a table
+        self.closed = False  # once the notes are written, one inside another is part of it
+
+    def inline(self, element: Element | None) -> str:
+        return "" if element is None else "".join(text for _, text in self._pieces(element))
+
+    def flow(self, element: Element, wrap: bool = True) -> str:
+        """Runs of text in paragraphs, where asked for or where blocks stand between them; blocks as they are."""
+        pieces = self._pieces(element)
+        wrap = wrap or any(block for block, _ in pieces)
+        written: list[str] = []
+        run: list[str] = []
+        for block, text in [*pieces, (True, "")]:
+            if not block:
+                run.append(text)
+                continue
+            words = "".join(run)
+            run = []
+            if words.strip():
+                written.append(f"<p>{words.strip()}</p>" if wrap else words.strip())
+            written.append(text)
+        return "".join(written)
+
+    def notes_html(self) -> str:
+        """The list of footnotes."""
+        self.closed = True
+        written = [
+            f'<li id="{self.key}-note-{number}">{self.flow(note, wrap=False)}</li>'
+            for number, note in enumerate(self.notes, 1)
+        ]
+        return f'<ol class="notes">{"".join(written)}</ol>' if written else ""
+
+    def _pieces(self, element: Element) -> list[tuple[bool, str]]:
+        found = [(False, _words(element.text))]
+        for child in element:
+            found += self._piece(child)
+            found.append((False, _words(child.tail)))
+        return found
+
+    def _piece(self, element: Element) -> list[tuple[bool, str]]:
+        name = name_of(element)
+        if name in BLOCKS:
+            return [(True, getattr(self, f"_{name}")(element))]
+        if name == "br":
+            return [(False, "<br>")]
+        if name == "footnote" and not self.closed:
+            self.notes.append(element)
+            self.numbers.setdefault(element.get("ID", ""), len(self.notes))
+            return [(False, self._mark(len(self.notes)))]
+        if name == "footnoteRef":
+            return [(False, self._mark_again(element.get("IDREF", "")))]
+        inside = self._pieces(element)
+        if name == "caption":
+            inside.append((False, " "))
+        tags = self._tags(element, name)
+        opening = "".join(f"<{tag}>" for tag in tags)
+        closing = "".join(f"</{tag.split()[0]}>" for tag in reversed(tags))
+        return [(block, text if block or not text else opening + text + closing) for block, text in _joined(inside)]
+
+    def _tags(self, element: Element, name: str) -> list[str]:
+        if name in ("sup", "sub"):
+            return [name]
+        if name == "content":
+            styles = element.get("styleCode", "").lower().split()
+            return list(dict.fromkeys(STYLES[style] for style in styles if style in STYLES))
+        if name == "linkHtml":
+            key = self.links.get(element.get("href", "").removeprefix("#"))
+            return [f'a href="section:{key}"'] if key else []
+        return []
+
+    def _mark(self, number: int) -> str:
+        """In brackets: copied or read aloud, “15 kg” must never become “15 kg1”."""
+        return f'<sup><a href="#{self.key}-note-{number}" aria-label="footnote {number}">[{number}]</a></sup>'
+
+    def _mark_again(self, wanted: str) -> str:
+        return self._mark(self.numbers[wanted]) if wanted and wanted in self.numbers else ""
+
+    def _paragraph(self, element: Element) -> str:
+        return self.flow(element)
+
+    def _list(self, element: Element) -> str:
+        caption = element.find(V3 + "caption")
+        head = self.flow(caption) if caption is not None else ""
+        items = list(element.iterchildren(V3 + "item"))
+        written = "".join(f"<li>{self.flow(item, wrap=False)}</li>" for item in items)
+        if any(item.find(V3 + "caption") is not None for item in items):  # each brings its own mark
+            return f'{head}<ul class="marked">{written}</ul>'
+        if element.get("listType", "").lower() != "ordered":
+            return f"{head}<ul>{written}</ul>"
+        kinds = [NUMBERING[s] for s in element.get("styleCode", "").lower().split() if s in NUMBERING]
+        return f'{head}<ol type="{(kinds or ["1"])[0]}">{written}</ol>'
+
+    def _table(self, element: Element) -> str:
+        found = rows(element)
+        if lays_out(element, found):
+            return f'<div class="box">{"".join(self.flow(cell) for row in found for cell in row.cells)}</div>'
+        outer, self.inner = not self.inner, True
+        written = "".join(self._rows(element, found))
+        self.inner = not outer
+        if not outer:
+            return f"<table>{written}</table>"
+        name = line(element.find(V3 + "caption")) or next(filter(None, map(_said, found)), "without words")
+        label = html.escape(f"Table: {name}"[:200])
+        return f'<div class="table" role="region" tabindex="0" aria-label="{label}"><table>{written}</table></div>'
+
+    def _rows(self, element: Element, found: Sequence[Row]) -> Iterator[str]:
+        caption = element.find(V3 + "caption")
+        if caption is not None:
+            yield f"<caption>{self.flow(caption, wrap=False)}</caption>"
+        for group, rows_of_group in groupby(found, key=lambda row: row.group):
+            cells = ("".join(map(self._cell, row.cells)) for row in rows_of_group)
+            yield f"<{group}>{''.join(f'<tr>{written}</tr>' for written in cells)}</{group}>"
+
+    def _cell(self, cell: Element) -> str:
+        tag = "th" if name_of(cell) == "th" else "td"
+        spans = "".join(
+            f' {name}="{cell.get(name)}"' for name in ("colspan", "rowspan") if SPAN.fullmatch(cell.get(name, ""))
+        )
+        scope = f' scope="{cell.get("scope")}"' if tag == "th" and cell.get("scope") in SCOPES else ""
+        return f"<{tag}{scope}{spans}>{self.flow(cell, wrap=False)}</{tag}>"
+
+    def _renderMultiMedia(self, element: Element) -> str:
+        """A picture whose bytes are known is shown, any other is named; both with their description."""
+        picture = self.pictures.get(element.get("referencedObject", ""))
+        if picture is None:
+            shown = '<p class="picture">[Picture that is missing from the label]</p>'
+        elif picture.sha256:
+            shown = f'<img src="picture:{picture.sha256}" alt="{html.escape(picture.description or picture.name)}">'
+        else:
+            said = f": {picture.description}" if picture.description else ""
+            shown = f'<p class="picture">[Picture {html.escape(picture.name + said)}]</p>'
+        caption = element.find(V3 + "caption")
+        words = f"<figcaption>{self.flow(caption, wrap=False)}</figcaption>" if caption is not None else ""
+        return f"<figure>{shown}{words}</figure>"
+
+
+def _said(row: Row) -> str:
+    return ", ".join(filter(None, map(line, row.cells)))
+
+
+def _words(text: str | None) -> str:
+    """How a file is indented is no part of what it says; a space that must not break a line is."""
+    return html.escape(SPACE.sub(" ", text or ""), quote=False)
+
+
+def _joined(pieces: Sequence[tuple[bool, str]]) -> list[tuple[bool, str]]:
+    """Neighbouring runs of text as one, so that a style or link around them is written once."""
+    found: list[tuple[bool, str]] = []
+    for block, group in groupby(pieces, key=lambda piece: piece[0]):
+        texts = [text for _, text in group]
+        found += [(True, text) for text in texts] if block else [(False, "".join(texts))]
+    return found

@@ -1,0 +1,157 @@
+"""From the bytes of an SPL document to a Label: what the document says of itself, its sections, its highlights.
+
+A document whose words would not all come through is refused, as is everything that is no drug label.
+"""
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+
+from labels.spl import document
+from labels.spl.completeness import same_ink
+from labels.spl.document import V3, Element, attribute, path_to
+from labels.spl.markup import Links, section_html, title_html
+from labels.spl.model import Block, DrugName, Kind, Label, Part, Picture, Section
+from labels.spl.narrative import blocks
+from labels.spl.outline import Outlined, outline
+from labels.spl.refusals import NotALabel
+from labels.spl.text import line, lines
+
+HIGHLIGHTS = "highlights"
+MOST_PICTURES = 2_000  # shown in one label; each repeats its description
+LONGEST_DESCRIPTION = 500
+
+
+def read_label(data: bytes, images: Mapping[str, str] | None = None) -> Label:
+    """The label in the bytes of one SPL document. Raises NotALabel, whose message says what is wrong.
+
+    `images`: the SHA-256 of the pictures that came with it, by file name as the document calls them.
+    """
+    root = document.read_document(data)
+    body = root.find(path_to("component/structuredBody"))
+    if body is None:
+        raise NotALabel("The document has no structured body, so it holds no text.")
+    shown = _pictures(body, images or {})
+    return Label(
+        set_id=document.set_id(root),
+        document_id=attribute(root, "id", "root").lower(),
+        version=document.version(root),
+        effective=document.effective(root),
+        type_code=attribute(root, "code", "code"),
+        type_name=document.DOCUMENT_TYPES[attribute(root, "code", "code")],
+        title=line(root.find(V3 + "title")),
+        names=_names(body),
+        approval=_approval(body),
+        labeler=line(root.find(path_to("author/assignedEntity/representedOrganization/name"))),
+        sections=tuple(_sections(root, body, shown)),
+        pictures=tuple(dict.fromkeys(shown.values())),
+        sha256=sha256(data).hexdigest(),
+    )
+
+
+def _sections(root: Element, body: Element, pictures: Mapping[str, Picture]) -> Iterator[Section]:
+    """All sections of the body, then the highlights: the title of the document, and what each section adds."""
+    outlined = outline(body)
+    links = _links(outlined)
+    parents = {id(section.parent) for section in outlined}
+    for section in outlined:
+        texts = [text for element in section.elements for text in element.iterchildren(V3 + "text")]
+        made = _section(section, section.title_element, texts, pictures, links)
+        if made.blocks or id(section) in parents:
+            yield made
+    yield _head(root.find(V3 + "title"), pictures, links)
+    for section in outlined:
+        texts = [text for element in section.elements for text in element.iterfind(path_to("excerpt/highlight/text"))]
+        made = _section(section, None, texts, pictures, links, Part.HIGHLIGHTS)
+        if made.blocks:
+            yield made
+
+
+def _section(
+    outlined: Outlined,
+    title: Element | None,
+    texts: list[Element],
+    pictures: Mapping[str, Picture],
+    links: Links,
+    part: Part = Part.BODY,
+) -> Section:
+    found = blocks(title, texts, pictures)
+    if not same_ink([*([] if title is None else [title]), *texts], found):
+        called = outlined.title or outlined.code
+        raise NotALabel(f"Section “{called}” has words in a place where a label has none, so it cannot be shown whole.")
+    body = part == Part.BODY
+    above = outlined.parent.key if outlined.parent else ""
+    key = outlined.key if body else f"{HIGHLIGHTS}.{outlined.key}"
+    return Section(
+        key=key,
+        number=outlined.number if body else "",
+        title=outlined.title,
+        code=outlined.code,
+        code_name=attribute(outlined.elements[0], "code", "displayName"),
+        depth=outlined.depth if body else 2,
+        parent=above if body else HIGHLIGHTS,
+        part=part,
+        blocks=found,
+        title_html=title_html(title, key, pictures, links),
+        html=section_html(title, texts, key, pictures, links),
+    )
+
+
+def _head(title: Element | None, pictures: Mapping[str, Picture], links: Links) -> Section:
+    """What stands above the highlights: names, form, year of approval, each on a line that can be quoted."""
+    said = [] if title is None else lines(title).splitlines()
+    return Section(
+        key=HIGHLIGHTS,
+        number="",
+        title="",
+        code="",
+        code_name="Title of the document",
+        depth=1,
+        parent="",
+        part=Part.HIGHLIGHTS,
+        blocks=tuple(Block(Kind.PARAGRAPH, words) for words in said),
+        title_html="",
+        html=section_html(None, [] if title is None else [title], HIGHLIGHTS, pictures, links),
+    )
+
+
+def _links(outlined: list[Outlined]) -> Links:
+    """The key of the section in which an id stands. An id used twice, against the rules, means its first place."""
+    links: dict[str, str] = {}
+    for section in outlined:
+        for element in section.elements:
+            links.setdefault(element.get("ID", ""), section.key)
+            for text in element.iterchildren(V3 + "text"):
+                for inner in text.iter():
+                    links.setdefault(inner.get("ID", ""), section.key)
+    links.pop("", None)
+    return links
+
+
+def _pictures(body: Element, images: Mapping[str, str]) -> dict[str, Picture]:
+    """The pictures that the document declares, by the id that its text refers to."""
+    if sum(1 for _ in body.iter(V3 + "renderMultiMedia")) > MOST_PICTURES:
+        raise NotALabel(f"The document shows more than {MOST_PICTURES} pictures, which no drug label does.")
+    found: dict[str, Picture] = {}
+    for media in body.iter(V3 + "observationMedia"):
+        name = attribute(media, "value/reference", "value").strip()
+        if name:
+            picture = Picture(name, line(media.find(V3 + "text"))[:LONGEST_DESCRIPTION], images.get(name))
+            found.setdefault(media.get("ID", ""), picture)
+    return found
+
+
+def _approval(body: Element) -> str:
+    """Such as “BLA761055”: the first, since parts of a kit may have their own."""
+    found = body.find(f".//{V3}approval/{V3}id")
+    return found.get("extension", "") if found is not None else ""
+
+
+def _names(body: Element) -> tuple[DrugName, ...]:
+    """Brand and generic name of each product, each pair once. Old documents call the inner product a medicine."""
+    found = []
+    for product in body.iter(V3 + "manufacturedProduct", V3 + "manufacturedMedicine", V3 + "partProduct"):
+        brand = line(product.find(V3 + "name"))
+        generic = line(product.find(path_to("asEntityWithGeneric/genericMedicine/name")))
+        if brand:
+            found.append(DrugName(brand, generic))
+    return tuple(dict.fromkeys(found))

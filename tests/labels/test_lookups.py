@@ -1,0 +1,59 @@
+"""What is recorded of a look-up, and when the public hears of it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from audit.models import Immutable, LedgerEntry
+from audit.verify import verify
+from labels.archive import Lookup
+from labels.lookups import newest_lookup, record_lookup
+from tests.cast import make_drug
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_public_hears_of_a_look_up_once_a_day_and_when_its_outcome_changes(drug):
+    outcomes = ["nothing new", "nothing new", "failed", "failed", "found", "nothing new"]
+    for outcome in outcomes:
+        record_lookup(drug, Lookup.Outcome(outcome))
+    said = LedgerEntry.objects.filter(kind="label look-up").order_by("seq").values_list("public", flat=True)
+    assert list(said) == [True, False, True, False, True, True]
+
+
+def test_the_first_look_up_of_a_day_is_public(drug, monkeypatch):
+    record_lookup(drug, Lookup.Outcome.NOTHING_NEW)
+    tomorrow = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr("audit.ledger.timezone.now", lambda: tomorrow)
+    record_lookup(drug, Lookup.Outcome.NOTHING_NEW)
+    record_lookup(drug, Lookup.Outcome.NOTHING_NEW)
+    said = LedgerEntry.objects.filter(kind="label look-up").order_by("seq").values_list("public", flat=True)
+    assert list(said) == [True, True, False]
+
+
+def test_what_is_said_of_one_drug_is_nothing_new_about_another(drug, author):
+    other = make_drug(author, "other", "Other")
+    record_lookup(drug, Lookup.Outcome.FAILED)
+    record_lookup(other, Lookup.Outcome.FAILED)
+    assert LedgerEntry.objects.filter(kind="label look-up", public=True).count() == 2
+    assert newest_lookup(drug).drug == drug
+
+
+def test_a_look_up_stands_in_the_ledger_with_who_looked_and_its_time(drug, reviewer):
+    made = record_lookup(drug, Lookup.Outcome.FOUND, newest=3, person=reviewer, detail="It came without its pictures.")
+    entry = LedgerEntry.objects.get(kind="label look-up")
+    assert (entry.subject, entry.actor, entry.at) == (f"labels.lookup:{made.pk}", reviewer.pk, made.at)
+    assert '"newest":3' in entry.payload and "without its pictures" in entry.payload
+    assert verify() == []
+
+
+def test_a_look_up_is_never_changed_and_never_deleted(drug):
+    made = record_lookup(drug, Lookup.Outcome.FAILED)
+    made.outcome = Lookup.Outcome.NOTHING_NEW
+    for forbidden in (made.save, made.delete):
+        with pytest.raises(Immutable):
+            forbidden()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        Lookup.objects.update(outcome=Lookup.Outcome.NOTHING_NEW)
