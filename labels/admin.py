@@ -11,6 +11,7 @@ from labels.label_desk import LabelDesk
 from labels.lookup_desk import LookupDesk
 from labels.models import Drug, Fact, LabelVersion
 from labels.notice_desk import NoticeDesk
+from labels.passage_desk import PassageDesk
 from labels.public import public_fact
 from labels.triage_desk import TriageDesk
 
@@ -27,7 +28,7 @@ class DrugAdmin(LookupDesk, NoticeDesk):
 
 
 @admin.register(Fact)
-class FactAdmin(HoldingDesk):
+class FactAdmin(PassageDesk, HoldingDesk):
     fields = (
         "drug",
         "slug",
@@ -58,8 +59,10 @@ class FactAdmin(HoldingDesk):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        for sentence, bad in said_of_evidence(obj):
-            self.message_user(request, sentence, messages.WARNING if bad else messages.SUCCESS)
+        for said in said_of_evidence(obj):
+            self.message_user(request, said.sentence, messages.WARNING if said.wrong else messages.SUCCESS)
+            if said.offer and said.offer.words != said.offer.instead:
+                self.message_user(request, f"{said.offer.says}: “{said.offer.words}”. It is offered, not taken.")
 
     def public_page(self, request: HttpRequest, edition: Any) -> HttpResponse:
         return public_fact.preview(request, edition)

@@ -1,35 +1,89 @@
-"""What the desk says of a fact's evidence: where it was found, what differs, and the nearest passage when it was not."""
+"""What the desk says of a fact's evidence while it is written: where it was found, what differs, and what may be taken."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from labels.claims import Fault
-from labels.evidence import claim_of, findings, reference_version
+from labels.claims import Claim, Complete, Fault, Quotes, check, members
+from labels.edges import edges
+from labels.evidence import claim_of, reference_version
 from labels.facts import Fact
 from labels.nearest import nearest
+from labels.quoting import Quote, QuoteCheck, QuoteState, check_quote
 from labels.shelf import label_by_hash
+from labels.spl.model import Label
 from labels.triage import TriageItem
 
+OF_QUOTES = tuple(Fault(state.value) for state in QuoteState if state != QuoteState.WHOLE)  # told quote by quote
 
-def said_of_evidence(fact: Fact) -> Iterator[tuple[str, bool]]:
-    """(sentence, whether something is wrong) for who has just saved a fact. Nothing while there is no label."""
-    version = reference_version(fact.drug_id)
-    if version is None or claim_of(fact) is None:
+
+@dataclass(frozen=True)
+class Offer:
+    """Words of the label that a person may take. `instead` is the line that they replace; empty for the whole text."""
+
+    says: str
+    words: str
+    instead: str
+    section: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One sentence about the evidence, and what is offered to mend it."""
+
+    sentence: str
+    wrong: bool
+    offer: Offer | None = None
+
+
+def said_of_evidence(fact: Fact) -> Iterator[Said]:
+    """About a fact that need not be saved. Nothing while there is no label, and of literature."""
+    version, claim = reference_version(fact.drug_id), claim_of(fact)
+    if version is None or claim is None:
         return
-    found = findings(fact, version)
-    if not found:
-        yield f"The evidence stands in {version}, compared by machine.", False
     label = label_by_hash(version.sha256)
-    missing = {line.strip() for line in fact.claim_text.split("\n") if line.strip()}
+    found = check(label, claim)
+    if isinstance(claim, Quotes):
+        for quote in claim.quotes:
+            yield said_of_quote(label, quote, claim.sections)
+        found = [finding for finding in found if finding.fault not in OF_QUOTES or not claim.quotes]
     for finding in found:
-        yield finding.sentence, True
-        if finding.fault == Fault.MISSING:
-            words = next((line for line in missing if line[:60] in finding.sentence), "")
-            near = nearest(label, words) if words else None
-            if near is not None:
-                where = label.by_key[near.passage.section].heading
-                yield f"The nearest passage, in “{where}”: “{near.text}”. It is offered, not accepted.", True
+        yield Said(finding.sentence, wrong=True, offer=_list_as_it_is(label, claim))
+    if not found and not isinstance(claim, Quotes):
+        yield Said(f"The evidence stands in {version}, compared by machine.", wrong=False)
+
+
+def said_of_quote(label: Label, quote: Quote, sections: tuple[str, ...]) -> Said:
+    checked = check_quote(label, quote, sections)
+    return Said(checked.sentence, not checked.holds, _offer(label, checked))
+
+
+def _offer(label: Label, checked: QuoteCheck) -> Offer | None:
+    """What a person may take in the place of a quote that does not hold: it is never taken without her."""
+    words = checked.quote.words
+    if checked.holds:
+        return None
+    if checked.state == QuoteState.MISSING:
+        near = nearest(label, words)
+        where = label.by_key[near.passage.section].heading if near else ""
+        return Offer(f"The nearest passage, in “{where}”", near.text, words, near.passage.section) if near else None
+    if not checked.found:
+        return None
+    first = checked.found[0]
+    section = label.by_key[first.section]
+    if checked.state != QuoteState.FRAGMENT:
+        return Offer(f"Name “{section.heading}”", words, words, section.key)
+    text = edges(section.blocks[first.block])
+    start, end = text.around(first.start, first.end)
+    return Offer(f"The whole passage, in “{section.heading}”", text.text[start:end], words, section.key)
+
+
+def _list_as_it_is(label: Label, claim: Claim) -> Offer | None:
+    if not isinstance(claim, Complete) or not (listed := members(label, claim.section)):
+        return None
+    lines = "\n".join(" ".join(member).strip() for member in listed)
+    return Offer("The list as it stands in the label", lines, "")
 
 
 def take_new_passages(fact: Fact, item: int) -> None:

@@ -20,7 +20,7 @@ from labels.evidence import evidence, findings, lines_of, reference_version
 from labels.triage import settle_by_edition
 from labels.vocabulary import AgeUnit, Claim, Topic
 
-SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}")
+SECTION = re.compile(r"[a-z0-9][a-z0-9.-]*")  # the key of a section: its number, where it has one
 
 
 def replacement_problems(content: Any) -> list[tuple[str, Problem]]:
@@ -83,7 +83,10 @@ class Fact(ReviewedContent):
         if self.topic == Topic.USE and not self.condition:
             problems["condition"] = "A use names its condition."
         if any(not SECTION.fullmatch(number) for number in self.sections()):
-            problems["claim_sections"] = "Write section numbers with commas between them, such as 1.1, 8.4."
+            problems["claim_sections"] = (
+                "Write section numbers with commas between them, such as 1.1, 8.4; a section without a number is named by "
+                "the last part of its address."
+            )
         if problems:
             raise ValidationError(problems)
 

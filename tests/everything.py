@@ -23,6 +23,7 @@ PATIENCE = 20 * 60  # seconds after which a step counts as hanging
 OURS = {"HOST", "PORT", "DATA_DIR", "DATABASE_URL", "SITE_URL", "SECRET_KEY", "DAILYMED_URL", "DJANGO_SETTINGS_MODULE"}
 FOREIGN = ("PG", "PYTEST_", "GRANIAN_", "MAKE")  # of the caller's shell: none of them may change an outcome
 IN_A_BROWSER = "tests/browser"  # on SQLite alone: a browser sees no database
+PURE = ("tests/spl", "tests/wording")  # nor do these ask one: once is enough
 THROW_AWAY = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"  # nothing here outlives the tests
 
 PRODUCTION = {"SITE_URL": "https://answers.example.org"}
@@ -116,7 +117,8 @@ def postgresql(folder: Path) -> Iterator[str]:
 def tests(folder: Path, arguments: list[str], postgresql: str) -> Iterator[Step]:
     """The ordinary tests on each database, and the browser's unless only some tests are asked for."""
     for name, database in {"sqlite": "", "postgresql": postgresql}.items():
-        yield pytest(name, folder, ["--ignore", IN_A_BROWSER, *arguments], database)
+        left = [IN_A_BROWSER, *(PURE if database and not arguments else ())]
+        yield pytest(name, folder, [*(f"--ignore={each}" for each in left), *arguments], database)
     if CHROMIUM and not arguments:
         yield pytest("browser", folder, [IN_A_BROWSER], "")
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "publ
 ALIASES = ("default", "public")
 OF_A_TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT")
 OF_A_DRUG, OF_A_PAGE = 8, 6  # questions at most
-FAULTLESS = (200, 410)  # a withdrawn page says so in its own place
+FAULTLESS = (200, 302, 410)  # a withdrawn page says so in its own place; where another leads to is walked to
 
 
 class Anchors(HTMLParser):
@@ -56,9 +56,9 @@ def visit(client: Client, address: str) -> Visited:
         asked = [stack.enter_context(CaptureQueriesContext(connections[alias])) for alias in ALIASES]
         answer = client.get(address)
     questions = [query["sql"] for queries in asked for query in queries.captured_queries]
-    return Visited(
-        answer.status_code, Anchors(answer.text), [q for q in questions if not q.startswith(OF_A_TRANSACTION)]
-    )
+    anchors = Anchors(answer.text)
+    anchors.links |= {answer.headers["Location"]} if "Location" in answer.headers else set()
+    return Visited(answer.status_code, anchors, [q for q in questions if not q.startswith(OF_A_TRANSACTION)])
 
 
 def inside(page: str, links: set[str]) -> Iterator[tuple[str, str]]:

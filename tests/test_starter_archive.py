@@ -15,7 +15,10 @@ from tests.test_starter import FILES, counted, load, refused, write
 pytestmark = pytest.mark.django_db
 
 ONE, TWO = "label/version-1.xml", "label/version-2.xml"
-LABEL = make_spl(section("1 USE", paragraph("From 1 year.")), effective="20250623").decode()
+EOE = section(
+    "1.4 EoE", paragraph("aged 1 year and older, weighing at least 15 kg")
+)  # as the fact of the small starter quotes it
+LABEL = make_spl(section("1 USE", paragraph("For EoE."), below=[EOE]), effective="20250623").decode()
 
 
 @pytest.fixture

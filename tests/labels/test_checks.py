@@ -14,7 +14,7 @@ from labels.archive import LabelImage, LabelPicture, LabelVersion, Lookup
 from labels.importing import take_in
 from labels.lookups import record_lookup
 from tests.labels.dailymed import make_version
-from tests.labels.test_container import PICTURE
+from tests.spl.test_container import PICTURE
 
 pytestmark = pytest.mark.django_db
 ON_SQLITE = connection.vendor == "sqlite"

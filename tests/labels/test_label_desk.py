@@ -15,7 +15,7 @@ from labels.service import Service
 from labels.triage import Queue, TriageItem
 from tests.desk import Desk, errors
 from tests.labels.dailymed import LIST, QUICK, Reply, make_version
-from tests.labels.test_container import PICTURE, make_zip
+from tests.spl.test_container import PICTURE, make_zip
 
 pytestmark = pytest.mark.django_db
 LIST_URL, ADD_URL = "/admin/labels/labelversion/", "/admin/labels/labelversion/add/"

@@ -9,8 +9,8 @@ from labels.spl.cleaning import addressed
 from labels.spl.model import Section
 from labels.spl.reading import read_label
 from tests.labels.fixtures import items, make_label, make_spl, paragraph, section, table
-from tests.labels.pages import assert_closed
 from tests.labels.real import every_real_label
+from tests.spl.pages import assert_closed
 from tests.wording.corpus_xss import PAYLOADS
 
 HASH = "ab" * 32

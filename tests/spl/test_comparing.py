@@ -14,7 +14,7 @@ from labels.matching import Match
 from labels.spl.model import Block, Label
 from tests.labels.fixtures import items, make_label, paragraph, section, table
 from tests.labels.real import needs_real_labels, real_label
-from tests.labels.versions import assert_nothing_is_lost, later
+from tests.spl.versions import assert_nothing_is_lost, later
 
 
 def key_of(label: Label, place: int | None) -> str:

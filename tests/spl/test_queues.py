@@ -16,7 +16,7 @@ from labels.ranking import Rank
 from labels.spl.model import Kind, Label
 from tests.labels.fixtures import items, make_label, paragraph, section, table
 from tests.labels.real import needs_real_labels, real_label
-from tests.labels.versions import assert_nothing_is_lost, later
+from tests.spl.versions import assert_nothing_is_lost, later
 
 
 def fact(name: str, *words: str, sections: tuple[str, ...] = (), lead: str | None = None) -> FactClaims:
