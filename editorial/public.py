@@ -51,7 +51,7 @@ class PublicText:
         return {}
 
     def live_context(self, edition: Any, drug: str, subject: Subject) -> dict[str, Any]:
-        """As `context`, with what only a page of today says; `warnings` are sentences above the text."""
+        """As `context`, with what only a page of today says."""
         return self.context(edition, drug)
 
     # Addresses.

@@ -19,14 +19,17 @@ SAMPLE = "Sample, not checked against the official label. Not medical advice."
 class Ground:
     """What a text rests on, as it is on the day of the page. Sentences, or empty where there is nothing to say.
 
-    `untied`: it rests on no label. `moved`: the label has changed where it rests, one sentence for each place. `lookup`:
-    nobody could look for a newer label lately. `against`, `holds`, `looked`: the quiet half, for when all is well.
-    `sample`: the label itself is an illustrative extract.
+    `untied`: it rests on no label. `sample`: on an illustrative extract. `lost`: something that it rests on was withdrawn.
+    `moved`: the label has changed where it rests, one sentence for each place. `overdue`: the review of something that it
+    rests on. `lookup`: nobody could look for a newer label lately. `against`, `holds`, `looked`: the quiet half, for when
+    all is well.
     """
 
     untied: str = ""
     sample: bool = False
+    lost: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
+    overdue: tuple[str, ...] = ()
     lookup: str = ""
     against: str = ""
     holds: str = ""
@@ -35,7 +38,7 @@ class Ground:
 
 @dataclass(frozen=True)
 class Standing:
-    """`code` is one of DESIGN's standings; `notices` are sentences, the gravest first."""
+    """`code` is one of DESIGN's standings, or “source withdrawn”; `notices` are sentences, the gravest first."""
 
     code: str
     title: str
@@ -56,9 +59,11 @@ def standing(edition: Any, today: date, ground: Ground | None = None) -> Standin
     if edition.status == Status.RETIRED:
         return Standing("retired", "Retired", (_retired(edition),), ground)
     sample = bool(edition.sample) or ground.sample
-    found = [("moved", "Label moved", sentence) for sentence in ground.moved]
+    found = [("source withdrawn", "Source withdrawn", sentence) for sentence in ground.lost]
+    found += [("moved", "Label moved", sentence) for sentence in ground.moved]
     if edition.review_due is not None and edition.review_due < today:
         found.append(("overdue", "Review overdue", _overdue(edition)))
+    found += [("overdue", "Review overdue", sentence) for sentence in ground.overdue]
     if ground.lookup:
         found.append(("lookup", "Look-up failed", ground.lookup))
     if ground.untied and not sample:

@@ -1,6 +1,7 @@
 """The public pages of an entry: the answer, with the facts it cites as they were pinned when it was signed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -23,10 +24,14 @@ SHOWN = (
     *("id", "slug", "edition", "heading", "html", "claim", "claim_text", "claim_sections", "evidence", "sample"),
     *("actor_name", "actor_credentials", "history_date"),
 )
-STATE = ("id", "edition", "status", "history_date")
+STATE = ("id", "edition", "status", "review_due", "history_date")
+
+# What a reader must know before the answer, of a source under it.
+LOST = "A source of this answer was withdrawn on {:%B %-d, %Y}: “{}”. Do not rely on what cites it; ask a pharmacist or a doctor."
 MOVED = (
     "The label has changed where a source of this answer rests: “{}”. A pharmacist has not yet decided what that means."
 )
+OVERDUE = "The review of a source of this answer was due on {:%B %-d, %Y} and has not been done: “{}”."
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,10 @@ class Source:
         """The label has moved under the fact, and nobody has decided yet what that means for it."""
         return self.newest is not None and bool(self.newest.open_items)
 
+    def overdue(self, today: date) -> bool:
+        due = self.newest.review_due if self.newest is not None else None
+        return due is not None and due < today
+
     @property
     def withdrawn(self) -> bool:
         return self.newer is not None and self.newer.status == Status.WITHDRAWN
@@ -67,21 +76,26 @@ class PublicEntry(PublicText):
 
     def context(self, edition: Any, drug: str) -> dict[str, Any]:
         found = sources(edition, drug)
-        return {"sources": found, "ground": together(*_facts(found), moved=())}
+        return {"sources": found, "ground": together(*_facts(found))}
 
     def live_context(self, edition: Any, drug: str, subject: Subject) -> dict[str, Any]:
         found = sources(edition, drug, newest=True)
         read_next, related = nearby(edition, drug)
         grounds, outside = _facts(found)
-        lookup, looked_at = subject.clocks.lookup_problem(timezone.now()), looked(subject.clocks)
-        moved = [MOVED.format(source.title) for source in found if source.moved]
+        now = timezone.now()
+        ground = replace(
+            together(grounds, outside, subject.clocks.lookup_problem(now)),
+            lost=tuple(LOST.format(s.newer.history_date, s.title) for s in found if s.withdrawn),
+            moved=tuple(MOVED.format(source.title) for source in found if source.moved),
+            overdue=tuple(OVERDUE.format(s.newest.review_due, s.title) for s in found if s.overdue(now.date())),
+            looked=looked(subject.clocks),
+        )
         return {
             "sources": found,
             "read_next": read_next,
             "related": related,
-            "warnings": warnings(found),
             "newer": sum(1 for source in found if source.newer and not source.withdrawn),
-            "ground": together(grounds, outside, moved=moved, lookup=lookup, found=looked_at),
+            "ground": ground,
         }
 
 
@@ -122,16 +136,6 @@ def _source(source: dict[str, Any], drug: str, pins: dict[int, Any], last: dict[
     newer = newest if newest.history_id != fact.history_id else None
     newer_url = reverse("fact", args=[drug, fact.slug]) if newer else ""
     return Source(source["number"], fact.heading, url, fact, evidence_line(fact), newer, newer_url, last.get(fact.id))
-
-
-def warnings(found: list[Source]) -> list[str]:
-    """What a reader must know before the answer: a source under it was withdrawn since it was signed."""
-    return [
-        f"A source of this answer was withdrawn on {source.newer.history_date:%B %-d, %Y}: “{source.title}”. "
-        "Do not rely on what cites it; ask a pharmacist or a doctor."
-        for source in found
-        if source.withdrawn
-    ]
 
 
 public_entry = PublicEntry()

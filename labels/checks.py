@@ -1,22 +1,20 @@
 """What this room asks the verifier to compare: the archive of labels, look-ups, and what the ledger says of them."""
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Iterator
 from hashlib import sha256
-from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
-from audit.canonical import canonical
-from audit.ledger_check import read
-from audit.models import LedgerEntry
 from audit.storage import odd_values
 from audit.verify import Finding
 from labels import lookups, shelf
 from labels.archive import LabelImage, LabelPicture, LabelSection, LabelVersion, Lookup, SectionText
+from labels.evidence_checks import check_claims, check_triage
 from labels.importing import CAPTURED, media_type
+from labels.recorded import compared, finding
+from labels.triage import Disposal, TriageItem
 
-KEPT = (LabelVersion, LabelSection, SectionText, LabelImage, LabelPicture, Lookup)
+KEPT = (LabelVersion, LabelSection, SectionText, LabelImage, LabelPicture, Lookup, TriageItem, Disposal)
 
 
 def check_labels() -> Iterator[Finding]:
@@ -27,20 +25,22 @@ def check_labels() -> Iterator[Finding]:
         yield Finding("labels", "archive", "it was not compared any further: see the values that cannot be read")
         return
     yield from check_bytes()
-    yield from check_texts()
     yield from check_ledger()
+    yield from check_triage()
+    texts = list(check_texts())
+    yield from texts or check_claims()  # against words that are not the label's a claim says nothing
 
 
 def check_bytes() -> Iterator[Finding]:
     """Every document and every picture is that of its hash."""
     for version in LabelVersion.objects.only("sha256", "data").order_by("pk").iterator(chunk_size=50):
         if version.document_sha256() != version.sha256:
-            yield _finding(version, "its bytes are not those of its SHA-256")
+            yield finding(version, "its bytes are not those of its SHA-256")
     for image in LabelImage.objects.order_by("pk").iterator(chunk_size=50):
         if sha256(image.data).hexdigest() != image.sha256:
-            yield _finding(image, "its bytes are not those of its SHA-256")
+            yield finding(image, "its bytes are not those of its SHA-256")
         elif media_type(bytes(image.data)) != image.media_type:
-            yield _finding(image, "its media type is not that of its bytes")
+            yield finding(image, "its media type is not that of its bytes")
 
 
 def check_texts() -> Iterator[Finding]:
@@ -49,54 +49,24 @@ def check_texts() -> Iterator[Finding]:
         yield from _text(text)
     texts = SectionText.objects.filter(pk=OuterRef("text_id"))
     for section in LabelSection.objects.filter(~Exists(texts)).order_by("pk"):
-        yield _finding(section, "its text is gone")
+        yield finding(section, "its text is gone")
     images = LabelImage.objects.filter(pk=OuterRef("image_id"))
     for picture in LabelPicture.objects.filter(~Exists(images)).order_by("pk"):
-        yield _finding(picture, "its image is gone")
+        yield finding(picture, "its image is gone")
 
 
 def _text(text: SectionText) -> Iterator[Finding]:
     try:
         if shelf.hash_of(text) != text.sha256:
-            yield _finding(text, "its words or its HTML are not those of its SHA-256")
+            yield finding(text, "its words or its HTML are not those of its SHA-256")
         elif shelf.words_hash_of(text) != text.words_sha256:
-            yield _finding(text, "the hash of its words is not that of its words")
+            yield finding(text, "the hash of its words is not that of its words")
     except (TypeError, ValueError):
-        yield _finding(text, "its words are not written as the words of a section")
+        yield finding(text, "its words are not written as the words of a section")
 
 
 def check_ledger() -> Iterator[Finding]:
     """Every version and every look-up has exactly one entry that says the same, and every entry its row."""
     versions = LabelVersion.objects.without_bytes().order_by("pk")
-    yield from _compared(versions, CAPTURED, shelf.recorded, lambda version: version.captured_at)
-    yield from _compared(Lookup.objects.order_by("pk"), lookups.KIND, lookups.recorded, lambda lookup: lookup.at)
-
-
-def _compared(
-    rows: QuerySet[Any], kind: str, recorded: Callable[[Any], dict[str, Any]], time: Callable[[Any], datetime]
-) -> Iterator[Finding]:
-    entries = LedgerEntry.objects.filter(kind=kind).order_by("seq")
-    gone = set(entries.values_list("subject", flat=True))
-    for row in rows.iterator(chunk_size=200):
-        subject = f"{row._meta.label_lower}:{row.pk}"
-        gone.discard(subject)
-        found = list(entries.filter(subject=subject))
-        if not found:
-            yield _finding(row, "no ledger entry records it")
-            continue
-        entry, *again = found
-        if entry.at != time(row):
-            yield _finding(row, f"its time is not the time of ledger entry {entry.seq}")
-        said = (read(entry.payload) or {}).get("data", {})
-        now = recorded(row)
-        for name in now:
-            if name not in said or canonical(said[name]) != canonical(now[name]):
-                yield _finding(row, f"its {name} is not what ledger entry {entry.seq} recorded")
-        for other in again:
-            yield Finding("labels", f"ledger entry {other.seq}", f"records {subject} again")
-    for subject in sorted(gone):
-        yield Finding("labels", subject, "a ledger entry records it, but it is gone")
-
-
-def _finding(row: Model, sentence: str) -> Finding:
-    return Finding("labels", f"{row._meta.label_lower} {row.pk}", sentence)
+    yield from compared(versions, CAPTURED, shelf.recorded, lambda version: version.captured_at)
+    yield from compared(Lookup.objects.order_by("pk"), lookups.KIND, lookups.recorded, lambda lookup: lookup.at)

@@ -54,7 +54,7 @@ def looked(clocks: Clocks) -> str:
     return f"Looked for a newer label on {clocks.looked:%B %-d, %Y}."
 
 
-def together(grounds: list[Ground], outside: int, *, moved: Iterable[str], lookup: str = "", found: str = "") -> Ground:
+def together(grounds: list[Ground], outside: int, lookup: str = "") -> Ground:
     """The worst of what an answer's facts rest on; `outside` counts its sources that are no facts."""
     untied = sum(1 for ground in grounds if ground.untied) + outside
     total = len(grounds) + outside
@@ -62,10 +62,8 @@ def together(grounds: list[Ground], outside: int, *, moved: Iterable[str], looku
     return Ground(
         untied=_untied(untied, total),
         sample=any(ground.sample for ground in grounds),
-        moved=tuple(moved),
         lookup=lookup if against else "",
         against=", ".join(against),
-        looked=found,
     )
 
 

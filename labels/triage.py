@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import F
 
 from audit import ledger
+from audit.canonical import digest
 from audit.ledger import Writing
 from editorial.people import Person
 from editorial.wording.text import hidden_characters, tidy
@@ -126,6 +127,28 @@ def dispose(items: Sequence[TriageItem], *, person: Person, decision: Decision, 
         return [settle(writing, item, person, decision, reason) for item in items]
 
 
+DECIDED, TRIAGED = "triage decision", "triage"
+OF_ITEM = "before_id version_id fact_id queue section heading rank passages telling sentence".split()
+
+
+def recorded(made: Disposal) -> dict[str, Any]:
+    """What the ledger says of a decision."""
+    item = made.item
+    return {
+        "decision": made.decision,
+        "reason": made.reason,
+        "person": made.person,
+        "person_name": made.person_name,
+        "fact": item.fact_id,
+        "version": item.version_id,
+    }
+
+
+def item_digest(item: TriageItem) -> str:
+    """Over all that an item says, for its entry in the ledger."""
+    return digest({name: getattr(item, name) for name in OF_ITEM})
+
+
 def settle(writing: Writing, item: TriageItem, person: Person, decision: Decision, reason: str) -> Disposal:
     made = Disposal(
         item=item,
@@ -137,15 +160,12 @@ def settle(writing: Writing, item: TriageItem, person: Person, decision: Decisio
     )
     made.save()
     writing.append(
-        "triage decision",
+        DECIDED,
         subject=f"labels.triageitem:{item.pk}",
         actor=person.pk,
         actor_name=person.printed_name,
         public=True,
-        decision=decision,
-        reason=reason,
-        fact=item.fact_id,
-        version=item.version_id,
+        **recorded(made),
     )
     return made
 
@@ -160,10 +180,20 @@ def settle_by_edition(writing: Writing, edition: Any, person: Person) -> None:
 
 
 def store(writing: Writing, before: LabelVersion, version: LabelVersion, items: Iterable[TriageItem]) -> Triage:
-    """Keeps what an arrival did; `items` are not saved yet."""
-    counts = dict.fromkeys(Queue, 0)
+    """Keeps what an arrival did, and records it; `items` are not saved yet."""
+    counts, said = dict.fromkeys(Queue, 0), []
     for item in items:
-        item.before, item.version, item.created_at = before, version, version.captured_at
+        item.before, item.version, item.created_at = before, version, writing.at
         item.save()
         counts[Queue(item.queue)] += 1
+        said.append([item.pk, item_digest(item)])
+    writing.append(
+        TRIAGED,
+        subject=f"labels.labelversion:{version.pk}",
+        actor=version.captured_by,
+        actor_name=version.captured_by_name,
+        public=True,
+        before=before.pk,
+        items=said,
+    )
     return Triage(counts)
