@@ -59,7 +59,7 @@ class LabelVersion(Captured):
     """The manufacturer's document as captured. Immutable.
 
     `data` is the SPL document itself, compressed (zlib); `sha256` is that of the plain bytes. A version without a drug is
-    archived without claims.
+    archived without claims; when its drug has come, the same bytes are captured once more, as that drug's.
     """
 
     drug = models.ForeignKey(Drug, models.PROTECT, null=True, related_name="label_versions")
@@ -67,7 +67,7 @@ class LabelVersion(Captured):
     document_id = models.CharField("SPL document id", max_length=64)
     number = models.PositiveIntegerField("version number")
     effective = models.DateField("effective date")
-    sha256 = models.CharField("SHA-256 of its bytes", max_length=64, unique=True)
+    sha256 = models.CharField("SHA-256 of its bytes", max_length=64, db_index=True)
     origin = models.CharField(max_length=12, choices=Origin.choices)
     document_type = models.CharField(max_length=20)
     document_type_name = models.CharField(max_length=120)
@@ -86,6 +86,7 @@ class LabelVersion(Captured):
     class Meta(Captured.Meta):
         default_permissions = ("view", "add")
         indexes = [models.Index("drug", F("number").desc(), name="label_version_of_drug")]
+        constraints = [models.UniqueConstraint(fields=("drug", "sha256"), name="label_captured_once")]
 
     def __str__(self) -> str:
         return f"version {self.number} of {self.effective:%B %Y}"

@@ -38,6 +38,6 @@ def holding(version: LabelVersion) -> list[Holding]:
         label = pinned_label(edition)
         if label and label["version"] != version.pk:
             frozen = fact.freeze()
-            if not frozen.problems:
+            if not frozen.problems and not frozen.unsupported:
                 found.append(Holding(fact, edition, label["words"], frozen.digest))
     return found

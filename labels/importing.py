@@ -64,10 +64,10 @@ def take_in(
     if len(label.sections) > MOST_SECTIONS:
         raise NotALabel(f"It has {len(label.sections)} sections; a label has at most {MOST_SECTIONS}.")
     with ledger.writing() as writing:
-        known = LabelVersion.objects.without_bytes().filter(sha256=label.sha256).select_related("drug").first()
-        if known is not None:
-            return Arrival(known, new=False)
         owner = _drug_of(label, drug, origin)
+        for known in LabelVersion.objects.without_bytes().filter(sha256=label.sha256).select_related("drug"):
+            if known.drug is not None or owner is None:
+                return Arrival(known, new=False)
         before = LabelVersion.objects.without_bytes().filter(drug=owner).in_order().first() if owner else None
         who = {
             "captured_by": person.pk if person else None,

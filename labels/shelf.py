@@ -97,7 +97,7 @@ def label_of(version: LabelVersion, rows: Iterable[LabelSection] | None = None) 
 @lru_cache(maxsize=4)
 def label_by_hash(sha256: str) -> Label:
     """The label of the version with these bytes. It never changes, so it is read once; a key could be given anew."""
-    return label_of(LabelVersion.objects.without_bytes().get(sha256=sha256))
+    return label_of(LabelVersion.objects.without_bytes().filter(sha256=sha256).earliest("pk"))
 
 
 def version_row(label: Label, data: bytes, **captured: Any) -> LabelVersion:

@@ -1,6 +1,7 @@
 """A new label version: what it does to facts and answers, what people decide, and what readers are told meanwhile."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from audit.verify import verify
 from editorial.vocabulary import Kind
 from labels.archive import LabelVersion, Origin
+from labels.evidence import reference_version
 from labels.importing import take_in
 from labels.models import Disposal, Drug, Fact, TriageItem
 from labels.triage import Decision, Queue, dispose
@@ -157,6 +159,17 @@ def test_the_same_bytes_change_nothing_and_other_bytes_of_one_number_are_kept_be
     assert arrive(label(drug, 1, "Else.")).new and LabelVersion.objects.filter(number=1).count() == 2
 
 
+def test_a_label_that_came_before_its_drug_is_captured_again_as_the_drugs_own(author):
+    drug = Drug(brand_name="Exampla", generic_name="examplamab", slug="exampla", set_id=uuid4(), maker="Example Maker")
+    assert arrive(label(drug, 1)).version.drug is None
+    assert not arrive(label(drug, 1)).new
+    drug.save_revision(author=author, reason="A new drug")
+    again = arrive(label(drug, 1))
+    assert again.new and again.version.drug == drug and reference_version(drug.pk) == again.version
+    assert not arrive(label(drug, 1)).new and LabelVersion.objects.count() == 2
+    assert verify() == []
+
+
 def test_what_rests_on_an_illustrative_extract_reads_as_a_sample(drug, author, reviewer, client):
     data = label(drug, 1).replace(str(drug.set_id).encode(), b"0a1b2c3d-0000-4000-8000-00000000abcd")
     take_in(data, file_name="extract.xml", drug=drug, origin=Origin.ILLUSTRATIVE)
@@ -186,6 +199,14 @@ def test_facts_that_a_new_label_left_alone_are_reaffirmed_with_one_password(fact
     assert (edition.kind, edition.evidence["label"]["number"]) == (Kind.REAFFIRMED, 2)
     assert "against label version 2" in client.get("/dupixent/facts/eczema/").text
     assert verify() == []
+
+
+def test_what_the_new_label_does_not_bear_out_is_not_offered_for_reaffirming(facts, drug, author, reviewer):
+    arrive(label(drug, 2, ASTHMA.replace("aged 12 years", "aged 12 years,")))
+    dispose(list(TriageItem.objects.open()), person=author, decision=Decision.NO_EFFECT, reason="A comma only")
+    newest = LabelVersion.objects.in_order().first()
+    page = Desk(reviewer).client.get(f"/admin/labels/fact/holding/{newest.pk}/")
+    assert {item.fact.slug for item in page.context["found"]} == {"eczema", "uses"}
 
 
 def test_at_the_desk_an_item_is_disposed_of_alone_and_many_with_one_reason(facts, drug, author, client):

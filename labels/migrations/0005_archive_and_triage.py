@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('document_id', models.CharField(max_length=64, verbose_name='SPL document id')),
                 ('number', models.PositiveIntegerField(verbose_name='version number')),
                 ('effective', models.DateField(verbose_name='effective date')),
-                ('sha256', models.CharField(max_length=64, unique=True, verbose_name='SHA-256 of its bytes')),
+                ('sha256', models.CharField(max_length=64, db_index=True, verbose_name='SHA-256 of its bytes')),
                 ('origin', models.CharField(choices=[('official', 'official label'), ('illustrative', 'illustrative extract, written for this site')], max_length=12)),
                 ('document_type', models.CharField(max_length=20)),
                 ('document_type_name', models.CharField(max_length=120)),
@@ -163,6 +163,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='labelversion',
             index=models.Index(models.F('drug'), models.OrderBy(models.F('number'), descending=True), name='label_version_of_drug'),
+        ),
+        migrations.AddConstraint(
+            model_name='labelversion',
+            constraint=models.UniqueConstraint(fields=('drug', 'sha256'), name='label_captured_once'),
         ),
         migrations.AddConstraint(
             model_name='labelpicture',

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from audit.verify import verify
-from labels.archive import LabelImage, LabelVersion, Lookup
+from labels.archive import LabelImage, LabelVersion, Lookup, Origin
 from labels.fetching import Looked, look_up
 from labels.importing import take_in
 from labels.service import Patience, Service
@@ -267,14 +267,24 @@ def test_a_failure_after_a_success_leaves_what_was_heard_before(drug, dailymed):
     assert list(Lookup.objects.order_by("pk").values_list("outcome", flat=True)) == ["found", "failed", "nothing new"]
 
 
-def test_a_version_archived_before_its_drug_was_known_is_no_label_of_the_drug(author, dailymed):
-    """It says of itself whose it is, for ever; the clock must not run as if the drug had it."""
+def later_drug(author, document: bytes, **options) -> Looked:
+    """A drug whose set id became known after a document of that label had been archived; what a look-up of it finds."""
     other = make_drug(author, "other", "Other")
-    document = make_version("0a1b2c3d-0000-4000-8000-0123456789ab", 1)
-    take_in(document, file_name="early.xml")
+    take_in(document, file_name="early.xml", **({"drug": other, **options} if options else {}))
     other.set_id = "0a1b2c3d-0000-4000-8000-0123456789ab"
     other.save_revision(author=author, reason="Its label is known now")
     with serving(DailyMed(other.set_id)) as service:
         service.versions[1] = document
-        looked = ask(type(other).objects.get(pk=other.pk), service.url)
+        return ask(type(other).objects.get(pk=other.pk), service.url)
+
+
+def test_a_version_archived_before_its_drug_was_known_is_captured_again_as_the_drugs(author, dailymed):
+    looked = later_drug(author, make_version("0a1b2c3d-0000-4000-8000-0123456789ab", 1))
+    assert not looked.failed and [arrival.version.drug.slug for arrival in looked.arrivals] == ["other"]
+    assert LabelVersion.objects.count() == 2
+
+
+def test_a_version_archived_as_an_illustrative_extract_is_no_official_label(author, dailymed):
+    """It says of itself what it is, for ever; the clock must not run as if the drug had its label."""
+    looked = later_drug(author, make_version("0a1b2c3d-0000-4000-8000-0123456789ab", 1), origin=Origin.ILLUSTRATIVE)
     assert looked.failed and "not as the official label of Other" in looked.lookup.detail
