@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from labels.archive import LabelVersion, Origin
 from labels.drugs import Drug
+from labels.evidence import reference_version
 from labels.importing import Arrival, take_in
 from labels.spl.archive import MOST_UNPACKED
 from labels.spl.container import unpack
@@ -118,13 +119,18 @@ class LabelDesk(admin.ModelAdmin):
     ) -> HttpResponse:
         version = self.get_object(request, object_id)
         found = triage_found(version) if version else []
-        context = {"found": found, "sections": version.sections.count() if version else 0}
+        newest = reference_version(version.drug_id) if version else None
+        context = {
+            "found": found,
+            "sections": version.sections.count() if version else 0,
+            "holds": newest == version and request.user.has_perm("labels.sign_fact"),
+        }
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **context})
 
 
-def triage_found(version: LabelVersion) -> list[tuple[str, int, int]]:
-    """(queue in words, items, of them still open) of what the arrival of this version did."""
+def triage_found(version: LabelVersion) -> list[tuple[Queue, int, int]]:
+    """(queue, items, of them still open) of what the arrival of this version did."""
     items = version.triage_items.order_by()
     counts = dict(items.values_list("queue").annotate(Count("pk")))
     still = dict(items.open().values_list("queue").annotate(Count("pk")))
-    return [(queue.label, counts[queue], still.get(queue, 0)) for queue in Queue if queue in counts]
+    return [(queue, counts[queue], still.get(queue, 0)) for queue in Queue if queue in counts]

@@ -232,3 +232,17 @@ def test_a_save_says_where_the_evidence_stands_and_what_comes_nearest(facts, aut
     desk.edit(facts["asthma"], claim_text="Exampla is indicated for asthma in people aged 12 years and older.")
     page = desk.client.get(desk.url(facts["asthma"])).text
     assert "does not stand in section 1.1" in page and f"“{ASTHMA}”" in page
+
+
+def test_the_page_of_a_version_leads_to_its_items_and_to_the_facts_that_it_left_alone(facts, drug, author, reviewer):
+    arrive(label(drug, 2, ASTHMA.replace("12", "6")))
+    newest = LabelVersion.objects.in_order().first()
+    address = f"/admin/labels/labelversion/{newest.pk}/change/"
+    page, items = Desk(reviewer).client.get(address).text, "/admin/labels/triageitem/?state=all"
+    listed = f"{items}&amp;version__id__exact={newest.pk}&amp;queue__exact=broken"
+    assert f'href="{listed}"' in page and f'href="/admin/labels/fact/holding/{newest.pk}/"' in page
+    found = Desk(reviewer).client.get(listed.replace("&amp;", "&")).context["cl"].queryset
+    assert [item.fact.slug for item in found] == ["asthma"]
+    assert "holding" not in Desk(author).client.get(address).text, "who does not sign is not led there"
+    older = LabelVersion.objects.get(number=1)
+    assert "holding" not in Desk(reviewer).client.get(f"/admin/labels/labelversion/{older.pk}/change/").text

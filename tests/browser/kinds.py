@@ -19,6 +19,7 @@ def addresses(room: str, folder: str) -> list[str]:
 STARTER_ANSWERS, STARTER_FACTS = addresses("faq", "entries"), addresses("facts", "facts")
 STARTER_DRUG = f"/{STARTER_FACTS[0].split('/')[1]}/"
 DRUG = "/examplin/"  # scene.py makes it
+LABELLED = "/labelin/"  # so does label_scene.py
 ANSWER, FACT = f"{DRUG}faq/how-often/", f"{DRUG}facts/weekly/"
 
 PAGE_KINDS = {
@@ -48,6 +49,17 @@ PAGE_KINDS = {
     "search-found": "/search/?q=inject",
     "search-found-nothing": "/search/?q=zzzzz",
     "how-we-check": "/how-we-check/",
+    "fact-under-a-moved-label": f"{LABELLED}facts/falls/",
+    "fact-that-holds": f"{LABELLED}facts/cold/",
+    "answer-under-a-moved-label": f"{LABELLED}faq/who-can-use-it/",
+    "label": f"{LABELLED}label/",
+    "label-version": f"{LABELLED}label/2/",
+    "label-version-old": f"{LABELLED}label/1/",
+    "label-version-illustrative": f"{STARTER_DRUG}label/1/",
+    "label-section": f"{LABELLED}label/2/16/",
+    "label-section-with-a-table": f"{LABELLED}label/2/2/",
+    "label-boxed-warning": f"{LABELLED}label/2/boxed-warning/",
+    "label-compare": f"{LABELLED}label/compare/1/2/",
     "not-found": "/nothing-was-ever-here/",
     "withdrawn": f"{DRUG}faq/taken-back/",
     "withdrawn-with-its-drug": "/gonin/facts/weekly/",

@@ -11,6 +11,7 @@ from editorial.people import Person
 from editorial.vocabulary import Kind
 from faq.models import Entry
 from labels.models import Drug, Fact
+from tests.browser.label_scene import play_labels
 from tests.cast import fresh, make_drug, make_entry, make_fact, make_person, next_year, publish
 
 LONG = 24  # editions: more than one page of a history
@@ -89,6 +90,7 @@ def play() -> None:
     drug.facts.get(slug="heart").withdraw(reviewer=people[2], reason="The study was retracted")
     withdraw_and_retire(drug, *people)
     put_notices(*people)
+    play_labels(*people[:2])
 
 
 def publish_texts(drug: Drug, ann: Person, bea: Person, ben: Person) -> None:

@@ -159,8 +159,8 @@ def test_a_file_that_django_puts_on_disk_is_imported_as_well(drug, author, setti
 
 def test_the_page_of_a_version_says_what_triage_found(drug, author, version, fact_items):
     page = Desk(author).client.get(Desk(author).url(version)).content.decode()
-    assert "2 broken: its evidence is gone (2 still open)" in page
-    assert "1 unclaimed: no fact says anything about it (1 still open)" in page
+    assert "2 broken: its evidence is gone</a> (2 still open)" in page
+    assert "1 unclaimed: no fact says anything about it</a> (1 still open)" in page
     other = take_in(make_version(drug.set_id, 3), file_name="3.xml").version  # an older one
     assert "Nothing to decide came of it" in Desk(author).client.get(Desk(author).url(other)).content.decode()
 
