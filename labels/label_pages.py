@@ -66,6 +66,7 @@ def section(request: HttpRequest, drug: str, version: str, key: str) -> HttpResp
     marked, resting = quoted(text.html, facts, drug, key, [place.row.key for place in above])
     said = {
         "place": contents.places[index],
+        "boxed": contents.places[index] == contents.boxed_warning,
         "title_html": shown(text.title_html, contents),
         "html": shown(marked, contents),
         "resting": resting,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -12,12 +13,40 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
 from editorial.admin.forms import reason_field
+from editorial.wording.difference import as_html, plain_changes
 from labels.dependents import dependents
 from labels.triage import Decision, Disposal, TriageItem, dispose
 
 LIST = "admin:labels_triageitem_changelist"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One passage before and after, as safe HTML with the words marked that differ; empty where there is none."""
+
+    what: str
+    before: SafeString
+    after: SafeString
+    before_section: str
+    after_section: str
+
+
+def passages_of(item: TriageItem) -> list[Passage]:
+    return [
+        Passage(what, *_marked(before, after), before_section, after_section)
+        for what, before, after, before_section, after_section in item.passages
+    ]
+
+
+def _marked(before: str, after: str) -> tuple[SafeString, SafeString]:
+    """What is in one only is marked, unless it stands alone: then all of it is new or gone."""
+    runs = plain_changes(before, after) if before and after else [(0, before or after)]
+    old, new = ([run for run in runs if run[0] != left_out] for left_out in (1, -1))
+    sides = (as_html(old) if before else "", as_html(new) if after else "")
+    return mark_safe(sides[0]), mark_safe(sides[1])  # noqa: S308  as_html escapes every word
 
 
 class DisposalForm(forms.Form):
@@ -89,7 +118,8 @@ class TriageDesk(admin.ModelAdmin):
             return HttpResponseRedirect(reverse(LIST))
         texts = dependents([item.fact_id])[item.fact_id] if item.fact_id else []
         made = Disposal.objects.filter(item=item).first()
-        return self.answer(request, "triage_item.html", str(item), item=item, form=form, texts=texts, disposal=made)
+        said = {"item": item, "passages": passages_of(item), "texts": texts, "disposal": made}
+        return self.answer(request, "triage_item.html", str(item), form=form, **said)
 
     @admin.action(description="Dispose of the chosen with one reason", permissions=["dispose"])
     def dispose_of_all(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
@@ -98,7 +128,8 @@ class TriageDesk(admin.ModelAdmin):
         form = DisposalForm(request.POST if "reason" in request.POST else None)
         if form.is_bound and form.is_valid() and self.disposed(request, items, form):
             return HttpResponseRedirect(reverse(LIST))
-        return self.answer(request, "triage_many.html", "Dispose of the chosen", items=items, form=form)
+        shown = [(item, passages_of(item)) for item in items]
+        return self.answer(request, "triage_many.html", "Dispose of the chosen", chosen=shown, form=form)
 
     def disposed(self, request: HttpRequest, items: list[TriageItem], form: DisposalForm) -> bool:
         person: Any = request.user

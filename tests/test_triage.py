@@ -246,3 +246,27 @@ def test_the_page_of_a_version_leads_to_its_items_and_to_the_facts_that_it_left_
     assert "holding" not in Desk(author).client.get(address).text, "who does not sign is not led there"
     older = LabelVersion.objects.get(number=1)
     assert "holding" not in Desk(reviewer).client.get(f"/admin/labels/labelversion/{older.pk}/change/").text
+
+
+def test_what_changed_in_a_passage_is_marked_and_said_in_words(facts, drug, author):
+    arrive(
+        label(
+            drug,
+            2,
+            ASTHMA.replace("12", "6"),
+            section("1.3 Hives", paragraph("For <content>hives &lt;b&gt;</content>.")),
+        )
+    )
+    desk = Desk(author)
+    broken, unclaimed = TriageItem.objects.get(fact=facts["asthma"]), TriageItem.objects.get(fact=None)
+    page = desk.client.get(f"/admin/labels/triageitem/{broken.pk}/change/").text
+    assert (
+        "<del>" in page and "<ins>" in page and page.index("12 years</del>") < page.index("6 years</ins>")
+        if "12 years</del>" in page
+        else "[removed: " in page
+    )
+    page = desk.client.get(f"/admin/labels/triageitem/{unclaimed.pk}/change/").text
+    assert "For hives &lt;b&gt;." in page and "<ins>" not in page, "what is new as a whole needs no marks"
+    chosen = {"action": "dispose_of_all", "_selected_action": [broken.pk, unclaimed.pk]}
+    page = desk.client.post("/admin/labels/triageitem/", chosen).text
+    assert page.count("Passages before and after") == 2 and "<del>" in page

@@ -67,10 +67,17 @@ class Window:
         return self.shown
 
     def _listen(self, opened: Opened) -> Opened:
+        begun: set[Any] = set()  # a request of the page before, broken off by leaving it, is no trouble of this one
+
+        def failed(request: Any) -> None:
+            if request in begun:
+                opened.troubles.append(f"{request.url}: {request.failure}")
+
         heard: dict[str, Callable[[Any], None]] = {
+            "request": begun.add,
             "console": lambda message: opened.said.append(message),
             "pageerror": lambda error: opened.troubles.append(str(error)),
-            "requestfailed": lambda request: opened.troubles.append(f"{request.url}: {request.failure}"),
+            "requestfailed": failed,
             "response": lambda response: opened.responses.append(response),
         }
         for event, listen in heard.items():
