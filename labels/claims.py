@@ -35,12 +35,15 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`section` and `block` say where in the label it is seen: a key, and a place in that section if there is one."""
+    """`section` and `block` say where in the label it is seen: a key, and a place in that section if there is one.
+    `about` is the quote, the term or the member of the claim that it speaks of, if it is one.
+    """
 
     fault: Fault
     sentence: str
     section: str = ""
     block: int | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,8 @@ def _quotes(label: Label, claim: Quotes) -> Iterator[Finding]:
         if not checked.holds:
             first = checked.found[0] if checked.found else None
             fault = Fault(checked.state.value)
-            yield Finding(fault, checked.sentence, first.section if first else "", first.block if first else None)
+            section, block = (first.section, first.block) if first else ("", None)
+            yield Finding(fault, checked.sentence, section, block, about=quote.words)
     said = [normal(quote.words) for quote in claim.quotes]
     for amount in claim.amounts:
         if not any(amount.is_said_in(words) for words in said):
@@ -112,14 +116,14 @@ def _absent(label: Label, claim: Absent) -> Iterator[Finding]:
         yield Finding(Fault.EMPTY, "No term is named.")
     for term in claim.terms:
         if not any(sign.isalnum() for sign in term):
-            yield Finding(Fault.EMPTY, f"“{term}” is no term: name a word.")
+            yield Finding(Fault.EMPTY, f"“{term}” is no term: name a word.", about=term)
             continue
         for section in label.within(claim.sections) if _known(label, claim.sections) else []:
             place = next(occurrences(section, term), None)
             if place is not None:
                 words = shortened(edges(section.blocks[place]).text)
                 sentence = f"“{normal(term)}” occurs in {called(section)}: “{words}”."
-                yield Finding(Fault.OCCURS, sentence, section.key, place)
+                yield Finding(Fault.OCCURS, sentence, section.key, place, about=term)
 
 
 def _known(label: Label, sections: tuple[str, ...]) -> bool:
@@ -140,7 +144,7 @@ def _complete(label: Label, claim: Complete) -> Iterator[Finding]:
             Fault.REMOVED: f"“{' '.join(before).strip()}” is no longer in {called(parent)}.",
             Fault.ADDED: f"“{' '.join(after).strip()}” is in {called(parent)} too.",
         }[fault]
-        yield Finding(fault, sentence, keys.get(after, parent.key))
+        yield Finding(fault, sentence, keys.get(after, parent.key), about=" ".join(before).strip())
 
 
 Member = tuple[str, str]

@@ -14,9 +14,10 @@ from typing import Any
 from labels.addresses import listed
 from labels.amounts import Amount
 from labels.archive import LabelVersion
-from labels.claims import Absent, Claim, Complete, Finding, Quotes, check
+from labels.claims import Absent, Claim, Complete, Fault, Finding, Quotes, check
 from labels.clocks import Reference
 from labels.grounds import pinned_label
+from labels.nearest import nearest
 from labels.quoting import Quote, check_quote
 from labels.shelf import label_by_hash
 from labels.spl.model import Label
@@ -74,14 +75,17 @@ def evidence(fact: Any) -> dict[str, Any]:
     return {**kept, "label": pinned, "sample": version.illustrative}
 
 
-def lines_of(fact: Any, found: Iterable[Finding]) -> list[tuple[int, str]]:
-    """(line of the evidence that a finding is about, from 1; its sentence). The first line for what names none."""
-    lines = (fact.claim_text or "").split("\n")
-    return [(_line(lines, finding.sentence), finding.sentence) for finding in found]
-
-
-def _line(lines: list[str], sentence: str) -> int:
-    return next((n for n, line in enumerate(lines, 1) if line.strip() and line.strip()[:60] in sentence), 1)
+def told(fact: Any, version: LabelVersion) -> list[tuple[int, str]]:
+    """(line of the evidence, from 1; what is wrong with it there) for people: of a quote that is nowhere with the words
+    that differ from the nearest passage. The first line for what is about none.
+    """
+    lines, label = [line.strip() for line in (fact.claim_text or "").split("\n")], label_by_hash(version.sha256)
+    said = []
+    for finding in findings(fact, version):
+        near = nearest(label, finding.about) if finding.fault == Fault.MISSING else None
+        sentence = f"{finding.sentence} {near.sentence}" if near else finding.sentence
+        said.append((lines.index(finding.about) + 1 if finding.about in lines else 1, sentence))
+    return said
 
 
 def _pinned_quotes(label: Label, claim: Claim) -> Iterable[list[str]]:

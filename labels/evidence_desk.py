@@ -67,7 +67,9 @@ def _offer(label: Label, checked: QuoteCheck) -> Offer | None:
     if checked.state == QuoteState.MISSING:
         near = nearest(label, words)
         where = label.by_key[near.passage.section].heading if near else ""
-        return Offer(f"The nearest passage, in “{where}”", near.text, words, near.passage.section) if near else None
+        return (
+            Offer(f"{near.sentence} It stands in “{where}”", near.text, words, near.passage.section) if near else None
+        )
     if not checked.found:
         return None
     first = checked.found[0]

@@ -16,7 +16,7 @@ from editorial.wording.rendering import Sources
 from editorial.wording.text import Problem
 from labels.addresses import ADDRESS, ADDRESS_HELP, listed
 from labels.drugs import Drug
-from labels.evidence import evidence, findings, lines_of, reference_version
+from labels.evidence import evidence, reference_version, told
 from labels.triage import settle_by_edition
 from labels.vocabulary import AgeUnit, Claim, Topic
 
@@ -108,8 +108,7 @@ class Fact(ReviewedContent):
 
     def unsupported(self) -> list[tuple[str, Problem]]:
         version = reference_version(self.drug_id)
-        found = findings(self, version) if version else []
-        return [("claim_text", Problem(line, sentence)) for line, sentence in lines_of(self, found)]
+        return [("claim_text", Problem(*problem)) for problem in (told(self, version) if version else [])]
 
     def after_edition(self, writing: Writing, edition: Any, signer: Person) -> None:
         settle_by_edition(writing, edition, signer)

@@ -31,6 +31,21 @@ class Nearest:
         """Which words differ: removed from the quote, kept, added by the label."""
         return plain_changes(self.quoted, self.text)
 
+    @property
+    def sentence(self) -> str:
+        """The words that differ, for people."""
+        told, waiting = [], ""
+        for op, words in [*self.runs, (0, "")]:
+            if op == -1:
+                waiting = words.strip()
+            elif op == 1:
+                told.append(f"“{words.strip()}”" + (f", not “{waiting}”" if waiting else ""))
+                waiting = ""
+            elif waiting:
+                told.append(f"nothing of “{waiting}”")
+                waiting = ""
+        return f"The nearest passage says: {'; '.join(told)}." if told else ""
+
 
 def nearest(label: Label, words: str, sections: Sequence[str] = ()) -> Nearest | None:
     """The nearest whole passage in the named sections, or in the label; None when nothing is near."""

@@ -68,7 +68,10 @@ def test_a_fact_is_tied_to_the_label_that_bears_it_out(facts, client):
 @pytest.mark.parametrize(
     ("claim", "said"),
     [
-        ({"claim_text": "Exampla is indicated for asthma in patients aged 6 years and older."}, "does not stand"),
+        (
+            {"claim_text": "Exampla is indicated for asthma in patients aged 6 years and older."},
+            "says: “12 years”, not “6 years”.",
+        ),
         ({"claim_text": "indicated for asthma in patients"}, "only a part of what section 1.1 says"),
         ({"claim_sections": "1.2"}, "stands in section 1.1, not in section 1.2"),
         ({"claim_sections": "7"}, "has no section 7"),

@@ -161,3 +161,16 @@ def test_a_fragment_of_a_real_label_that_says_the_opposite_is_refused():
     assert state("indicated for use in the adult population.", "8.5", label=label) == QuoteState.FRAGMENT
     whole = "Nitric oxide is not indicated for use in the adult population."
     assert state(whole, "8.5", label=label) == QuoteState.WHOLE
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("Use in adults from 9 years of age.", "“6 years”, not “9 years”."),
+        ("Use in adults from 6 years.", "“of age”."),
+        ("Use in all adults from 6 years of age.", "nothing of “all”."),
+    ],
+)
+def test_the_nearest_passage_is_told_by_the_words_that_differ(words, said):
+    label = make_label(section("1 USE", paragraph("Use in adults from 6 years of age.")))
+    assert nearest(label, words).sentence == f"The nearest passage says: {said}"
