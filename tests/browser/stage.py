@@ -74,7 +74,7 @@ class Window:
                 opened.troubles.append(f"{request.url}: {request.failure}")
 
         heard: dict[str, Callable[[Any], None]] = {
-            "request": begun.add,
+            "request": lambda request: begun.add(request),
             "console": lambda message: opened.said.append(message),
             "pageerror": lambda error: opened.troubles.append(str(error)),
             "requestfailed": failed,
