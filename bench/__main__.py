@@ -1,6 +1,6 @@
 """Measures SQLite and PostgreSQL, each in a process and a data directory of its own, then the served site under load.
 
-`python -m bench pages`, `saves` or `load` measures a part. Exits 1 when a bound is broken; `load` has none.
+`python -m bench pages`, `saves`, `labels` or `load` measures a part. Exits 1 when a bound is broken; `load` has none.
 """
 
 import json
@@ -14,8 +14,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.load.report import report
+from tests.labels.real import FILES, FOLDER
 
-PARTS = ("pages", "saves", "load")
+PARTS = ("pages", "saves", "labels", "load")
 HEADINGS = ("", "measured", "floor", "ratio", "bound", "")
 
 
@@ -41,9 +42,21 @@ def measured(parts: list[str], directory: str, database_url: str) -> list[dict]:
         "DATABASE_URL": database_url,
         "SITE_URL": "http://127.0.0.1:8000",
     }
-    command = [sys.executable, "-m", "bench.measure", *parts]
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-    return json.loads(done.stdout)
+    found = []
+    for module, *asked in programs(parts):
+        command = [sys.executable, "-m", module, *asked]
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+        found += json.loads(done.stdout)
+    return found
+
+
+def programs(parts: list[str]) -> list[list[str]]:
+    """What is started one after another: the smallest database first, and the imports with a memory of their own."""
+    site = [part for part in parts if part != "labels"]
+    found = [["bench.measure", *site]] if site else []
+    if "labels" in parts and FILES:
+        found += [["bench.labels", "desk"], ["bench.labels", "imports"]]
+    return found
 
 
 def line(figure: dict) -> tuple[str, ...]:
@@ -56,12 +69,18 @@ def line(figure: dict) -> tuple[str, ...]:
 def show(title: str, figures: list[dict]) -> None:
     print(f"\n{title}")
     for name, *cells, verdict in (HEADINGS, *map(line, figures)):
-        print(f"  {name:<40}" + "".join(f"{cell:>12}" for cell in cells) + f"  {verdict}", flush=True)
+        print(f"  {name:<52}" + "".join(f"{cell:>12}" for cell in cells) + f"  {verdict}", flush=True)
 
 
 def bounded(parts: list[str]) -> bool:
     """Measures what has bounds on both databases; True when all are held."""
-    figures = []
+    if "labels" in parts and not FILES:
+        print(
+            f"\nLabels were NOT MEASURED: no .xml file in {FOLDER}. Set DUPISITE_LABELS to the folder of the real ones."
+        )
+    figures: list[dict] = []
+    if not programs(parts):
+        return True
     with TemporaryDirectory(prefix="bench-") as directory:
         figures += (found := measured(parts, directory, ""))
         show("SQLite", found)

@@ -4,7 +4,9 @@ that no fact speaks of.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from audit.ledger import Writing
@@ -45,11 +47,14 @@ def _tied_editions(version: LabelVersion) -> list[Any]:
 
 
 def _fact_items(found: queues.Triage, facts: dict[str, Any], name: str) -> Iterator[TriageItem]:
+    touched: defaultdict[str, list[queues.Item]] = defaultdict(list)
+    for item in found.items:
+        for fact in item.facts:
+            touched[fact].append(item)
     for outcome in found.facts:
         if outcome.outcome == Outcome.HOLDS:
             continue
-        edition = facts[outcome.fact]
-        touching = [item for item in found.items if outcome.fact in item.facts]
+        edition, touching = facts[outcome.fact], touched[outcome.fact]
         queue = _queue(outcome, touching)
         sections = dict.fromkeys(_heading(found, item) for item in touching)
         where = "; ".join([*sections, name]) if sections else name
@@ -108,10 +113,14 @@ def _telling(found: queues.Triage, items: list[queues.Item]) -> list[str]:
     for item in items:
         before, after = found.difference.before(item.change), found.difference.after(item.change)
         if before and after:
-            for change in meaning_changes(before.text, after.text):
-                if change.kind in TELLING:
-                    said.append(f"{change.label}: {change.before or 'nothing'} → {change.after or 'nothing'}")
+            said += _told(before.text, after.text)
     return list(dict.fromkeys(said))
+
+
+@lru_cache(maxsize=1_000)  # several facts rest on one passage
+def _told(before: str, after: str) -> list[str]:
+    changes = (change for change in meaning_changes(before, after) if change.kind in TELLING)
+    return [f"{change.label}: {change.before or 'nothing'} → {change.after or 'nothing'}" for change in changes]
 
 
 def _heading(found: queues.Triage, item: queues.Item) -> str:

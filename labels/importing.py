@@ -5,12 +5,15 @@ One transaction for each label. The same bytes again change nothing. Knows neith
 
 from __future__ import annotations
 
+import gc
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 
-from django.db.models import CharField, Model
+from django.db.models import CharField, Model, Q
 
 from audit import ledger
 from editorial.people import Person
@@ -60,6 +63,13 @@ def take_in(
     Raises NotALabel with a sentence; then nothing is stored.
     """
     pictures = images or {}
+    with _no_garbage_collected():
+        return _take_in(data, file_name, pictures, drug, origin, person)
+
+
+def _take_in(
+    data: bytes, file_name: str, pictures: Mapping[str, bytes], drug: Drug | None, origin: Origin, person: Person | None
+) -> Arrival:
     label = read_label(data, {name: sha256(image).hexdigest() for name, image in pictures.items()})
     if len(label.sections) > MOST_SECTIONS:
         raise NotALabel(f"It has {len(label.sections)} sections; a label has at most {MOST_SECTIONS}.")
@@ -74,20 +84,33 @@ def take_in(
             "captured_by_name": person.printed_name if person else PROGRAM,
         }
         said = {"drug": owner, "origin": origin, "file_name": file_name[-200:], "captured_at": writing.at, **who}
-        version = version_row(label, zlib.compress(data, 6), **said)
+        version = version_row(label, zlib.compress(data, 1), **said)
         _refuse_what_is_too_long(version)
         version.save()
-        _store_sections(version, label)
+        sections = _store_sections(version, label)
         _store_pictures(version, pictures)
-        _record(writing, version, person)
+        _record(writing, version, sections, person)
         triage = triage_arrival(writing, before, version) if owner and before else None
     return Arrival(version, new=True, triage=triage)
 
 
+@contextmanager
+def _no_garbage_collected() -> Iterator[None]:
+    """A label is a hundred thousand objects, none of them in a circle: to look for circles among them costs a tenth."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def _drug_of(label: Label, drug: Drug | None, origin: Origin) -> Drug | None:
     """Whose label it is. Raises NotALabel when it belongs to another drug than the one given."""
-    owner = Drug.objects.filter(set_id=label.set_id).first()
-    owner = owner or Drug.objects.filter(label_versions__set_id=label.set_id).first()
+    known = LabelVersion.objects.filter(set_id=label.set_id).values("drug")
+    owners = Drug.objects.filter(Q(set_id=label.set_id) | Q(pk__in=known))
+    owner = min(owners, key=lambda one: str(one.set_id) != label.set_id, default=None)
     if drug is None or owner == drug:
         return owner
     if owner is not None:
@@ -100,13 +123,15 @@ def _drug_of(label: Label, drug: Drug | None, origin: Origin) -> Drug | None:
     return drug
 
 
-def _store_sections(version: LabelVersion, label: Label) -> None:
-    texts = {text.sha256: text for text in map(text_of, label.sections)}
-    known = SectionText.objects.filter(sha256__in=texts).values_list("sha256", flat=True)
-    SectionText.objects.bulk_create([texts[sha] for sha in texts.keys() - set(known)])
-    rows = [section_of(version, place, section, text_of(section)) for place, section in enumerate(label.sections)]
+def _store_sections(version: LabelVersion, label: Label) -> list[LabelSection]:
+    """The rows of its sections, in their order; a text that is known already is not stored again."""
+    rows = [section_of(version, place, section) for place, section in enumerate(label.sections)]
     _refuse_what_is_too_long(*rows)
+    texts = {row.text_id: section for row, section in zip(rows, label.sections, strict=True)}
+    known = SectionText.objects.filter(sha256__in=texts).values_list("sha256", flat=True)
+    SectionText.objects.bulk_create([text_of(texts[sha256]) for sha256 in texts.keys() - set(known)])
     LabelSection.objects.bulk_create(rows)
+    return rows
 
 
 def _store_pictures(version: LabelVersion, pictures: Mapping[str, bytes]) -> None:
@@ -130,20 +155,28 @@ def media_type(image: bytes) -> str | None:
 def _refuse_what_is_too_long(*rows: Model) -> None:
     """In a sentence; one database would refuse it with an error, the other would keep it."""
     for row in rows:
-        for field in row._meta.concrete_fields:
-            value, most = getattr(row, field.attname), field.max_length
-            if isinstance(field, CharField) and most and len(value) > most:
+        for name, called, most in _limits(type(row)):
+            if len(getattr(row, name)) > most:
                 raise NotALabel(
-                    f"Its {field.verbose_name} has {len(value)} characters; in a label it has at most {most}."
+                    f"Its {called} has {len(getattr(row, name))} characters; in a label it has at most {most}."
                 )
 
 
-def _record(writing: ledger.Writing, version: LabelVersion, person: Person | None) -> None:
+@cache
+def _limits(model: type[Model]) -> list[tuple[str, str, int]]:
+    """(name, what people call it, most characters) of the columns that have a limit."""
+    fields = [field for field in model._meta.concrete_fields if isinstance(field, CharField)]
+    return [(field.attname, str(field.verbose_name), field.max_length) for field in fields if field.max_length]
+
+
+def _record(
+    writing: ledger.Writing, version: LabelVersion, sections: list[LabelSection], person: Person | None
+) -> None:
     writing.append(
         CAPTURED,
         subject=f"labels.labelversion:{version.pk}",
         actor=person.pk if person else None,
         actor_name=version.captured_by_name,
         public=True,
-        **recorded(version),
+        **recorded(version, sections),
     )

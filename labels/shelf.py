@@ -5,9 +5,10 @@ What comes out is what was stored, not what a later parser would read: a check m
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from audit.canonical import digest
 from labels.archive import LabelSection, LabelVersion, SectionText
@@ -19,15 +20,28 @@ RECORDED = (
 ).split()
 OUTLINE = "place key number title code code_name part depth parent".split()
 
+_hashes: WeakKeyDictionary[Section, str] = WeakKeyDictionary()
+
 
 def text_of(section: Section) -> SectionText:
-    """The row of a section's text; equal texts give equal hashes."""
-    kept = {
-        "blocks": [[block.kind.value, block.text, list(block.leads)] for block in section.blocks],
+    """The row of a section's text."""
+    return SectionText(sha256=sha256_of(section), words_sha256=section.text_sha256, **_kept(section))
+
+
+def sha256_of(section: Section) -> str:
+    """The hash of the row of a section's text; equal texts give equal hashes. A section that repeats has it already."""
+    found = _hashes.get(section)
+    if found is None:
+        found = _hashes[section] = digest(_kept(section))
+    return found
+
+
+def _kept(section: Section) -> dict[str, Any]:
+    return {
+        "blocks": [[block.kind, block.text, block.leads] for block in section.blocks],
         "title_html": section.title_html,
         "html": section.html,
     }
-    return SectionText(sha256=digest(kept), words_sha256=section.text_sha256, **kept)
 
 
 def hash_of(text: SectionText) -> str:
@@ -40,9 +54,9 @@ def words_hash_of(text: SectionText) -> str:
     return read_section(LabelSection(text=text, part=Part.BODY)).text_sha256
 
 
-def section_of(version: LabelVersion, place: int, section: Section, text: SectionText) -> LabelSection:
+def section_of(version: LabelVersion, place: int, section: Section) -> LabelSection:
     return LabelSection(
-        version=version,
+        version_id=version.pk,
         place=place,
         key=section.key,
         number=section.number,
@@ -52,7 +66,7 @@ def section_of(version: LabelVersion, place: int, section: Section, text: Sectio
         part=section.part.value,
         depth=section.depth,
         parent=section.parent,
-        text=text,
+        text_id=sha256_of(section),
     )
 
 
@@ -119,12 +133,13 @@ def version_row(label: Label, data: bytes, **captured: Any) -> LabelVersion:
     )
 
 
-def recorded(version: LabelVersion) -> dict[str, Any]:
+def recorded(version: LabelVersion, rows: Sequence[LabelSection] | None = None) -> dict[str, Any]:
     """What the ledger says of a saved version: all but its bytes and the words of its sections, which their hashes name.
 
-    `outline` is one digest over what else its sections are: numbers, titles, places.
+    `rows` when its sections are at hand, in order. `outline` is one digest over what else its sections are: numbers,
+    titles, places.
     """
-    sections = list(version.sections.order_by("place"))
+    sections = list(version.sections.order_by("place")) if rows is None else rows
     return {
         **{name: getattr(version, name) for name in RECORDED},
         "drug": version.drug_id,

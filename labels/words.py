@@ -4,6 +4,7 @@ Used alike by the hashes of sections, the comparison of label versions and the c
 calls a change what another calls the same. Knows no label, no Django, no database.
 """
 
+import re
 import unicodedata
 
 ONE_SPELLING = {
@@ -22,6 +23,7 @@ ONE_SPELLING = {
     " | ": "|\t",  # the edge of a table cell, also as a browser copies it
 }
 SPELLED = str.maketrans({sign: form for form, signs in ONE_SPELLING.items() for sign in signs})
+SPELLED_SIGN = re.compile(f"[{''.join(ONE_SPELLING.values())}]")
 
 
 def normal(text: str) -> str:
@@ -30,8 +32,11 @@ def normal(text: str) -> str:
     Made equal are white space, dashes, quotation marks, soft hyphens, ligatures and composed accents (NFC). Never
     made equal are case, “≥” and “>”, or “10²” and “102”: NFKC would do that, so it is not used.
     """
-    if not text.isascii():
-        return " ".join(unicodedata.normalize("NFC", text.translate(SPELLED)).split())
-    if "|" in text or "\t" in text:
-        text = text.translate(SPELLED)
+    if text.isascii():
+        if "|" in text or "\t" in text:
+            text = text.translate(SPELLED)
+    else:
+        if SPELLED_SIGN.search(text):  # far quicker than to translate in vain
+            text = text.translate(SPELLED)
+        text = unicodedata.normalize("NFC", text)
     return " ".join(text.split())

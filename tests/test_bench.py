@@ -7,14 +7,18 @@ from pathlib import Path
 import pytest
 from django.urls import URLResolver
 
-from bench.__main__ import main
+from bench.__main__ import main, programs
+from bench.labels import imported, measure_desk, measure_imports
 from bench.load.client import Answer, OddAnswer, length_of_body, request
 from bench.load.cpu import TICK, read_stat, spent
 from bench.load.kinds import KINDS, NOT_ASKED
 from bench.load.nginx import config
 from bench.load.rounds import Figure, Spent
 from bench.load.table import Row, beside, growth, lines
+from bench.versions import newest, version
 from dupisite.urls import urlpatterns
+from labels.spl.reading import read_label
+from tests.labels.real import FILES, needs_real_labels
 
 ROOT = Path(__file__).resolve().parent.parent
 STAT = "4242 (a (worker) 7) S 1 4200 4200 0 -1 4194560 900 0 0 0 150 50 9 9 20 0 3 0 88 1 1"
@@ -102,7 +106,7 @@ def test_the_length_of_an_answer_is_read_or_missed():
 
 def test_an_unknown_part_is_refused_in_a_sentence(capsys):
     assert main(["page"]) == 2
-    assert capsys.readouterr().err.startswith("What is measured is one of pages, saves, load")
+    assert capsys.readouterr().err.startswith("What is measured is one of pages, saves, labels, load")
 
 
 def test_the_lock_of_the_peers_names_no_address_and_has_our_versions():
@@ -113,3 +117,48 @@ def test_the_lock_of_the_peers_names_no_address_and_has_our_versions():
     assert "http" not in (ROOT / "bench/peers/requirements.txt").read_text()
     for name in ("django", "granian", "whitenoise", "django-csp"):
         assert peers[name] == ours[name]
+
+
+@needs_real_labels
+@pytest.mark.django_db
+def test_the_imports_of_labels_are_measured_beside_their_floor():
+    new, repeated, memory = measure_imports(newest(FILES)[:1], count=2, chunk=1)
+    assert new["value"] > new["floor"] > 0 and repeated["value"] > repeated["floor"] > 0
+    assert (new["bound"], repeated["bound"]) == ("12 x floor", "5 x floor")
+    assert 20 < memory["value"] < 2_000
+
+
+@pytest.mark.django_db
+def test_of_no_versions_there_is_no_figure():
+    with pytest.raises(ValueError):
+        imported(iter(()), 1)
+
+
+@needs_real_labels
+@pytest.mark.django_db(transaction=True, databases=["default", "public"])
+def test_what_happens_between_people_and_a_label_is_measured(settings):
+    settings.ROOT_URLCONF, settings.ALLOWED_HOSTS = "bench.urls", ["127.0.0.1"]
+    figures = measure_desk(newest(FILES)[0], facts=3, times=1)
+    assert [figure["bound"] for figure in figures] == ["1000 ms", "2000 ms", "300 ms", "300 ms"]
+    assert all(figure["value"] > 0 for figure in figures)
+
+
+@needs_real_labels
+def test_a_made_version_has_other_words_in_nearly_every_section_or_in_one_of_ten():
+    for data in newest(FILES):
+        set_id = "00000000-0000-0000-0000-000000000001"
+        real, every, few = (
+            read_label(made) for made in (data, version(data, 77, False, set_id), version(data, 77, True, set_id))
+        )
+        assert (every.set_id, every.version, f"{every.effective}") == (set_id, 77, "2000-03-18")
+        before = {section.text_sha256 for section in real.sections}
+        new = [[section.text_sha256 not in before for section in label.sections] for label in (every, few)]
+        assert sum(new[0]) >= 0.97 * len(new[0])  # two highlights of one label end in a way that is not found
+        assert 0.02 < sum(new[1]) / len(new[1]) < 0.25
+
+
+def test_labels_that_are_not_there_are_not_measured_and_that_is_said(monkeypatch, capsys):
+    monkeypatch.setattr("bench.__main__.FILES", [])
+    assert programs(["labels"]) == []
+    assert main(["labels"]) == 0
+    assert "NOT MEASURED" in capsys.readouterr().out

@@ -4,12 +4,16 @@ Narrative is what stands in title and text of sections and highlights; white spa
 cells and powers apart, do not count.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from lxml import etree
 
 from labels.spl.document import V3, Element
 from labels.spl.model import Block, Kind
 
-ADDED = str.maketrans("", "", "|^_")
+WORDS: Callable[[Element], Any] = etree.XPath("string()", smart_strings=False)
+NO_INK = b" \t\n\v\f\r\x1c\x1d\x1e\x1f|^_"  # plain white space, and what the reader adds
 
 
 def same_ink(elements: Iterable[Element], blocks: Sequence[Block]) -> bool:
@@ -25,10 +29,16 @@ def same_ink(elements: Iterable[Element], blocks: Sequence[Block]) -> bool:
 
 def ink(texts: Iterable[str]) -> str:
     """The characters that a printer would put on paper."""
-    return "".join("".join(texts).split()).translate(ADDED)
+    found = "".join(texts)
+    if not found.isascii():
+        found = "".join(found.split())  # there are more sorts of space than the plain ones
+    return found.encode().translate(None, NO_INK).decode()
 
 
 def _divide(element: Element, text: list[str], notes: list[str]) -> None:
+    if next(element.iter(V3 + "footnote"), None) is None:
+        text.append(WORDS(element))
+        return
     into = notes if element.tag == V3 + "footnote" else text
     into.append(element.text or "")
     for child in element:

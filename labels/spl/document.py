@@ -5,6 +5,7 @@ The file may come from anywhere: nothing in it is fetched, expanded or believed.
 
 import re
 from datetime import date, datetime
+from functools import cache, lru_cache
 
 from lxml import etree
 
@@ -85,6 +86,7 @@ def attribute(element: Element, path: str, name: str) -> str:
     return found.get(name, "") if found is not None else ""
 
 
+@cache
 def path_to(path: str) -> str:
     """A path of SPL names, such as “section/title”, as the parser wants it."""
     return "/".join(V3 + part for part in path.split("/"))
@@ -92,7 +94,11 @@ def path_to(path: str) -> str:
 
 def name_of(element: Element) -> str:
     """The SPL name of an element; empty for one of another vocabulary."""
-    tag = element.tag
+    return _name(element.tag)
+
+
+@lru_cache(maxsize=256)  # SPL has few names, and every one is asked for a thousand times
+def _name(tag: object) -> str:
     return tag.removeprefix(V3) if isinstance(tag, str) and tag.startswith(V3) else ""
 
 

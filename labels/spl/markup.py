@@ -21,6 +21,7 @@ NUMBERING = {"arabic": "1", "littlealpha": "a", "bigalpha": "A", "littleroman": 
 BLOCKS = frozenset(("paragraph", "list", "table", "renderMultiMedia"))
 SPAN = re.compile(r"[2-9]|[1-9][0-9]{1,2}")
 SPACE = re.compile(r"[ \t\r\n]+")
+MARKUP = re.compile("[&<>]")
 
 
 def section_html(
@@ -53,6 +54,9 @@ class _Writer:
 
     def flow(self, element: Element, wrap: bool = True) -> str:
         """Runs of text in paragraphs, where asked for or where blocks stand between them; blocks as they are."""
+        if not len(element):  # most paragraphs and cells
+            words = _words(element.text).strip()
+            return f"<p>{words}</p>" if wrap and words else words
         pieces = self._pieces(element)
         wrap = wrap or any(block for block, _ in pieces)
         written: list[str] = []
@@ -81,7 +85,8 @@ class _Writer:
         found = [(False, _words(element.text))]
         for child in element:
             found += self._piece(child)
-            found.append((False, _words(child.tail)))
+            if child.tail:
+                found.append((False, _words(child.tail)))
         return found
 
     def _piece(self, element: Element) -> list[tuple[bool, str]]:
@@ -100,6 +105,8 @@ class _Writer:
         if name == "caption":
             inside.append((False, " "))
         tags = self._tags(element, name)
+        if not tags:
+            return inside
         opening = "".join(f"<{tag}>" for tag in tags)
         closing = "".join(f"</{tag.split()[0]}>" for tag in reversed(tags))
         return [(block, text if block or not text else opening + text + closing) for block, text in _joined(inside)]
@@ -187,11 +194,17 @@ def _said(row: Row) -> str:
 
 def _words(text: str | None) -> str:
     """How a file is indented is no part of what it says; a space that must not break a line is."""
-    return html.escape(SPACE.sub(" ", text or ""), quote=False)
+    if not text:
+        return ""
+    if "\n" in text or "  " in text or "\t" in text or "\r" in text:
+        text = SPACE.sub(" ", text)
+    return html.escape(text, quote=False) if MARKUP.search(text) else text
 
 
 def _joined(pieces: Sequence[tuple[bool, str]]) -> list[tuple[bool, str]]:
     """Neighbouring runs of text as one, so that a style or link around them is written once."""
+    if len(pieces) == 1:
+        return list(pieces)
     found: list[tuple[bool, str]] = []
     for block, group in groupby(pieces, key=lambda piece: piece[0]):
         texts = [text for _, text in group]

@@ -172,12 +172,17 @@ class Label:
             found.append(self.by_key[found[-1].parent])
         return found
 
+    @cached_property
+    def keys_up(self) -> dict[str, frozenset[str]]:
+        """Of each section, by its key: its own key, and those of all it stands in."""
+        return {s.key: frozenset(above.key for above in self.ancestry(s)) for s in self.sections}
+
     def within(self, keys: Iterable[str]) -> list[Section]:
         """The named sections and all below them, in reading order; every section when none is named."""
         wanted = set(keys)
         if not wanted:
             return list(self.sections)
-        return [s for s in self.sections if wanted & {above.key for above in self.ancestry(s)}]
+        return [s for s in self.sections if not wanted.isdisjoint(self.keys_up[s.key])]
 
 
 def _hashed(lines: Iterable[str]) -> str:

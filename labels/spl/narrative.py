@@ -45,6 +45,9 @@ class _Reader:
 
     def read(self, element: Element, kind: Kind, leads: Leads = ()) -> None:
         """Mixed content: runs of text become blocks of this kind; lists, tables and paragraphs in it their own."""
+        if not len(element):  # most paragraphs and items
+            self._close([element.text or ""], [], kind, leads)
+            return
         start = len(self.blocks) if name_of(element) in ("paragraph", "item") else None
         run: list[str] = []
         aside: list[Element] = []
@@ -77,7 +80,8 @@ class _Reader:
     def _close(self, run: list[str], aside: list[Element], kind: Kind, leads: Leads) -> None:
         """Makes blocks of a run of text, and of what stood aside in it, and empties both."""
         start = len(self.blocks)
-        for part in TYPED_ITEM.split(clean("".join(run))):
+        text = clean("".join(run))
+        for part in TYPED_ITEM.split(text) if "\n" in text else [text] if text else []:
             if kind == Kind.ITEM:
                 self._keep(kind, part, self._since(start) or leads)
             elif BULLET.match(part):

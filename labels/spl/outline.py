@@ -60,7 +60,7 @@ def _collect(holder: Element, parent: Outlined | None, found: list[Outlined]) ->
 
 def _says_something(element: Element) -> bool:
     texts = element.find(V3 + "text"), element.find(f"{V3}excerpt/{V3}highlight/{V3}text")
-    return any(text is not None and (line(text) or len(text)) for text in texts)
+    return any(text is not None and (len(text) or line(text)) for text in texts)
 
 
 def _give_numbers(found: list[Outlined]) -> None:

@@ -3,8 +3,12 @@
 A document whose words would not all come through is refused, as is everything that is no drug label.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from hashlib import sha256
+from typing import Any
+
+from lxml import etree
 
 from labels.spl import document
 from labels.spl.completeness import same_ink
@@ -14,11 +18,16 @@ from labels.spl.model import Block, DrugName, Kind, Label, Part, Picture, Sectio
 from labels.spl.narrative import blocks
 from labels.spl.outline import Outlined, outline
 from labels.spl.refusals import NotALabel
+from labels.spl.repeats import Repeats, source_of
 from labels.spl.text import line, lines
 
 HIGHLIGHTS = "highlights"
 MOST_PICTURES = 2_000  # shown in one label; each repeats its description
 LONGEST_DESCRIPTION = 500
+
+IDS: Callable[[Element], Any] = etree.XPath("descendant-or-self::*/@ID", smart_strings=False)
+
+repeats = Repeats()
 
 
 def read_label(data: bytes, images: Mapping[str, str] | None = None) -> Label:
@@ -61,6 +70,8 @@ def _sections(root: Element, body: Element, pictures: Mapping[str, Picture]) -> 
     yield _head(root.find(V3 + "title"), pictures, links)
     for section in outlined:
         texts = [text for element in section.elements for text in element.iterfind(path_to("excerpt/highlight/text"))]
+        if not texts:
+            continue
         made = _section(section, None, texts, pictures, links, Part.HIGHLIGHTS)
         if made.blocks:
             yield made
@@ -74,14 +85,10 @@ def _section(
     links: Links,
     part: Part = Part.BODY,
 ) -> Section:
-    found = blocks(title, texts, pictures)
-    if not same_ink([*([] if title is None else [title]), *texts], found):
-        called = outlined.title or outlined.code
-        raise NotALabel(f"Section “{called}” has words in a place where a label has none, so it cannot be shown whole.")
     body = part == Part.BODY
-    above = outlined.parent.key if outlined.parent else ""
     key = outlined.key if body else f"{HIGHLIGHTS}.{outlined.key}"
-    return Section(
+    above = outlined.parent.key if outlined.parent else ""
+    frame = Section(
         key=key,
         number=outlined.number if body else "",
         title=outlined.title,
@@ -90,10 +97,23 @@ def _section(
         depth=outlined.depth if body else 2,
         parent=above if body else HIGHLIGHTS,
         part=part,
-        blocks=found,
-        title_html=title_html(title, key, pictures, links),
-        html=section_html(title, texts, key, pictures, links),
+        blocks=(),
+        title_html="",
+        html="",
     )
+
+    def read() -> Section:
+        found = blocks(title, texts, pictures)
+        if not same_ink([*([] if title is None else [title]), *texts], found):
+            called = outlined.title or outlined.code
+            raise NotALabel(
+                f"Section “{called}” has words in a place where a label has none, so it cannot be shown whole."
+            )
+        heading, html = title_html(title, key, pictures, links), section_html(title, texts, key, pictures, links)
+        return replace(frame, blocks=found, title_html=heading, html=html)
+
+    source, size = source_of([title, *texts], links, pictures)
+    return repeats.get((frame, source), size, read)
 
 
 def _head(title: Element | None, pictures: Mapping[str, Picture], links: Links) -> Section:
@@ -121,8 +141,8 @@ def _links(outlined: list[Outlined]) -> Links:
         for element in section.elements:
             links.setdefault(element.get("ID", ""), section.key)
             for text in element.iterchildren(V3 + "text"):
-                for inner in text.iter():
-                    links.setdefault(inner.get("ID", ""), section.key)
+                for name in IDS(text):
+                    links.setdefault(name, section.key)
     links.pop("", None)
     return links
 

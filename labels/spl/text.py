@@ -24,7 +24,8 @@ def pieces(element: Element) -> Iterator[str | Element]:
 
     A mark of bold, a link and the like is seen through; a break and the begin of a superscript are marks in the text.
     """
-    yield element.text or ""
+    if element.text:
+        yield element.text
     inside: list[tuple[Element, Iterator[Element]]] = [(element, iter(element))]  # a stack: recursion costs by depth
     while inside:
         holder, children = inside[-1]
@@ -37,7 +38,8 @@ def pieces(element: Element) -> Iterator[str | Element]:
         name = name_of(child)
         if name in APART or name == "br":
             yield BREAK if name == "br" else child
-            yield child.tail or ""
+            if child.tail:
+                yield child.tail
         else:
             yield {"sup": UP, "sub": DOWN}.get(name, "") + (child.text or "")
             inside.append((child, iter(child)))
@@ -62,6 +64,8 @@ def lines(element: Element) -> str:
 
     A footnote inside a footnote is part of it.
     """
+    if not len(element):  # most cells of tables
+        return clean(element.text or "")
     return clean("".join(_flat(element, name_of(element) == "footnote")))
 
 
