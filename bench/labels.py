@@ -22,7 +22,10 @@ from bench.versions import newest, version, versions
 
 VERSIONS, CHUNK = 2_000, 40
 FACTS = 500
-NEW_BOUND, REPEATED_BOUND = 12.0, 5.0  # times the floor
+NEW_BOUND, REPEATED_BOUND = (
+    18.0,
+    9.0,
+)  # times the floor; why so: docs/decisions, “The page of a section is made when it arrives”
 MEMORY_BOUND = 300.0  # MB
 TRIAGE_BOUND, PAGE_BOUND, NEAREST_BOUND = 1_000.0, 300.0, 300.0  # ms of CPU
 EVERYTHING_BOUND = 2_000.0  # the same when every passage has other words, as no real version has

@@ -126,7 +126,8 @@ class SectionText(Captured):
 class LabelSection(Captured):
     """One section of one version, in its place. Immutable."""
 
-    version = models.ForeignKey(LabelVersion, models.PROTECT, related_name="sections")
+    # Its constraints find the sections of a version, and nobody asks for those of a text: no further index.
+    version = models.ForeignKey(LabelVersion, models.PROTECT, related_name="sections", db_index=False)
     place = models.PositiveIntegerField()
     key = models.CharField(max_length=200)
     number = models.CharField(max_length=20, blank=True)
@@ -136,7 +137,7 @@ class LabelSection(Captured):
     part = models.CharField(max_length=10)
     depth = models.PositiveSmallIntegerField()
     parent = models.CharField(max_length=200, blank=True)
-    text = models.ForeignKey(SectionText, models.PROTECT, related_name="+")
+    text = models.ForeignKey(SectionText, models.PROTECT, related_name="+", db_index=False)
 
     class Meta(Captured.Meta):
         constraints = [

@@ -116,8 +116,8 @@ class Migration(migrations.Migration):
                 ('part', models.CharField(max_length=10)),
                 ('depth', models.PositiveSmallIntegerField()),
                 ('parent', models.CharField(blank=True, max_length=200)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='labels.labelversion')),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='labels.sectiontext')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, db_index=False, related_name='sections', to='labels.labelversion')),
+                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, db_index=False, related_name='+', to='labels.sectiontext')),
             ],
             options={
                 'abstract': False,
