@@ -36,6 +36,7 @@ class Environment:
     secret_key: str
     label_lookup_max_age_days: int
     dailymed_url: str
+    proxies: int
 
     @property
     def secure(self) -> bool:
@@ -53,7 +54,7 @@ def read_environment(base_dir: Path) -> Environment:
     host = _text("HOST", "127.0.0.1")
     if not host or any(c.isspace() or c == "/" for c in host):
         raise OddValue("HOST", host, "it must be an address of this machine to listen on, such as 127.0.0.1")
-    port = _port(_text("PORT", "8000"))
+    port = _whole("PORT", _text("PORT", "8000"), 1, 65535)
     data_dir = _directory(_text("DATA_DIR", str(base_dir / "var")), base_dir)
     shown = f"[{host}]" if ":" in host else host
     return Environment(
@@ -63,8 +64,11 @@ def read_environment(base_dir: Path) -> Environment:
         database_url=_database_url(_text("DATABASE_URL", "")),
         site_url=_site_url(_text("SITE_URL", f"http://{shown}:{port}")),
         secret_key=_secret_key(data_dir),
-        label_lookup_max_age_days=_days(_text("LABEL_LOOKUP_MAX_AGE_DAYS", "14")),
+        label_lookup_max_age_days=_whole(
+            "LABEL_LOOKUP_MAX_AGE_DAYS", _text("LABEL_LOOKUP_MAX_AGE_DAYS", "14"), 1, 3660
+        ),
         dailymed_url=_service_url("DAILYMED_URL", _text("DAILYMED_URL", "https://dailymed.nlm.nih.gov/dailymed")),
+        proxies=_whole("PROXIES", _text("PROXIES", "0"), 0, 9),
     )
 
 
@@ -72,15 +76,9 @@ def _text(name: str, default: str) -> str:
     return os.environ.get(name, default).strip()
 
 
-def _port(value: str) -> int:
-    if not (re.fullmatch("[0-9]{1,5}", value) and 1 <= int(value) <= 65535):
-        raise OddValue("PORT", value, "it must be a whole number from 1 to 65535")
-    return int(value)
-
-
-def _days(value: str) -> int:
-    if not (re.fullmatch("[0-9]{1,4}", value) and 1 <= int(value) <= 3660):
-        raise OddValue("LABEL_LOOKUP_MAX_AGE_DAYS", value, "it must be a whole number of days from 1 to 3660")
+def _whole(name: str, value: str, least: int, most: int) -> int:
+    if not (re.fullmatch("[0-9]{1,5}", value) and least <= int(value) <= most):
+        raise OddValue(name, value, f"it must be a whole number from {least} to {most}")
     return int(value)
 
 

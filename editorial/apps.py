@@ -8,7 +8,7 @@ class EditorialConfig(AppConfig):
 
     def ready(self) -> None:
         from audit import verify
-        from editorial import checks, logins
+        from editorial import checks, lockout, logins
         from editorial.rights import ADMINISTRATOR, AUDITOR, check_groups, grant
 
         people = ["view_person"]
@@ -17,3 +17,4 @@ class EditorialConfig(AppConfig):
         for check in (checks.check_revisions, checks.check_working_copies, checks.check_people, check_groups):
             verify.register(check)
         logins.listen()
+        lockout.listen()

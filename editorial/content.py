@@ -154,17 +154,17 @@ class ReviewedContent(Kept):
     # These three carry an edition over, so their token is the number of the newest edition's revision: an urgent
     # withdrawal never waits for a draft that somebody happens to save.
 
-    def withdraw(self, *, reviewer: Person, reason: str, token: int | None = None) -> Any:
+    def withdraw(self, *, reviewer: Person, reason: str, token: int | None = None, **how: Any) -> Any:
         """Takes the live edition from the public at once, on one signature; unconfirmed until a second person's."""
-        return self._sign_again(reviewer, Kind.WITHDRAWAL, Meaning.WITHDREW, reason, token)
+        return self._sign_again(reviewer, Kind.WITHDRAWAL, Meaning.WITHDREW, reason, token, **how)
 
-    def confirm(self, *, reviewer: Person, reason: str, token: int | None = None) -> Any:
+    def confirm(self, *, reviewer: Person, reason: str, token: int | None = None, **how: Any) -> Any:
         """A second person confirms the withdrawal."""
-        return self._sign_again(reviewer, Kind.CONFIRMATION, Meaning.CONFIRMED, reason, token)
+        return self._sign_again(reviewer, Kind.CONFIRMATION, Meaning.CONFIRMED, reason, token, **how)
 
-    def reinstate(self, *, reviewer: Person, reason: str, token: int | None = None) -> Any:
+    def reinstate(self, *, reviewer: Person, reason: str, token: int | None = None, **how: Any) -> Any:
         """A second person reverses an unconfirmed withdrawal: the edition before it is live again."""
-        return self._sign_again(reviewer, Kind.REINSTATED, Meaning.REINSTATED, reason, token)
+        return self._sign_again(reviewer, Kind.REINSTATED, Meaning.REINSTATED, reason, token, **how)
 
     # How the verbs do it.
 
@@ -220,7 +220,15 @@ class ReviewedContent(Kept):
             sample=reviewer.is_sample or frozen.sample,
         )
 
-    def _sign_again(self, reviewer: Person, kind: Kind, meaning: Meaning, reason: str, token: int | None) -> Any:
+    def _sign_again(
+        self,
+        reviewer: Person,
+        kind: Kind,
+        meaning: Meaning,
+        reason: str,
+        token: int | None,
+        method: Method = Method.PASSWORD,
+    ) -> Any:
         """An edition with the words and evidence of the one before it; an open draft is written again after it."""
         with self._signing(reviewer, kind.value, None) as writing:
             newest, last = self.read_state(), self.newest_edition()
@@ -230,7 +238,7 @@ class ReviewedContent(Kept):
                 raise Stale(last)
             self._take_over(last)
             carried = {name: getattr(last, name) for name in CARRIED}
-            signature = Signature(reviewer.credentials, meaning, Method.PASSWORD, **carried)
+            signature = Signature(reviewer.credentials, meaning, method, **carried)
             made = self._make_edition(writing, Step(reviewer, signature), kind, reason)
             if newest.kind is None:
                 self._resume(writing, newest, reviewer, kind)

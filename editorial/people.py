@@ -79,6 +79,11 @@ class Person(AbstractUser):
     def __str__(self) -> str:
         return self.printed_name
 
+    @property
+    def subject(self) -> str:
+        """How the ledger names the account."""
+        return f"editorial.person:{self.pk}"
+
     def get_full_name(self) -> str:
         return self.printed_name
 
@@ -107,7 +112,7 @@ class Person(AbstractUser):
         """Puts the account as it is now into the ledger; `what` says what was done to it, `by` who did it."""
         writing.append(
             "person",
-            subject=f"editorial.person:{self.pk}",
+            subject=self.subject,
             actor=by.pk if by else None,
             actor_name=by.printed_name if by else "",
             public=True,

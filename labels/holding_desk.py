@@ -17,7 +17,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from editorial.admin import ContentAdmin
 from editorial.admin.forms import ReviewDateForm
-from editorial.admin.verbs import WRONG_PASSWORD, YEAR, is_signer
+from editorial.admin.verbs import YEAR
+from editorial.signing import known_signer, signed
 from editorial.vocabulary import Meaning
 from labels.archive import LabelVersion
 from labels.holding import Holding, holding
@@ -67,13 +68,14 @@ class HoldingDesk(ContentAdmin):
     def reaffirmed(self, request: HttpRequest, found: list[Holding], form: HoldingForm) -> bool:
         """Signs each chosen fact; False when something was refused. What was signed before that stays signed."""
         said, person = form.cleaned_data, request.user
-        chosen = {item.fact.pk: item for item in found if f"{item.fact.pk}-{item.digest}" in said["chosen"]}
-        first = next(iter(chosen.values()), None)
-        if first is None or not is_signer(request, first.fact, "reaffirm", said["password"]):
-            form.add_error("password", WRONG_PASSWORD)
+        chosen = [item for item in found if f"{item.fact.pk}-{item.digest}" in said["chosen"]]
+        try:
+            method = known_signer(request, chosen[0].fact.subject, "reaffirm", said)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
             return False
         done = 0
-        for item in chosen.values():
+        for item in chosen:
             try:
                 item.fact.reaffirm(
                     reviewer=person,  # type: ignore[arg-type]
@@ -81,9 +83,12 @@ class HoldingDesk(ContentAdmin):
                     review_due=said["review_due"],
                     shown=item.digest,
                     token=item.edition.history_id,
+                    method=method,
                 )
                 done += 1
             except ValidationError as refusal:
                 form.add_error(None, [f"{item.fact.heading}: {message}" for message in refusal.messages])
+        if done:
+            signed(request)
         self.message_user(request, f"Signed: {done}.", messages.SUCCESS if done else messages.WARNING)
         return not form.errors

@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from editorial.admin import KeptAdmin
 from editorial.admin.forms import SignatureForm
-from editorial.admin.verbs import WRONG_PASSWORD, is_signer
+from editorial.signing import known_signer, signed
 from labels.drugs import Drug
 
 NOTICE, WITHDRAW, CONFIRM, LIFT = "notice", "withdraw", "confirm", "lift"
@@ -104,14 +104,16 @@ class NoticeDesk(KeptAdmin):
 
     def taken(self, request: HttpRequest, drug: Drug, form: NoticeForm) -> bool:
         """Takes the step; False when it was refused, with the sentence in the form."""
-        if not is_signer(request, drug, "notice", form.cleaned_data["password"]):
-            form.add_error("password", WRONG_PASSWORD)
+        try:
+            known_signer(request, drug.subject, "notice", form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
             return False
         try:
             take(drug, request.user, form.cleaned_data)
         except ValidationError as refusal:
             form.add_error("notice" if hasattr(refusal, "error_dict") else None, refusal.messages)
             return False
-        request.session.cycle_key()
+        signed(request)
         self.message_user(request, "Done. The public reads it now.", messages.SUCCESS)
         return True

@@ -10,6 +10,7 @@ from dupisite.environment import Environment, OddValue, read_environment
 from tests.processes import free_port, manage
 
 NAMES = ("HOST", "PORT", "DATA_DIR", "DATABASE_URL", "SITE_URL", "SECRET_KEY", "DAILYMED_URL")
+NAMES += ("LABEL_LOOKUP_MAX_AGE_DAYS", "PROXIES")
 
 
 @pytest.fixture
@@ -75,6 +76,8 @@ ODD = [
         for value in ("", "dailymed", "ftp://example.org", "https://", "https://h:0", "https://[")
     ],
     *[("DAILYMED_URL", f"https://{value}") for value in ("h/?a=b", "h/#a", "u:secret@h/d", "h/a b", "h:x/secret", "*")],
+    *[("LABEL_LOOKUP_MAX_AGE_DAYS", value) for value in ("", "0", "3661", "a week")],
+    *[("PROXIES", value) for value in ("", "-1", "10", "one")],
     *[("SECRET_KEY", value) for value in ("", "secret", "secret" * 8)],
 ]
 

@@ -28,11 +28,11 @@ for person in Person.objects.order_by("pk"):
 print(Drug.objects.count() > 0, Fact.revisions().count(), LedgerEntry.objects.order_by("seq").last().leaf_hash)
 """
 LOGIN = """
-from django.contrib.auth import authenticate
 from django.conf import settings
+from editorial.models import Person
 for line in (settings.DATA_DIR / "first-run-accounts.txt").read_text().splitlines():
     username, password = line.split()
-    print(username, authenticate(None, username=username, password=password) is not None)
+    print(username, Person.objects.get(username=username).check_password(password))
 """
 
 

@@ -17,6 +17,7 @@ from editorial.admin import verbs
 from editorial.admin.forms import ContentForm
 from editorial.admin.kept import KeptAdmin
 from editorial.comparing import compare, draft_edition, meaning_of_changes
+from editorial.signing import known_signer, signed
 
 
 class ContentAdmin(KeptAdmin):
@@ -102,15 +103,13 @@ class ContentAdmin(KeptAdmin):
 
     def taken(self, request: HttpRequest, thing: Any, step: verbs.Verb, form: Any) -> bool:
         """Takes the step; False when it was refused, with the sentence in the form."""
-        if step.signs and not verbs.is_signer(request, thing, step.name, form.cleaned_data["password"]):
-            form.add_error("password", verbs.WRONG_PASSWORD)
-            return False
         try:
-            verbs.perform(step, thing, request.user, form.cleaned_data)
+            method = known_signer(request, thing.subject, step.name, form.cleaned_data) if step.signs else None
+            verbs.perform(step, thing, request.user, form.cleaned_data, method)
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return False
         if step.signs:
-            request.session.cycle_key()
+            signed(request)
         self.message_user(request, f"{step.title}: done.", messages.SUCCESS)
         return True
