@@ -37,6 +37,8 @@ class Environment:
     label_lookup_max_age_days: int
     dailymed_url: str
     proxies: int
+    require_second_factor: bool
+    signing_window: int  # minutes
 
     @property
     def secure(self) -> bool:
@@ -69,6 +71,8 @@ def read_environment(base_dir: Path) -> Environment:
         ),
         dailymed_url=_service_url("DAILYMED_URL", _text("DAILYMED_URL", "https://dailymed.nlm.nih.gov/dailymed")),
         proxies=_whole("PROXIES", _text("PROXIES", "0"), 0, 9),
+        require_second_factor=bool(_whole("REQUIRE_SECOND_FACTOR", _text("REQUIRE_SECOND_FACTOR", "0"), 0, 1)),
+        signing_window=_whole("SIGNING_WINDOW_MINUTES", _text("SIGNING_WINDOW_MINUTES", "15"), 0, 480),
     )
 
 

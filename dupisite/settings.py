@@ -35,6 +35,9 @@ INSTALLED_APPS = [
     "audit.apps.AuditConfig",
     "csp",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -150,6 +153,10 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # “for 30 minutes” is what a locked person is told
 AXES_DISABLE_ACCESS_LOG = True  # the ledger has every login
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+
+REQUIRE_SECOND_FACTOR = ENVIRONMENT.require_second_factor
+SIGNING_WINDOW_MINUTES = ENVIRONMENT.signing_window
+OTP_TOTP_ISSUER = f"dupisite desk, {ENVIRONMENT.site_host}"  # how an app names it
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes a tenth of a second
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from audit import ledger
 from editorial.lockout import address_of, is_locked
 from editorial.people import Person
+from editorial.signing import close_window
 
 LOCKED, WRONG_PASSWORD = "locked out", "wrong name or password"
 
@@ -23,6 +24,7 @@ def listen() -> None:
 
 
 def _logged_in(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    close_window(request)
     ledger.append("login", subject=user.subject, actor=user.pk, actor_name=user.printed_name)
 
 

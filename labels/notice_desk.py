@@ -41,7 +41,7 @@ class NoticeForm(SignatureForm):
         widget=AdminTextareaWidget(attrs={"rows": 3}),
     )
 
-    field_order = ["step", "notice", "change_reason", "meaning_read", "password"]
+    field_order = ["step", "notice", "change_reason", "meaning_read", "password", "code"]
 
     def __init__(self, *args: Any, drug: Drug, **kwargs: Any) -> None:
         super().__init__(*args, says=SAYS, **kwargs)
@@ -87,14 +87,16 @@ class NoticeDesk(KeptAdmin):
         steps = [*context.get("steps", ()), *steps]
         return super().change_view(request, object_id, form_url, {**context, "steps": steps})
 
-    @method_decorator(sensitive_post_parameters("password"))
+    @method_decorator(sensitive_post_parameters("password", "code"))
     def notice_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         drug = self.found(request, pk)
         if not request.user.has_perm("labels.sign_drug"):
             raise PermissionDenied
         newest = drug.read_state()
         initial = {"token": newest.history_id, "notice": drug.notice}
-        form = NoticeForm(request.POST if request.method == "POST" else None, drug=drug, initial=initial)
+        form = NoticeForm(
+            request.POST if request.method == "POST" else None, drug=drug, request=request, initial=initial
+        )
         if request.method == "POST" and form.is_valid() and self.taken(request, drug, form):
             return HttpResponseRedirect(self.url("change", drug))
         if request.method == "POST":
@@ -105,7 +107,7 @@ class NoticeDesk(KeptAdmin):
     def taken(self, request: HttpRequest, drug: Drug, form: NoticeForm) -> bool:
         """Takes the step; False when it was refused, with the sentence in the form."""
         try:
-            known_signer(request, drug.subject, "notice", form.cleaned_data)
+            method = known_signer(request, drug.subject, "notice", form.cleaned_data)
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return False
@@ -114,6 +116,6 @@ class NoticeDesk(KeptAdmin):
         except ValidationError as refusal:
             form.add_error("notice" if hasattr(refusal, "error_dict") else None, refusal.messages)
             return False
-        signed(request)
+        signed(request, method)
         self.message_user(request, "Done. The public reads it now.", messages.SUCCESS)
         return True

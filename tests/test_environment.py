@@ -10,7 +10,7 @@ from dupisite.environment import Environment, OddValue, read_environment
 from tests.processes import free_port, manage
 
 NAMES = ("HOST", "PORT", "DATA_DIR", "DATABASE_URL", "SITE_URL", "SECRET_KEY", "DAILYMED_URL")
-NAMES += ("LABEL_LOOKUP_MAX_AGE_DAYS", "PROXIES")
+NAMES += ("LABEL_LOOKUP_MAX_AGE_DAYS", "PROXIES", "REQUIRE_SECOND_FACTOR", "SIGNING_WINDOW_MINUTES")
 
 
 @pytest.fixture
@@ -78,6 +78,8 @@ ODD = [
     *[("DAILYMED_URL", f"https://{value}") for value in ("h/?a=b", "h/#a", "u:secret@h/d", "h/a b", "h:x/secret", "*")],
     *[("LABEL_LOOKUP_MAX_AGE_DAYS", value) for value in ("", "0", "3661", "a week")],
     *[("PROXIES", value) for value in ("", "-1", "10", "one")],
+    *[("REQUIRE_SECOND_FACTOR", value) for value in ("", "2", "yes", "true")],
+    *[("SIGNING_WINDOW_MINUTES", value) for value in ("", "-1", "481", "0.5")],
     *[("SECRET_KEY", value) for value in ("", "secret", "secret" * 8)],
 ]
 

@@ -64,7 +64,7 @@ class ContentAdmin(KeptAdmin):
         """The working copy exactly as the public would see it if it were signed now."""
         return self.public_page(request, draft_edition(self.found(request, pk)))
 
-    @method_decorator(sensitive_post_parameters("password"))
+    @method_decorator(sensitive_post_parameters("password", "code"))
     def verb_view(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         """One step of review: shown on GET, taken on POST."""
         thing, step = self.found(request, pk), verbs.VERBS[verb]
@@ -109,7 +109,7 @@ class ContentAdmin(KeptAdmin):
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return False
-        if step.signs:
-            signed(request)
+        if method:
+            signed(request, method)
         self.message_user(request, f"{step.title}: done.", messages.SUCCESS)
         return True

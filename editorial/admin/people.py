@@ -6,9 +6,12 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path, reverse
 
 from audit import ledger
+from editorial.admin import enrolling
 from editorial.people import Person
 
 # The rights of the four groups stand in the code; a page to change them would undo every rule.
@@ -26,6 +29,7 @@ class PersonAdmin(UserAdmin):
     """Only a superuser gives single permissions or makes a superuser; nobody changes the rights of his own account."""
 
     add_form = NewPersonForm
+    change_form_template = "admin/editorial/person.html"
     list_display = ("printed_name", "username", "credentials", "is_active", "is_sample")
     list_filter = ("is_active", "is_sample", "groups")
     search_fields = ("printed_name", "username")
@@ -51,6 +55,38 @@ class PersonAdmin(UserAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         own = self.RIGHTS if obj is not None and obj.pk == request.user.pk else ()
         return (*own, *(() if request.user.is_superuser else self.SUPERUSERS_ONLY))
+
+    # Pages about one account, and everybody's page about his own codes.
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view
+        return [
+            path("one-time-code/", view(enrolling.own_code), name="editorial_person_code"),
+            path("one-time-code/new/", view(enrolling.new_code), name="editorial_person_new_code"),
+            path("<int:pk>/one-time-code/", view(self.remove_code_view), name="editorial_person_remove_code"),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        person = self.get_object(request, object_id)
+        steps: list[tuple[str, str]] = []
+        if person is not None and self.has_change_permission(request, person):
+            steps = [(reverse("admin:editorial_person_remove_code", args=[person.pk]), "One-time code")]
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "steps": steps})
+
+    def remove_code_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return enrolling.remove_code(request, self._found(request, pk))
+
+    def _found(self, request: HttpRequest, pk: int) -> Person:
+        """The account, for whoever may change it."""
+        person: Person | None = self.get_object(request, str(pk))
+        if person is None:
+            raise Http404(f"no account {pk}")
+        if not self.has_change_permission(request, person):
+            raise PermissionDenied
+        return person
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         # After this the groups are saved too. The ledger's lock came first: see save_form.

@@ -92,10 +92,13 @@ def offered(newest: Any, last: Any) -> list[Verb]:
 
 def bound_form(verb: Verb, request: HttpRequest, newest: Any, last: Any, shown: str) -> Any:
     """The verb's form, with what was shown bound into it."""
-    options: dict[str, Any] = {"says": verb.signs.label} if verb.signs else {}
+    options: dict[str, Any] = {"says": verb.signs.label, "request": request} if verb.signs else {}
+    token = token_of(verb, newest, last)
     if verb.form is forms.SignForm:
-        options["first"] = last is None
-    initial = {"token": token_of(verb, newest, last), "shown": shown, "review_due": timezone.now().date() + YEAR}
+        # A page of an older state may say what it offered then: the verb refuses it as stale, and that is recorded.
+        opened_before = request.method == "POST" and request.POST.get("token") != str(token)
+        options["first"] = last is None or (opened_before and request.POST.get("kind") == Kind.FIRST)
+    initial = {"token": token, "shown": shown, "review_due": timezone.now().date() + YEAR}
     if verb.name == "sign":
         initial["change_reason"] = newest.history_change_reason
     return verb.form(request.POST if request.method == "POST" else None, initial=initial, **options)
