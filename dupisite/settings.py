@@ -136,7 +136,7 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
 ] + [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "editorial.logins.RecordPasswordChange"},
+    {"NAME": "editorial.passwords.RecordPasswordChange"},
 ]
 LOGIN_URL = "admin:login"
 CSRF_FAILURE_VIEW = "editorial.admin.forged.forged"

@@ -1,4 +1,4 @@
-"""Logins, logouts, failed logins and new passwords as ledger entries.
+"""Logins, logouts and failed logins as ledger entries.
 
 What was typed as a user name is never kept: it may be a password. Is it the name of an account, then that is said.
 """
@@ -43,16 +43,3 @@ def _login_failed(
         if is_locked(request):
             said["why"] = LOCKED
     ledger.append("login failed", subject=tried.subject if tried else "", **said)
-
-
-class RecordPasswordChange:
-    """A "validator" that Django tells of every new password (AUTH_PASSWORD_VALIDATORS); it validates nothing."""
-
-    def validate(self, password: str, user: Any = None) -> None:
-        return None
-
-    def get_help_text(self) -> str:
-        return ""
-
-    def password_changed(self, password: str, user: Any = None) -> None:
-        ledger.append("new password", subject=user.subject if user is not None else "")

@@ -97,6 +97,12 @@ class Person(AbstractUser):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise Immutable("accounts are deactivated, never deleted")
 
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """The right to sign needs a second administrator's confirmation too, whatever groups and switches say."""
+        from editorial.appointments import is_appointed
+
+        return super().has_perm(perm, obj) and (".sign_" not in perm or is_appointed(self))
+
     def rights(self) -> dict[str, Any]:
         """What this account may do: its switches, groups and single permissions."""
         return {

@@ -7,6 +7,7 @@ ledger entry, and never holds what was typed.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,11 +22,11 @@ from audit import ledger
 from editorial import codes
 from editorial.codes import Answer
 from editorial.lockout import LOCKED, forget_failures, is_locked
+from editorial.passwords import known_to_another
 from editorial.people import Person
 from editorial.vocabulary import Method
 
 WINDOW = "signed_with_both"  # in the session: [when, under which session key]
-MUST_ENROL = "Nobody signs here without a one-time code: set one up first. Nothing was signed."
 WRONG_PASSWORD = "This is not your password. Nothing was done; the attempt is recorded."  # noqa: S105
 NO_CODE = "Your code is asked again: send this once more, with a new one."
 ABOUT_CODE = {
@@ -48,8 +49,32 @@ def signing_person(request: HttpRequest) -> Person:
     return request.user
 
 
-def must_enrol(request: HttpRequest) -> bool:
-    return settings.REQUIRE_SECOND_FACTOR and not codes.is_enrolled(signing_person(request))
+@dataclass(frozen=True)
+class Obstacle:
+    """What a person must do before signing anything, and the page where it is done."""
+
+    why: str
+    sentence: str
+    page: str
+
+
+OWN_PASSWORD = Obstacle(
+    "password set by another",
+    "Somebody else has set your password and may know it. Before you sign, choose your own",
+    "admin:password_change",
+)
+OWN_CODE = Obstacle(
+    "no one-time code enrolled",
+    "Nobody signs here without a one-time code. Before you sign, set one up",
+    "admin:editorial_person_code",
+)
+
+
+def obstacle(request: HttpRequest) -> Obstacle | None:
+    person = signing_person(request)
+    if known_to_another(person):
+        return OWN_PASSWORD
+    return OWN_CODE if settings.REQUIRE_SECOND_FACTOR and not codes.is_enrolled(person) else None
 
 
 def asks_code(request: HttpRequest) -> bool:
@@ -61,8 +86,8 @@ def known_signer(request: HttpRequest, subject: str, verb: str, said: dict[str, 
     """How the person was known who signs; `said` is the cleaned signature form. Raises NotIdentified, recorded."""
     person = signing_person(request)
     try:
-        if must_enrol(request):
-            raise NotIdentified("password", MUST_ENROL, "no one-time code enrolled")
+        if before := obstacle(request):
+            raise NotIdentified("password", f"{before.sentence}. Nothing was signed.", before.why)
         return identified(request, said, asks_code(request))
     except NotIdentified as refusal:
         ledger.append(

@@ -17,7 +17,7 @@ from audit.ledger import take_lock
 from editorial.keeping import LONGEST_REASON
 from editorial.people import visible
 from editorial.refusals import Stale
-from editorial.signing import asks_code, must_enrol
+from editorial.signing import asks_code, obstacle
 from editorial.vocabulary import Kind
 from editorial.wording.text import tidy
 
@@ -157,11 +157,9 @@ class SignatureForm(StepForm):
         self.fields["meaning_read"].error_messages["required"] = "Tick this: a signature has a meaning."
         if not asks_code(request):
             del self.fields["code"]
-        if must_enrol(request):
-            self.fields["password"].help_text = format_html(
-                'Nobody signs here without a one-time code: <a href="{}">set one up first</a>.',
-                reverse("admin:editorial_person_code"),
-            )
+        if before := obstacle(request):
+            link = '<a href="{}">{}</a>.'
+            self.fields["password"].help_text = format_html(link, reverse(before.page), before.sentence)
 
 
 class ReviewDateForm(SignatureForm):

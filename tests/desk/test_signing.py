@@ -151,7 +151,7 @@ def test_one_code_that_is_sent_many_times_at_once_is_good_once():
 def test_where_a_code_is_required_nobody_signs_without_having_enrolled(facts, second_reviewer, author, clock, settings):
     settings.REQUIRE_SECOND_FACTOR = True
     desk = Desk(second_reviewer)
-    assert "set one up first" in desk.client.get(desk.url(facts[0], "sign")).text
+    assert "set one up" in desk.client.get(desk.url(facts[0], "sign")).text
     assert "without a one-time code" in errors(sign(desk, facts[0]))
     assert why_failed() == ["no one-time code enrolled"] and edition(facts[0]) is None
     assert Desk(author).edit(facts[1], statement="Who only writes needs none.").status_code == 302
