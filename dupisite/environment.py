@@ -39,6 +39,8 @@ class Environment:
     proxies: int
     require_second_factor: bool
     signing_window: int  # minutes
+    email_url: str  # empty: messages are printed, and none is sent
+    from_email: str
 
     @property
     def secure(self) -> bool:
@@ -59,12 +61,13 @@ def read_environment(base_dir: Path) -> Environment:
     port = _whole("PORT", _text("PORT", "8000"), 1, 65535)
     data_dir = _directory(_text("DATA_DIR", str(base_dir / "var")), base_dir)
     shown = f"[{host}]" if ":" in host else host
+    site_url = _site_url(_text("SITE_URL", f"http://{shown}:{port}"))
     return Environment(
         host=host,
         port=port,
         data_dir=data_dir,
         database_url=_database_url(_text("DATABASE_URL", "")),
-        site_url=_site_url(_text("SITE_URL", f"http://{shown}:{port}")),
+        site_url=site_url,
         secret_key=_secret_key(data_dir),
         label_lookup_max_age_days=_whole(
             "LABEL_LOOKUP_MAX_AGE_DAYS", _text("LABEL_LOOKUP_MAX_AGE_DAYS", "14"), 1, 3660
@@ -73,6 +76,8 @@ def read_environment(base_dir: Path) -> Environment:
         proxies=_whole("PROXIES", _text("PROXIES", "0"), 0, 9),
         require_second_factor=bool(_whole("REQUIRE_SECOND_FACTOR", _text("REQUIRE_SECOND_FACTOR", "0"), 0, 1)),
         signing_window=_whole("SIGNING_WINDOW_MINUTES", _text("SIGNING_WINDOW_MINUTES", "15"), 0, 480),
+        email_url=_email_url(_text("EMAIL_URL", "")),
+        from_email=_from_email(_text("DEFAULT_FROM_EMAIL", f"desk@{urlsplit(site_url).hostname}")),
     )
 
 
@@ -103,6 +108,25 @@ def _database_url(value: str) -> str:
     """The sentence may end in a log, and a mistyped address has its password anywhere: nothing of it is shown."""
     if value and not value.startswith(("sqlite:///", "postgres://", "postgresql://")):
         raise OddValue("DATABASE_URL", "…", "it must begin with postgres:// or sqlite:///")
+    return value
+
+
+def _email_url(value: str) -> str:
+    """As with the database, nothing of it is shown: it may hold a password."""
+    wanted = "it must be a mail server, such as smtp+tls://user:password@mail.example.org:587"
+    try:
+        parts = urlsplit(value)
+        known = not value or (parts.scheme in ("smtp", "smtp+tls", "smtp+ssl") and parts.hostname and parts.port != 0)
+    except ValueError:
+        known = False
+    if not known:
+        raise OddValue("EMAIL_URL", "…", wanted)
+    return value
+
+
+def _from_email(value: str) -> str:
+    if not re.fullmatch(r"([^<>@\r\n]* <)?[^<>@\s]+@[^<>@\s]+>?", value) or ("<" in value) != value.endswith(">"):
+        raise OddValue("DEFAULT_FROM_EMAIL", value, "it must be an address, such as desk@example.org")
     return value
 
 

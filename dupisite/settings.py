@@ -156,6 +156,7 @@ AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
 REQUIRE_SECOND_FACTOR = ENVIRONMENT.require_second_factor
 SIGNING_WINDOW_MINUTES = ENVIRONMENT.signing_window
+PASSWORD_RESET_TIMEOUT = 60 * 60
 OTP_TOTP_ISSUER = f"dupisite desk, {ENVIRONMENT.site_host}"  # how an app names it
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes a tenth of a second
@@ -168,6 +169,19 @@ SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 # --- Labels ---------------------------------------------------------------------------------------------------------
 
 LABEL_LOOKUP_MAX_AGE_DAYS = ENVIRONMENT.label_lookup_max_age_days
+
+# --- Mail -----------------------------------------------------------------------------------------------------------
+
+MAIL_IS_SENT = bool(ENVIRONMENT.email_url)
+MAIL = environ.Env.email_url_config(ENVIRONMENT.email_url or "consolemail://")
+EMAIL_BACKEND = MAIL["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
+    MAIL[name] or "" for name in ("EMAIL_HOST", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD")
+)
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.get("EMAIL_USE_TLS", False), MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_PORT = MAIL["EMAIL_PORT"] or (587 if EMAIL_USE_TLS else 465 if EMAIL_USE_SSL else 25)
+EMAIL_TIMEOUT = 10  # seconds: somebody may be waiting for a page
+DEFAULT_FROM_EMAIL = ENVIRONMENT.from_email
 
 # --- Language and time ----------------------------------------------------------------------------------------------
 

@@ -38,6 +38,7 @@ def forget_failures(request: HttpRequest, person: Person) -> None:
     """After a success, as axes itself does after a login."""
     from axes.handlers.proxy import AxesProxyHandler
 
+    AxesProxyHandler.update_request(request)
     AxesProxyHandler.get_implementation().reset_user_attempts(request, {"username": person.get_username()})
 
 

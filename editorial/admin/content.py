@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from editorial.admin import verbs
 from editorial.admin.forms import ContentForm
 from editorial.admin.kept import KeptAdmin
+from editorial.assignments import open_text
 from editorial.comparing import compare, draft_edition, meaning_of_changes
 from editorial.signing import known_signer, signed
 
@@ -49,12 +50,15 @@ class ContentAdmin(KeptAdmin):
     ) -> HttpResponse:
         thing = self.get_object(request, object_id)
         steps: list[tuple[str, str]] = []
+        handed = None
         if thing is not None:
+            handed = open_text(thing).assignment if thing.kind is None else None
             steps = [(self.url("preview", thing), "Preview")]
             if self.may_sign(request):
                 newest, last = thing.read_state(), thing.newest_edition()
                 steps += [(self.url(v.name, thing), v.title) for v in verbs.offered(newest, last)]
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "steps": steps})
+        said = {**(extra_context or {}), "steps": steps, "handed": handed}
+        return super().change_view(request, object_id, form_url, said)
 
     def may_sign(self, request: HttpRequest) -> bool:
         return request.user.has_perm(f"{self.opts.app_label}.sign_{self.opts.model_name}")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import ValidationError
@@ -27,6 +28,7 @@ class LoginForm(AdminAuthenticationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].help_text = "Only if you have set up codes."
+        self.mail_is_sent = settings.MAIL_IS_SENT  # then there is a way back for who has forgotten the password
 
     def get_invalid_login_error(self) -> ValidationError:
         locked = self.request is not None and is_locked(self.request)

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 
 from audit import ledger
-from editorial.admin import appointing, enrolling
+from editorial.admin import appointing, enrolling, handing_over
 from editorial.appointments import Appointment, Stage, end_if_left
 from editorial.passwords import record_set_by_another
 from editorial.people import Person
@@ -75,6 +75,7 @@ class PersonAdmin(UserAdmin):
             path("one-time-code/", view(enrolling.own_code), name="editorial_person_code"),
             path("one-time-code/new/", view(enrolling.new_code), name="editorial_person_new_code"),
             path("<int:pk>/one-time-code/", view(self.remove_code_view), name="editorial_person_remove_code"),
+            path("<int:pk>/hand-over/", view(self.hand_over_view), name="editorial_person_hand_over"),
             path("<int:pk>/reviewer/", view(self.reviewer_view), name="editorial_person_reviewer"),
             *super().get_urls(),
         ]
@@ -85,13 +86,17 @@ class PersonAdmin(UserAdmin):
         person = self.get_object(request, object_id)
         steps: list[tuple[str, str]] = []
         if person is not None:
-            steps = [(reverse("admin:editorial_person_reviewer", args=[person.pk]), "Right to sign")]
+            pages = {"reviewer": "Right to sign"}
             if self.has_change_permission(request, person):
-                steps.append((reverse("admin:editorial_person_remove_code", args=[person.pk]), "One-time code"))
+                pages |= {"remove_code": "One-time code", "hand_over": "Hand over"}
+            steps = [(reverse(f"admin:editorial_person_{page}", args=[person.pk]), pages[page]) for page in pages]
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), "steps": steps})
 
     def remove_code_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return enrolling.remove_code(request, self._found(request, pk))
+
+    def hand_over_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return handing_over.hand_over_page(request, self._found(request, pk))
 
     def reviewer_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         person = self._found(request, pk, to_change=False)

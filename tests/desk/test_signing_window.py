@@ -57,7 +57,7 @@ def test_the_window_ends_with_the_session(desk, app, facts, reviewer):
 def test_the_window_ends_with_a_new_password(desk, app, facts):
     sign(desk, facts[0], app.next())
     new = "another long sentence for Bea"
-    typed = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    typed = {"old_password": PASSWORD, "code": app.next(), "new_password1": new, "new_password2": new}
     assert desk.client.post("/admin/password_change/", typed).status_code == 302
     assert "code" in desk.form(desk.url(facts[1], "sign"))
 
