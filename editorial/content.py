@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from audit import ledger
+from editorial import notes
 from editorial.freezing import Frozen, freeze
 from editorial.keeping import Kept
 from editorial.people import Person
@@ -98,7 +99,9 @@ class ReviewedContent(Kept):
         with self._writing() as writing:
             self._take_over(self.read_state(token))
             self.status, self.kind = Status.RETURNED, None
-            return self._write(writing, Step(reviewer), reason, public=False)
+            row = self._write(writing, Step(reviewer), reason, public=False)
+            notes.returned(self, row)
+            return row
 
     # Signing.
 
@@ -256,6 +259,8 @@ class ReviewedContent(Kept):
         self.status, self.kind, self.edition = STATUS_OF[kind], kind, self.edition + 1
         made = self._write(writing, step, reason, kind="edition", public=True)
         self.after_edition(writing, made, step.actor)
+        if made.method != Method.PROGRAM:
+            notes.signed(self, made)
         return made
 
     def after_edition(self, writing: ledger.Writing, edition: Any, signer: Person) -> None:

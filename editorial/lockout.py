@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from audit import ledger
+from editorial import notes
 from editorial.people import Person
 
 MINUTES = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
@@ -74,3 +75,5 @@ def _locked_out(sender: Any, request: Any, ip_address: str | None, **kwargs: Any
         return  # it was locked before: logins.py has recorded the try itself
     person = Person.objects.filter(username=request.axes_credentials.get("username")).first()
     ledger.append("locked out", subject=person.subject if person else "", address=ip_address, minutes=MINUTES)
+    if person:
+        notes.shut_out(person, ip_address, MINUTES)
