@@ -14,6 +14,7 @@ from django.db import models
 
 from audit import ledger
 from audit.rules import Rule
+from editorial.passwords import known_to_another
 from editorial.people import Person, visible
 from editorial.recorded import Recorded, person_field
 from editorial.refusals import Refused, said_by
@@ -132,6 +133,10 @@ def _take(person: Person, stage: Stage, by: Person, how: str) -> None:
     with _refusals_recorded(person, stage, by):
         if not by.has_perm("editorial.change_person"):
             raise PermissionDenied(f"{by.printed_name} may not decide who signs")
+        if known_to_another(by):
+            raise Refused(
+                "Somebody else has set your password and may know it: choose your own first.", code="password"
+            )
         visible(how)
         if len(how) > LONGEST:
             raise Refused(f"This text has {len(how)} characters; {LONGEST} are allowed.", code="how")

@@ -19,7 +19,7 @@ from editorial import notes
 from editorial.people import Person
 
 MINUTES = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
-LOCKED = f"Too many wrong tries: this name is shut here for {MINUTES} minutes. Wait, or ask an administrator."
+LOCKED = f"Too many wrong tries: this name is shut here for {MINUTES} minutes. Nothing was done. It opens by itself."
 
 
 def listen() -> None:

@@ -39,7 +39,7 @@ def shut_out(person: Person, address: str | None, minutes: int) -> None:
     """To the person whose name it is."""
     sentence = (
         f"After wrong tries from {address or 'an unknown address'} your name is shut there for {minutes} minutes. If it "
-        "was you, wait or ask an administrator. If not, tell an administrator: somebody is guessing."
+        "was you, wait: it opens by itself. If not, tell an administrator: somebody is guessing."
     )
     subject = "Your name was shut out of the desk"
     _after_commit(lambda: _send([person.pk], subject, sentence, reason="", url=""))

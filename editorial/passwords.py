@@ -19,7 +19,7 @@ class RecordPasswordChange:
         return None
 
     def get_help_text(self) -> str:
-        return ""
+        return "Nobody else may know it: it signs in your name. That it was changed is recorded, never what it is."
 
     def password_changed(self, password: str, user: Any = None) -> None:
         ledger.append(NEW, subject=user.subject if user is not None else "")

@@ -45,8 +45,8 @@ class Waiting:
 
 
 def everybody(today: date) -> list[Waiting]:
-    """Each active person for whom something waits. `today` (UTC) is the day from which reviews are counted."""
-    people = list(Person.objects.filter(is_active=True).order_by("printed_name"))
+    """Each person of the desk for whom something waits. `today` (UTC) is the day from which reviews are counted."""
+    people = list(Person.objects.filter(is_active=True, is_staff=True).order_by("printed_name"))
     found: dict[Person, dict[str, list[Item]]] = defaultdict(lambda: defaultdict(list))
     for person, heading, item in _all_items(people, today):
         found[person][heading].append(item)

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods
 
 from editorial import appointments
 from editorial.appointments import LONGEST, Appointment, Stage, is_appointed, newest_step
@@ -22,7 +23,7 @@ PROPOSE, CONFIRM, END = "propose", "confirm", "end"
 VERBS = {PROPOSE: appointments.propose, CONFIRM: appointments.confirm, END: appointments.end}
 DONE = {
     PROPOSE: "Proposed. A second administrator confirms it on this page; until then there is no right to sign.",
-    CONFIRM: "Confirmed. From now on this person may sign.",
+    CONFIRM: "Confirmed.",
     END: "Ended. What was signed stays as it was signed.",
 }
 
@@ -48,9 +49,11 @@ def offered(person: Person, by: Person) -> dict[str, str]:
     if stage == Stage.PROPOSED:
         return {CONFIRM: "Confirm: this person may sign", END: "Refuse"}
     ends = {END: "End the right to sign"} if stage != Stage.ENDED else {}
-    return ends if is_appointed(person) and not person.is_sample else {PROPOSE: "Propose as a reviewer", **ends}
+    stands = stage == Stage.CONFIRMED and is_appointed(person)
+    return ends if stands else {PROPOSE: "Propose as a reviewer", **ends}
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def reviewer_page(request: HttpRequest, person: Person, may_decide: bool) -> HttpResponse:
     """How it stands and how it came about, for whoever may see the account; the steps for whoever may change it."""
     by = signing_person(request)

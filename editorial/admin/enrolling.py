@@ -15,15 +15,18 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
 from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
 from editorial import codes
 from editorial.admin.forms import code_field, password_field, reason_field
+from editorial.codes import Answer
 from editorial.people import Person
 from editorial.signing import ABOUT_CODE, identified, signing_person
 
 ENROLLING = "enrolling"  # in the session: number of the device whose secret this session may see
+NOT_RIGHT = "This code is not right. Is the clock of your device right, and was it this picture that you scanned?"
 HOME, NEW = "admin:editorial_person_code", "admin:editorial_person_new_code"
 
 # Taken from where they are registered, so that it is done by now: a page to edit a device would undo everything here.
@@ -53,9 +56,10 @@ class CodeForm(forms.Form):
 
 
 class RemovalForm(forms.Form):
-    change_reason = reason_field("How do you know that it is this person who asks? It is kept in the ledger.")
+    change_reason = reason_field("How do you know that it is this person who asks? It is kept in the ledger.", "Reason")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password", "code")
 def own_code(request: HttpRequest) -> HttpResponse:
     """What is set up for me; the way to set it up, to move it, and to new recovery codes."""
@@ -76,6 +80,7 @@ def own_code(request: HttpRequest) -> HttpResponse:
     return _answer(request, "code", "One-time code", form=form, device=device, left=left)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("code")
 def new_code(request: HttpRequest) -> HttpResponse:
     """The new device's secret, as a picture and as text, until a code from it was right."""
@@ -89,11 +94,12 @@ def new_code(request: HttpRequest) -> HttpResponse:
         if answer.accepted:
             del request.session[ENROLLING]
             return _shown_once(request, recovery)
-        form.add_error("code", ABOUT_CODE[answer])
+        form.add_error("code", ABOUT_CODE[answer] if answer is Answer.EARLY else NOT_RIGHT)
     secret = codes.shown_secret(device)
     return _answer(request, "code_new", "Set up the app", form=form, picture=_picture(device), secret=secret)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_code(request: HttpRequest, person: Person) -> HttpResponse:
     """Takes the codes of somebody else away. Whoever asked for it is not known by this: hence the reason."""
     if person.pk == signing_person(request).pk:

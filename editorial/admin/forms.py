@@ -25,9 +25,11 @@ LONGEST_REVIEW = timedelta(days=3 * 366)
 PUBLIC_REASON = "One sentence that says why. The public reads it with the edition."
 
 
-def reason_field(help_text: str = "One sentence that says why. Everybody at the desk can read it.") -> forms.CharField:
+def reason_field(
+    help_text: str = "One sentence that says why. Everybody at the desk can read it.", label: str = "Change reason"
+) -> forms.CharField:
     return forms.CharField(
-        label="Change reason",
+        label=label,
         max_length=LONGEST_REASON,
         help_text=help_text,
         widget=AdminTextareaWidget(attrs={"rows": 2}),

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods
 
 from editorial.admin.forms import reason_field
 from editorial.assignments import OpenText, hand_over, may_take, open_work_of
@@ -23,7 +24,7 @@ from editorial.signing import signing_person
 
 class HandOverForm(forms.Form):
     taker = forms.ModelChoiceField(Person.objects.none(), label="Who takes it over", empty_label="Choose a person")
-    change_reason = reason_field("Such as: on leave until June. Kept in the ledger.")
+    change_reason = reason_field("Such as: on leave until June. Everybody at the desk can read it.", "Reason")
 
     def __init__(self, *args: Any, giver: Person, work: list[OpenText], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,6 +33,7 @@ class HandOverForm(forms.Form):
         self.fields["taker"].queryset = others.filter(pk__in=able)  # type: ignore[attr-defined]
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def hand_over_page(request: HttpRequest, giver: Person) -> HttpResponse:
     work = open_work_of(giver)
     form = HandOverForm(request.POST if request.method == "POST" else None, giver=giver, work=work)

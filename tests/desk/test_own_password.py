@@ -5,9 +5,10 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from audit.models import LedgerEntry
+from editorial.appointments import propose
 from editorial.models import Person
 from labels.models import Fact
-from tests.cast import PASSWORD, appoint, fresh
+from tests.cast import PASSWORD, appoint, fresh, make_person
 from tests.desk import Desk, errors
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,15 @@ def test_so_it_is_with_the_password_of_a_new_account(administrator, facts):
     appoint(fresh(person))
     desk = Desk(person)
     assert "choose your own" in errors(desk.step(facts[0], "sign", kind="first"))
+
+
+def test_whoever_set_the_second_administrators_password_cannot_confirm_in_that_name(administrator):
+    candidate, second = make_person("Kit", "reviewer", appointed=False), make_person("Dot", "administrator")
+    propose(candidate, by=administrator, how="Seen")
+    set_password(administrator, second)
+    url = reverse("admin:editorial_person_reviewer", args=[candidate.pk])
+    assert "choose your own" in errors(Desk(second).client.post(url, {"how": "Seen too", "confirm": "1"}))
+    assert not fresh(candidate).has_perm("labels.sign_fact")
 
 
 def test_a_password_of_ones_own_is_ones_own_also_for_an_administrator(superuser, facts):
