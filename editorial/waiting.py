@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -24,7 +24,6 @@ TO_DECIDE, LEFT_BEHIND = (
     "Proposed as reviewers, and waiting for a second administrator",
     "Open work of people who have left",
 )
-ORDER = (RETURNED, TO_SIGN, TO_CONFIRM, HANDED, DUE, TO_DECIDE, LEFT_BEHIND)
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,15 @@ class Item:
     title: str
     said: str
     url: str
+
+
+Source = Callable[[list[Person]], Iterator[tuple[Person, Item]]]
+_sources: dict[str, Source] = {}
+
+
+def register(heading: str, source: Source) -> None:
+    """For rooms above: of the people it is given, the source names each for whom something waits under the heading."""
+    _sources[heading] = source
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,8 @@ def everybody(today: date) -> list[Waiting]:
     found: dict[Person, dict[str, list[Item]]] = defaultdict(lambda: defaultdict(list))
     for person, heading, item in _all_items(people, today):
         found[person][heading].append(item)
-    return [Waiting(p, tuple((h, tuple(found[p][h])) for h in ORDER if h in found[p])) for p in people if p in found]
+    order = (RETURNED, TO_SIGN, TO_CONFIRM, *_sources, HANDED, DUE, TO_DECIDE, LEFT_BEHIND)
+    return [Waiting(p, tuple((h, tuple(found[p][h])) for h in order if h in found[p])) for p in people if p in found]
 
 
 def _all_items(people: list[Person], today: date) -> Iterator[tuple[Person, str, Item]]:
@@ -62,6 +71,8 @@ def _all_items(people: list[Person], today: date) -> Iterator[tuple[Person, str,
         yield from _to_sign([each for each in work if isinstance(each.text, model)], signers)
         yield from _to_confirm(model, signers)
         yield from _due(model, signers, today)
+    for heading, source in _sources.items():
+        yield from ((person, heading, item) for person, item in source(people))
     administrators = [person for person in people if person.has_perm("editorial.change_person")]
     yield from _for_administrators(administrators, work)
 

@@ -13,8 +13,12 @@ from editorial import waiting
 from editorial.appointments import propose
 from editorial.assignments import hand_over
 from editorial.models import Person
+from labels import undecided
+from labels.triage import Decision, TriageItem, dispose
 from tests.cast import make_entry, make_fact, make_person, publish
 from tests.desk import Desk
+from tests.labels.fixtures import paragraph, section
+from tests.labels.scene import USE, capture
 
 pytestmark = pytest.mark.django_db
 BROKEN = "tests.desk.broken_mail.EmailBackend"
@@ -36,6 +40,10 @@ def told() -> dict[str, Any]:
     mail.outbox.clear()
     send()
     return {message.to[0]: message for message in mail.outbox}
+
+
+def today() -> list[waiting.Waiting]:
+    return waiting.everybody(timezone.now().date())
 
 
 def headings(person: Person, days: int = 0) -> dict[str, list[str]]:
@@ -116,6 +124,20 @@ def test_administrators_are_told_of_proposals_and_of_work_that_was_left_behind(d
     make_fact(drug).save_revision(author=author, reason="Begun")
     Person.objects.filter(pk=author.pk).update(is_active=False)
     assert headings(administrator) == {waiting.LEFT_BEHIND: ["Ann Example"]}
+
+
+def test_what_a_new_label_left_to_decide_waits_for_whoever_may_decide(drug, author, reviewer, auditor, administrator):
+    capture(drug, "1", USE)
+    capture(drug, "2", section("4 CONTRAINDICATIONS", paragraph("New words.")))
+    items, said = list(TriageItem.objects.all()), {each.person: each.parts for each in today()}
+    assert set(said) == {author, reviewer}, "neither who only reads nor who keeps accounts"
+    [(heading, [told_of])] = said[author]
+    assert (heading, told_of.title) == (undecided.HEADING, "Dupixent: version 2 of January 2025")
+    assert told_of.said == f"{len(items)} decisions are open"
+    page = Desk(author).client.get(told_of.url.removeprefix("https://answers.example.org"))
+    assert set(page.context["cl"].queryset) == set(items)
+    dispose(items, person=author, decision=Decision.NO_EFFECT, reason="Read")
+    assert today() == []
 
 
 def test_whoever_left_or_has_no_address_gets_nothing(drug, author, reviewer, second_reviewer):

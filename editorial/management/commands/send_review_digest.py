@@ -11,8 +11,8 @@ from editorial.waiting import Waiting, everybody
 
 class Command(BaseCommand):
     help = (
-        "Mails everybody what waits for them: returned texts, signatures, reviews due. Exit 1 when a message was not sent; "
-        "nothing is lost then, for the next run tells what waits by then."
+        "Mails everybody what waits for them: returned texts, signatures, reviews due, what a new label changed. Exit 1 when "
+        "a message was not sent; nothing is lost then, for the next run tells what waits by then."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
