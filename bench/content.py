@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from editorial.appointments import confirm, propose
 from editorial.models import Person
 from editorial.vocabulary import Kind, Meaning
 from faq.models import Entry
@@ -88,6 +89,10 @@ def make_people() -> tuple[Person, Person]:
         person = Person.objects.create_user(name.lower(), printed_name=f"{name} Example", credentials="PharmD")
         person.groups.add(Group.objects.get(name=group))
         people.append(person)
+    for step, name in ((propose, "Pia"), (confirm, "Pam")):
+        administrator = Person.objects.create_user(name.lower(), printed_name=f"{name} Example")
+        administrator.groups.add(Group.objects.get(name="administrator"))
+        step(people[1], by=administrator, how="Licence seen")
     return people[0], people[1]
 
 

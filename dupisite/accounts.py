@@ -1,4 +1,4 @@
-"""The accounts of a first run: one of each sort, with passwords that nobody chose.
+"""The accounts of a first run: at least one of each sort, with passwords that nobody chose.
 
 All are sample accounts: no real pharmacist has been checked, so whatever they sign reads “sample content”.
 """
@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from audit import ledger
+from editorial.appointments import appoint_sample
 from editorial.models import Person
 from editorial.rights import ADMINISTRATOR, AUDITOR, AUTHOR, REVIEWER
 
@@ -34,6 +35,7 @@ ACCOUNTS = (
     LocalAccount("reviewer2", "Local Second Reviewer", REVIEWER, UNCHECKED),
     LocalAccount("auditor", "Local Auditor", AUDITOR),
     LocalAccount("administrator", "Local Administrator", ADMINISTRATOR),
+    LocalAccount("administrator2", "Local Second Administrator", ADMINISTRATOR),  # one alone makes nobody a reviewer
 )
 
 
@@ -67,6 +69,8 @@ def _make(account: LocalAccount) -> str:
     person.groups.add(Group.objects.get(name=account.group))
     with ledger.writing() as writing:
         person.record(writing, "made on the first run")
+        if account.group == REVIEWER:
+            appoint_sample(person, "Made on the first run: no real person, and nobody has checked any credentials")
     return password
 
 

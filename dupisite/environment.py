@@ -36,6 +36,11 @@ class Environment:
     secret_key: str
     label_lookup_max_age_days: int
     dailymed_url: str
+    proxies: int
+    require_second_factor: bool
+    signing_window: int  # minutes
+    email_url: str  # empty: messages are printed, and none is sent
+    from_email: str
 
     @property
     def secure(self) -> bool:
@@ -53,18 +58,26 @@ def read_environment(base_dir: Path) -> Environment:
     host = _text("HOST", "127.0.0.1")
     if not host or any(c.isspace() or c == "/" for c in host):
         raise OddValue("HOST", host, "it must be an address of this machine to listen on, such as 127.0.0.1")
-    port = _port(_text("PORT", "8000"))
+    port = _whole("PORT", _text("PORT", "8000"), 1, 65535)
     data_dir = _directory(_text("DATA_DIR", str(base_dir / "var")), base_dir)
     shown = f"[{host}]" if ":" in host else host
+    site_url = _site_url(_text("SITE_URL", f"http://{shown}:{port}"))
     return Environment(
         host=host,
         port=port,
         data_dir=data_dir,
         database_url=_database_url(_text("DATABASE_URL", "")),
-        site_url=_site_url(_text("SITE_URL", f"http://{shown}:{port}")),
+        site_url=site_url,
         secret_key=_secret_key(data_dir),
-        label_lookup_max_age_days=_days(_text("LABEL_LOOKUP_MAX_AGE_DAYS", "14")),
+        label_lookup_max_age_days=_whole(
+            "LABEL_LOOKUP_MAX_AGE_DAYS", _text("LABEL_LOOKUP_MAX_AGE_DAYS", "14"), 1, 3660
+        ),
         dailymed_url=_service_url("DAILYMED_URL", _text("DAILYMED_URL", "https://dailymed.nlm.nih.gov/dailymed")),
+        proxies=_whole("PROXIES", _text("PROXIES", "0"), 0, 9),
+        require_second_factor=bool(_whole("REQUIRE_SECOND_FACTOR", _text("REQUIRE_SECOND_FACTOR", "0"), 0, 1)),
+        signing_window=_whole("SIGNING_WINDOW_MINUTES", _text("SIGNING_WINDOW_MINUTES", "15"), 0, 480),
+        email_url=_email_url(_text("EMAIL_URL", "")),
+        from_email=_from_email(_text("DEFAULT_FROM_EMAIL", f"desk@{urlsplit(site_url).hostname}")),
     )
 
 
@@ -72,15 +85,9 @@ def _text(name: str, default: str) -> str:
     return os.environ.get(name, default).strip()
 
 
-def _port(value: str) -> int:
-    if not (re.fullmatch("[0-9]{1,5}", value) and 1 <= int(value) <= 65535):
-        raise OddValue("PORT", value, "it must be a whole number from 1 to 65535")
-    return int(value)
-
-
-def _days(value: str) -> int:
-    if not (re.fullmatch("[0-9]{1,4}", value) and 1 <= int(value) <= 3660):
-        raise OddValue("LABEL_LOOKUP_MAX_AGE_DAYS", value, "it must be a whole number of days from 1 to 3660")
+def _whole(name: str, value: str, least: int, most: int) -> int:
+    if not (re.fullmatch("[0-9]{1,5}", value) and least <= int(value) <= most):
+        raise OddValue(name, value, f"it must be a whole number from {least} to {most}")
     return int(value)
 
 
@@ -101,6 +108,25 @@ def _database_url(value: str) -> str:
     """The sentence may end in a log, and a mistyped address has its password anywhere: nothing of it is shown."""
     if value and not value.startswith(("sqlite:///", "postgres://", "postgresql://")):
         raise OddValue("DATABASE_URL", "…", "it must begin with postgres:// or sqlite:///")
+    return value
+
+
+def _email_url(value: str) -> str:
+    """As with the database, nothing of it is shown: it may hold a password."""
+    wanted = "it must be a mail server, such as smtp+tls://user:password@mail.example.org:587"
+    try:
+        parts = urlsplit(value)
+        known = not value or (parts.scheme in ("smtp", "smtp+tls", "smtp+ssl") and parts.hostname and parts.port != 0)
+    except ValueError:
+        known = False
+    if not known:
+        raise OddValue("EMAIL_URL", "…", wanted)
+    return value
+
+
+def _from_email(value: str) -> str:
+    if not re.fullmatch(r"([^<>@\r\n]* <)?[^<>@\s]+@[^<>@\s]+>?", value) or ("<" in value) != value.endswith(">"):
+        raise OddValue("DEFAULT_FROM_EMAIL", value, "it must be an address, such as desk@example.org")
     return value
 
 

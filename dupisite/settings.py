@@ -4,6 +4,7 @@ Django's own reference explains each name; the comments here say why a value is 
 """
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -33,6 +34,10 @@ INSTALLED_APPS = [
     "editorial.apps.EditorialConfig",
     "audit.apps.AuditConfig",
     "csp",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -131,9 +136,28 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
 ] + [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "editorial.logins.RecordPasswordChange"},
+    {"NAME": "editorial.passwords.RecordPasswordChange"},
 ]
 LOGIN_URL = "admin:login"
+CSRF_FAILURE_VIEW = "editorial.admin.forged.forged"
+
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PROXIES = ENVIRONMENT.proxies
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+# By name and address together: a lock by name alone would let anybody shut the reviewers out, from anywhere.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "editorial.lockout.counted_name"
+AXES_CLIENT_IP_CALLABLE = "editorial.lockout.address_of"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # “for 30 minutes” is what a locked person is told
+AXES_DISABLE_ACCESS_LOG = True  # the ledger has every login
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+
+REQUIRE_SECOND_FACTOR = ENVIRONMENT.require_second_factor
+SIGNING_WINDOW_MINUTES = ENVIRONMENT.signing_window
+PASSWORD_RESET_TIMEOUT = 60 * 60
+OTP_TOTP_ISSUER = f"dupisite desk, {ENVIRONMENT.site_host}"  # how an app names it
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes a tenth of a second
 
@@ -145,6 +169,19 @@ SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 # --- Labels ---------------------------------------------------------------------------------------------------------
 
 LABEL_LOOKUP_MAX_AGE_DAYS = ENVIRONMENT.label_lookup_max_age_days
+
+# --- Mail -----------------------------------------------------------------------------------------------------------
+
+MAIL_IS_SENT = bool(ENVIRONMENT.email_url)
+MAIL = environ.Env.email_url_config(ENVIRONMENT.email_url or "consolemail://")
+EMAIL_BACKEND = MAIL["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
+    MAIL[name] or "" for name in ("EMAIL_HOST", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD")
+)
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.get("EMAIL_USE_TLS", False), MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_PORT = MAIL["EMAIL_PORT"] or (587 if EMAIL_USE_TLS else 465 if EMAIL_USE_SSL else 25)
+EMAIL_TIMEOUT = 10  # seconds: somebody may be waiting for a page
+DEFAULT_FROM_EMAIL = ENVIRONMENT.from_email
 
 # --- Language and time ----------------------------------------------------------------------------------------------
 
@@ -197,6 +234,7 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W008",  # the proxy that ends TLS also redirects: the site itself listens on loopback only
     "security.W005",  # whether other names below this host speak https is the operator's to say, at the proxy
     "security.W021",  # so is asking browsers to preload it
+    "axes.W002",  # its middleware answers with a page of its own: here the form says it, and nothing typed is lost
 ]
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
@@ -215,5 +253,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "axes": {"level": "ERROR"},  # the ledger has every failure
+    },
 }

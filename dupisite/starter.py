@@ -23,6 +23,7 @@ from django.db import transaction
 
 from audit import ledger
 from dupisite.starter_files import Shape, StarterFile, StarterFolder, StarterLabel, StarterRefused, StarterText
+from editorial.appointments import appoint_sample
 from editorial.keeping import LONGEST_REASON
 from editorial.people import Person, visible
 from editorial.refusals import Stale
@@ -109,6 +110,8 @@ def sample_account(username: str, printed_name: str, group: str) -> Person:
         raise StarterRefused(
             [f"The account “{username}” is not a sample account: what it signs would read as real. Mark it as one."]
         )
+    if group == REVIEWER:
+        appoint_sample(person, "Made by load_starter: no real person, and nobody has checked any credentials")
     return person
 
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from dupisite import views
+from editorial.admin import own_password
 
 admin.site.site_header = "dupisite desk"
 admin.site.site_title = "dupisite desk"
@@ -12,6 +13,12 @@ admin.site.site_url = "/"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    # Ours stand before the admin's own page at the same address.
+    path("admin/password_change/", admin.site.admin_view(own_password.ChangePassword.as_view())),
+    path("admin/password/", own_password.AskForLink.as_view(), name="desk_ask_for_link"),
+    path("admin/password/sent/", own_password.LinkSent.as_view(), name="desk_link_sent"),
+    path("admin/password/set/", own_password.LinkUsed.as_view(), name="desk_link_used"),
+    path("admin/password/<uidb64>/<token>/", own_password.ChooseByLink.as_view(), name="desk_choose_by_link"),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

@@ -8,7 +8,8 @@ class EditorialConfig(AppConfig):
 
     def ready(self) -> None:
         from audit import verify
-        from editorial import checks, logins
+        from editorial import checks, lockout, logins
+        from editorial.recorded import check_recorded
         from editorial.rights import ADMINISTRATOR, AUDITOR, check_groups, grant
 
         people = ["view_person"]
@@ -16,4 +17,6 @@ class EditorialConfig(AppConfig):
         grant(apps.get_app_config("audit"), {AUDITOR: ["view_ledgerentry"]})
         for check in (checks.check_revisions, checks.check_working_copies, checks.check_people, check_groups):
             verify.register(check)
+        verify.register(check_recorded)
         logins.listen()
+        lockout.listen()

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from audit import ledger
+from editorial import notes
 from editorial.freezing import Frozen, freeze
 from editorial.keeping import Kept
 from editorial.people import Person
@@ -98,7 +99,9 @@ class ReviewedContent(Kept):
         with self._writing() as writing:
             self._take_over(self.read_state(token))
             self.status, self.kind = Status.RETURNED, None
-            return self._write(writing, Step(reviewer), reason, public=False)
+            row = self._write(writing, Step(reviewer), reason, public=False)
+            notes.returned(self, row)
+            return row
 
     # Signing.
 
@@ -154,17 +157,17 @@ class ReviewedContent(Kept):
     # These three carry an edition over, so their token is the number of the newest edition's revision: an urgent
     # withdrawal never waits for a draft that somebody happens to save.
 
-    def withdraw(self, *, reviewer: Person, reason: str, token: int | None = None) -> Any:
+    def withdraw(self, *, reviewer: Person, reason: str, token: int | None = None, **how: Any) -> Any:
         """Takes the live edition from the public at once, on one signature; unconfirmed until a second person's."""
-        return self._sign_again(reviewer, Kind.WITHDRAWAL, Meaning.WITHDREW, reason, token)
+        return self._sign_again(reviewer, Kind.WITHDRAWAL, Meaning.WITHDREW, reason, token, **how)
 
-    def confirm(self, *, reviewer: Person, reason: str, token: int | None = None) -> Any:
+    def confirm(self, *, reviewer: Person, reason: str, token: int | None = None, **how: Any) -> Any:
         """A second person confirms the withdrawal."""
-        return self._sign_again(reviewer, Kind.CONFIRMATION, Meaning.CONFIRMED, reason, token)
+        return self._sign_again(reviewer, Kind.CONFIRMATION, Meaning.CONFIRMED, reason, token, **how)
 
-    def reinstate(self, *, reviewer: Person, reason: str, token: int | None = None) -> Any:
+    def reinstate(self, *, reviewer: Person, reason: str, token: int | None = None, **how: Any) -> Any:
         """A second person reverses an unconfirmed withdrawal: the edition before it is live again."""
-        return self._sign_again(reviewer, Kind.REINSTATED, Meaning.REINSTATED, reason, token)
+        return self._sign_again(reviewer, Kind.REINSTATED, Meaning.REINSTATED, reason, token, **how)
 
     # How the verbs do it.
 
@@ -220,7 +223,15 @@ class ReviewedContent(Kept):
             sample=reviewer.is_sample or frozen.sample,
         )
 
-    def _sign_again(self, reviewer: Person, kind: Kind, meaning: Meaning, reason: str, token: int | None) -> Any:
+    def _sign_again(
+        self,
+        reviewer: Person,
+        kind: Kind,
+        meaning: Meaning,
+        reason: str,
+        token: int | None,
+        method: Method = Method.PASSWORD,
+    ) -> Any:
         """An edition with the words and evidence of the one before it; an open draft is written again after it."""
         with self._signing(reviewer, kind.value, None) as writing:
             newest, last = self.read_state(), self.newest_edition()
@@ -230,7 +241,7 @@ class ReviewedContent(Kept):
                 raise Stale(last)
             self._take_over(last)
             carried = {name: getattr(last, name) for name in CARRIED}
-            signature = Signature(reviewer.credentials, meaning, Method.PASSWORD, **carried)
+            signature = Signature(reviewer.credentials, meaning, method, **carried)
             made = self._make_edition(writing, Step(reviewer, signature), kind, reason)
             if newest.kind is None:
                 self._resume(writing, newest, reviewer, kind)
@@ -248,6 +259,8 @@ class ReviewedContent(Kept):
         self.status, self.kind, self.edition = STATUS_OF[kind], kind, self.edition + 1
         made = self._write(writing, step, reason, kind="edition", public=True)
         self.after_edition(writing, made, step.actor)
+        if made.method != Method.PROGRAM:
+            notes.signed(self, made)
         return made
 
     def after_edition(self, writing: ledger.Writing, edition: Any, signer: Person) -> None:

@@ -1,5 +1,9 @@
-"""The tables of this room: people. Reviewed content is abstract here; `labels` and `faq` make it concrete."""
+"""The tables of this room: people, who may sign, whose work is whose. Reviewed content is abstract here; `labels` and `faq`
+make it concrete.
+"""
 
+from editorial.appointments import Appointment
+from editorial.assignments import Assignment
 from editorial.people import Person
 
-__all__ = ["Person"]
+__all__ = ["Appointment", "Assignment", "Person"]

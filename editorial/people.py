@@ -79,6 +79,11 @@ class Person(AbstractUser):
     def __str__(self) -> str:
         return self.printed_name
 
+    @property
+    def subject(self) -> str:
+        """How the ledger names the account."""
+        return f"editorial.person:{self.pk}"
+
     def get_full_name(self) -> str:
         return self.printed_name
 
@@ -91,6 +96,12 @@ class Person(AbstractUser):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise Immutable("accounts are deactivated, never deleted")
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """The right to sign needs a second administrator's confirmation too, whatever groups and switches say."""
+        from editorial.appointments import is_appointed
+
+        return super().has_perm(perm, obj) and (".sign_" not in perm or is_appointed(self))
 
     def rights(self) -> dict[str, Any]:
         """What this account may do: its switches, groups and single permissions."""
@@ -107,7 +118,7 @@ class Person(AbstractUser):
         """Puts the account as it is now into the ledger; `what` says what was done to it, `by` who did it."""
         writing.append(
             "person",
-            subject=f"editorial.person:{self.pk}",
+            subject=self.subject,
             actor=by.pk if by else None,
             actor_name=by.printed_name if by else "",
             public=True,

@@ -54,4 +54,5 @@ class Method(TextChoices):
     """How the signer was known to be the signer."""
 
     PASSWORD = "password", "signed with a password"
+    PASSWORD_AND_CODE = "pass+code", "signed with a password and a one-time code"
     PROGRAM = "program", "loaded by program"

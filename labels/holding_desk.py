@@ -1,4 +1,4 @@
-"""The desk's page on which all facts that a new label left alone are re-affirmed with one password."""
+"""The desk's page on which all facts that a new label left alone are re-affirmed with one password and code."""
 
 from __future__ import annotations
 
@@ -17,20 +17,21 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from editorial.admin import ContentAdmin
 from editorial.admin.forms import ReviewDateForm
-from editorial.admin.verbs import WRONG_PASSWORD, YEAR, is_signer
+from editorial.admin.verbs import YEAR
+from editorial.signing import known_signer, signed
 from editorial.vocabulary import Meaning
 from labels.archive import LabelVersion
 from labels.holding import Holding, holding
 
 
 class HoldingForm(ReviewDateForm):
-    """One password, one reason and one date; what was shown is bound fact by fact, in fields of their own."""
+    """One password and code, one reason and one date; what was shown is bound fact by fact, in fields of their own."""
 
     shown = None  # type: ignore[assignment]
     token = None  # type: ignore[assignment]
     chosen = forms.MultipleChoiceField(label="Facts", widget=forms.CheckboxSelectMultiple)
 
-    field_order = ["chosen", "change_reason", "review_due", "meaning_read", "password"]
+    field_order = ["chosen", "change_reason", "review_due", "meaning_read", "password", "code"]
 
     def __init__(self, *args: Any, found: list[Holding], **kwargs: Any) -> None:
         super().__init__(*args, says=Meaning.REAFFIRMED.label, **kwargs)
@@ -48,7 +49,7 @@ class HoldingDesk(ContentAdmin):
         view = self.admin_site.admin_view(self.holding_view)
         return [path("holding/<int:version>/", view, name="labels_fact_holding"), *super().get_urls()]
 
-    @method_decorator(sensitive_post_parameters("password"))
+    @method_decorator(sensitive_post_parameters("password", "code"))
     def holding_view(self, request: HttpRequest, version: int) -> HttpResponse:
         label = LabelVersion.objects.without_bytes().filter(pk=version, drug__isnull=False).first()
         if label is None:
@@ -57,7 +58,8 @@ class HoldingDesk(ContentAdmin):
             raise PermissionDenied
         found = holding(label)
         initial = {"chosen": [f"{h.fact.pk}-{h.digest}" for h in found], "review_due": timezone.now().date() + YEAR}
-        form = HoldingForm(request.POST if request.method == "POST" else None, found=found, initial=initial)
+        typed = request.POST if request.method == "POST" else None
+        form = HoldingForm(typed, found=found, request=request, initial=initial)
         if request.method == "POST" and form.is_valid() and self.reaffirmed(request, found, form):
             return HttpResponseRedirect(reverse("admin:labels_fact_changelist"))
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": "Still right", "label": label}
@@ -67,13 +69,14 @@ class HoldingDesk(ContentAdmin):
     def reaffirmed(self, request: HttpRequest, found: list[Holding], form: HoldingForm) -> bool:
         """Signs each chosen fact; False when something was refused. What was signed before that stays signed."""
         said, person = form.cleaned_data, request.user
-        chosen = {item.fact.pk: item for item in found if f"{item.fact.pk}-{item.digest}" in said["chosen"]}
-        first = next(iter(chosen.values()), None)
-        if first is None or not is_signer(request, first.fact, "reaffirm", said["password"]):
-            form.add_error("password", WRONG_PASSWORD)
+        chosen = [item for item in found if f"{item.fact.pk}-{item.digest}" in said["chosen"]]
+        try:
+            method = known_signer(request, chosen[0].fact.subject, "reaffirm", said)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
             return False
         done = 0
-        for item in chosen.values():
+        for item in chosen:
             try:
                 item.fact.reaffirm(
                     reviewer=person,  # type: ignore[arg-type]
@@ -81,9 +84,12 @@ class HoldingDesk(ContentAdmin):
                     review_due=said["review_due"],
                     shown=item.digest,
                     token=item.edition.history_id,
+                    method=method,
                 )
                 done += 1
             except ValidationError as refusal:
                 form.add_error(None, [f"{item.fact.heading}: {message}" for message in refusal.messages])
+        if done:
+            signed(request, method)
         self.message_user(request, f"Signed: {done}.", messages.SUCCESS if done else messages.WARNING)
         return not form.errors

@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from editorial.admin import KeptAdmin
 from editorial.admin.forms import SignatureForm
-from editorial.admin.verbs import WRONG_PASSWORD, is_signer
+from editorial.signing import known_signer, signed
 from labels.drugs import Drug
 
 NOTICE, WITHDRAW, CONFIRM, LIFT = "notice", "withdraw", "confirm", "lift"
@@ -41,7 +41,7 @@ class NoticeForm(SignatureForm):
         widget=AdminTextareaWidget(attrs={"rows": 3}),
     )
 
-    field_order = ["step", "notice", "change_reason", "meaning_read", "password"]
+    field_order = ["step", "notice", "change_reason", "meaning_read", "password", "code"]
 
     def __init__(self, *args: Any, drug: Drug, **kwargs: Any) -> None:
         super().__init__(*args, says=SAYS, **kwargs)
@@ -87,14 +87,16 @@ class NoticeDesk(KeptAdmin):
         steps = [*context.get("steps", ()), *steps]
         return super().change_view(request, object_id, form_url, {**context, "steps": steps})
 
-    @method_decorator(sensitive_post_parameters("password"))
+    @method_decorator(sensitive_post_parameters("password", "code"))
     def notice_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         drug = self.found(request, pk)
         if not request.user.has_perm("labels.sign_drug"):
             raise PermissionDenied
         newest = drug.read_state()
         initial = {"token": newest.history_id, "notice": drug.notice}
-        form = NoticeForm(request.POST if request.method == "POST" else None, drug=drug, initial=initial)
+        form = NoticeForm(
+            request.POST if request.method == "POST" else None, drug=drug, request=request, initial=initial
+        )
         if request.method == "POST" and form.is_valid() and self.taken(request, drug, form):
             return HttpResponseRedirect(self.url("change", drug))
         if request.method == "POST":
@@ -104,14 +106,16 @@ class NoticeDesk(KeptAdmin):
 
     def taken(self, request: HttpRequest, drug: Drug, form: NoticeForm) -> bool:
         """Takes the step; False when it was refused, with the sentence in the form."""
-        if not is_signer(request, drug, "notice", form.cleaned_data["password"]):
-            form.add_error("password", WRONG_PASSWORD)
+        try:
+            method = known_signer(request, drug.subject, "notice", form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
             return False
         try:
             take(drug, request.user, form.cleaned_data)
         except ValidationError as refusal:
             form.add_error("notice" if hasattr(refusal, "error_dict") else None, refusal.messages)
             return False
-        request.session.cycle_key()
+        signed(request, method)
         self.message_user(request, "Done. The public reads it now.", messages.SUCCESS)
         return True

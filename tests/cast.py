@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from audit import ledger
+from editorial.appointments import confirm, propose
 from editorial.models import Person
 from editorial.vocabulary import Kind, Meaning
 from faq.models import Entry
@@ -17,15 +18,27 @@ from labels.models import Drug, Fact
 PASSWORD = "correct horse battery staple"
 
 
-def make_person(name: str, group: str | None, **fields: Any) -> Person:
-    """A person of one group, recorded in the ledger as the desk would."""
+def make_person(name: str, group: str | None, appointed: bool = True, **fields: Any) -> Person:
+    """A person of one group, recorded in the ledger as the desk would; a reviewer is confirmed unless said otherwise."""
     options = {"printed_name": f"{name} Example", "credentials": "PharmD", "is_staff": True, **fields}
     person = Person.objects.create_user(name.lower(), f"{name.lower()}@example.org", PASSWORD, **options)
     if group:
         person.groups.add(Group.objects.get(name=group))
         with ledger.writing() as writing:
             person.record(writing, "joined a group")
+    if appointed and (group == "reviewer" or person.is_superuser):
+        appoint(person)
     return person
+
+
+def appoint(person: Person) -> None:
+    """What two administrators do at the desk, so that a person may sign."""
+    pia, pam = (
+        Person.objects.filter(username=name.lower()).first() or make_person(name, "administrator", credentials="")
+        for name in ("Pia", "Pam")
+    )
+    propose(person, by=pia, how="Licence seen")
+    confirm(person, by=pam, how="Licence looked up")
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connections
 
-pytest_plugins = ["tests.cast", "tests.labels.scene"]
+pytest_plugins = ["tests.cast", "tests.desk.app", "tests.labels.scene"]
 
 
 @pytest.fixture(autouse=True)

@@ -21,6 +21,8 @@ from tests.browser import CHROMIUM, NOT_PROVED
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 20 * 60  # seconds after which a step counts as hanging
 OURS = {"HOST", "PORT", "DATA_DIR", "DATABASE_URL", "SITE_URL", "SECRET_KEY", "DAILYMED_URL", "DJANGO_SETTINGS_MODULE"}
+OURS |= {"LABEL_LOOKUP_MAX_AGE_DAYS", "PROXIES", "REQUIRE_SECOND_FACTOR", "SIGNING_WINDOW_MINUTES"}
+OURS |= {"EMAIL_URL", "DEFAULT_FROM_EMAIL"}
 FOREIGN = ("PG", "PYTEST_", "GRANIAN_", "MAKE")  # of the caller's shell: none of them may change an outcome
 IN_A_BROWSER = "tests/browser"  # on SQLite alone: a browser sees no database
 PURE = ("tests/spl", "tests/wording")  # nor do these ask one: once is enough

@@ -126,9 +126,11 @@ def report(told: list[list[str]]) -> dict[str, Any]:
 
 def main() -> None:
     import django
+    from django.conf import settings
     from django.db import connections
 
     django.setup()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # a note would be printed beside the object
     prepare()
     connections.close_all()
     dice = random.Random(SEED)

@@ -33,11 +33,10 @@ def public_routes() -> set[str]:
     """Names of all addresses but the desk's."""
     found = set()
     for pattern in urlpatterns:
-        if isinstance(pattern, URLResolver):
-            if pattern.namespace != "admin":
-                found |= {inner.name for inner in pattern.url_patterns}
-        else:
-            found.add(pattern.name)
+        if str(pattern.pattern).startswith("admin/"):
+            continue
+        inner = pattern.url_patterns if isinstance(pattern, URLResolver) else [pattern]
+        found |= {each.name for each in inner}
     return found
 
 

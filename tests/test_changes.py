@@ -68,4 +68,5 @@ def test_a_page_that_names_no_moment_is_not_found(before, signed, client):
 
 
 def test_how_we_check_is_there_for_a_patient(client):
-    assert "Nobody can sign what he or she wrote" in client.get("/how-we-check/").text
+    page = client.get("/how-we-check/").text
+    assert "Nobody can sign what he or she wrote" in page and "Two administrators" in page

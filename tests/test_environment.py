@@ -10,6 +10,8 @@ from dupisite.environment import Environment, OddValue, read_environment
 from tests.processes import free_port, manage
 
 NAMES = ("HOST", "PORT", "DATA_DIR", "DATABASE_URL", "SITE_URL", "SECRET_KEY", "DAILYMED_URL")
+NAMES += ("LABEL_LOOKUP_MAX_AGE_DAYS", "PROXIES", "REQUIRE_SECOND_FACTOR", "SIGNING_WINDOW_MINUTES")
+NAMES += ("EMAIL_URL", "DEFAULT_FROM_EMAIL")
 
 
 @pytest.fixture
@@ -55,6 +57,13 @@ def test_https_makes_the_site_secure(chosen):
     assert (read.site_url, read.site_host, read.secure) == ("https://answers.example.org", "answers.example.org", True)
 
 
+def test_mail_is_printed_until_a_server_is_named(chosen):
+    assert (chosen().email_url, chosen().from_email) == ("", "desk@127.0.0.1")
+    server, sender = "smtp+tls://user:password@mail.example.org:587", "The desk <desk@example.org>"
+    sent = chosen(EMAIL_URL=server, DEFAULT_FROM_EMAIL=sender)
+    assert (sent.email_url, sent.from_email) == (server, sender)
+
+
 def test_the_host_of_an_ipv6_address_is_in_brackets_as_browsers_send_it(chosen):
     assert chosen(SITE_URL="http://[2001:db8::1]:8000").site_host == "[2001:db8::1]"
 
@@ -75,6 +84,12 @@ ODD = [
         for value in ("", "dailymed", "ftp://example.org", "https://", "https://h:0", "https://[")
     ],
     *[("DAILYMED_URL", f"https://{value}") for value in ("h/?a=b", "h/#a", "u:secret@h/d", "h/a b", "h:x/secret", "*")],
+    *[("LABEL_LOOKUP_MAX_AGE_DAYS", value) for value in ("", "0", "3661", "a week")],
+    *[("EMAIL_URL", value) for value in ("mail.example.org", "http://u:secret@h", "smtp://", "smtp://u:secret@h:port")],
+    *[("DEFAULT_FROM_EMAIL", value) for value in ("", "desk", "a@b@c", "Desk <desk@example.org", "a b@c.d")],
+    *[("PROXIES", value) for value in ("", "-1", "10", "one")],
+    *[("REQUIRE_SECOND_FACTOR", value) for value in ("", "2", "yes", "true")],
+    *[("SIGNING_WINDOW_MINUTES", value) for value in ("", "-1", "481", "0.5")],
     *[("SECRET_KEY", value) for value in ("", "secret", "secret" * 8)],
 ]
 

@@ -2,6 +2,7 @@
 
 from editorial.admin.content import ContentAdmin
 from editorial.admin.kept import KeptAdmin
+from editorial.admin.login import LoginForm
 from editorial.admin.people import PersonAdmin
 
-__all__ = ["ContentAdmin", "KeptAdmin", "PersonAdmin"]
+__all__ = ["ContentAdmin", "KeptAdmin", "LoginForm", "PersonAdmin"]

@@ -16,7 +16,9 @@ from django.views.decorators.http import require_safe
 from editorial.admin import verbs
 from editorial.admin.forms import ContentForm
 from editorial.admin.kept import KeptAdmin
+from editorial.assignments import open_text
 from editorial.comparing import compare, draft_edition, meaning_of_changes
+from editorial.signing import known_signer, signed
 
 
 class ContentAdmin(KeptAdmin):
@@ -48,12 +50,15 @@ class ContentAdmin(KeptAdmin):
     ) -> HttpResponse:
         thing = self.get_object(request, object_id)
         steps: list[tuple[str, str]] = []
+        handed = None
         if thing is not None:
+            handed = open_text(thing).assignment if thing.kind is None else None
             steps = [(self.url("preview", thing), "Preview")]
             if self.may_sign(request):
                 newest, last = thing.read_state(), thing.newest_edition()
                 steps += [(self.url(v.name, thing), v.title) for v in verbs.offered(newest, last)]
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "steps": steps})
+        said = {**(extra_context or {}), "steps": steps, "handed": handed}
+        return super().change_view(request, object_id, form_url, said)
 
     def may_sign(self, request: HttpRequest) -> bool:
         return request.user.has_perm(f"{self.opts.app_label}.sign_{self.opts.model_name}")
@@ -63,7 +68,7 @@ class ContentAdmin(KeptAdmin):
         """The working copy exactly as the public would see it if it were signed now."""
         return self.public_page(request, draft_edition(self.found(request, pk)))
 
-    @method_decorator(sensitive_post_parameters("password"))
+    @method_decorator(sensitive_post_parameters("password", "code"))
     def verb_view(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         """One step of review: shown on GET, taken on POST."""
         thing, step = self.found(request, pk), verbs.VERBS[verb]
@@ -102,15 +107,13 @@ class ContentAdmin(KeptAdmin):
 
     def taken(self, request: HttpRequest, thing: Any, step: verbs.Verb, form: Any) -> bool:
         """Takes the step; False when it was refused, with the sentence in the form."""
-        if step.signs and not verbs.is_signer(request, thing, step.name, form.cleaned_data["password"]):
-            form.add_error("password", verbs.WRONG_PASSWORD)
-            return False
         try:
-            verbs.perform(step, thing, request.user, form.cleaned_data)
+            method = known_signer(request, thing.subject, step.name, form.cleaned_data) if step.signs else None
+            verbs.perform(step, thing, request.user, form.cleaned_data, method)
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return False
-        if step.signs:
-            request.session.cycle_key()
+        if method:
+            signed(request, method)
         self.message_user(request, f"{step.title}: done.", messages.SUCCESS)
         return True

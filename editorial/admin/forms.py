@@ -8,13 +8,16 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from audit.ledger import take_lock
 from editorial.keeping import LONGEST_REASON
 from editorial.people import visible
 from editorial.refusals import Stale
+from editorial.signing import asks_code, obstacle
 from editorial.vocabulary import Kind
 from editorial.wording.text import tidy
 
@@ -22,9 +25,11 @@ LONGEST_REVIEW = timedelta(days=3 * 366)
 PUBLIC_REASON = "One sentence that says why. The public reads it with the edition."
 
 
-def reason_field(help_text: str = "One sentence that says why. Everybody at the desk can read it.") -> forms.CharField:
+def reason_field(
+    help_text: str = "One sentence that says why. Everybody at the desk can read it.", label: str = "Change reason"
+) -> forms.CharField:
     return forms.CharField(
-        label="Change reason",
+        label=label,
         max_length=LONGEST_REASON,
         help_text=help_text,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
@@ -112,24 +117,51 @@ class StepForm(ReasonForm):
     token = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class SignatureForm(StepForm):
-    """A step that is a signature: the password is asked again, whoever is logged in."""
-
-    change_reason = reason_field(PUBLIC_REASON)
-    password = forms.CharField(
+def password_field(help_text: str = "") -> forms.CharField:
+    return forms.CharField(
         strip=False,
         label="Your password",
-        help_text="Signing is by you alone, so your password is asked each time.",
+        help_text=help_text,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+class OnceInput(forms.PasswordInput):
+    """Shows what is typed, and like a password never says it again."""
+
+    input_type = "text"
+
+
+def code_field(**options: Any) -> forms.CharField:
+    """Pasting and filling in by a password manager work. Letters too: it may be a recovery code."""
+    return forms.CharField(
+        label="One-time code",
+        max_length=40,
+        help_text="From your app, or one of your recovery codes.",
+        widget=OnceInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}),
+        **options,
+    )
+
+
+class SignatureForm(StepForm):
+    """A step that is a signature: the password is asked again, whoever is logged in, and the code of who enrolled."""
+
+    change_reason = reason_field(PUBLIC_REASON)
+    password = password_field("Signing is by you alone, so your password is asked each time.")
+    code = code_field()
     meaning_read = forms.BooleanField()
 
-    field_order = ["change_reason", "kind", "review_due", "meaning_read", "password"]
+    field_order = ["change_reason", "kind", "review_due", "meaning_read", "password", "code"]
 
-    def __init__(self, *args: Any, says: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, says: str, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["meaning_read"].label = f"By signing I say: {says}"
         self.fields["meaning_read"].error_messages["required"] = "Tick this: a signature has a meaning."
+        if not asks_code(request):
+            del self.fields["code"]
+        if before := obstacle(request):
+            link = '<a href="{}">{}</a>.'
+            self.fields["password"].help_text = format_html(link, reverse(before.page), before.sentence)
 
 
 class ReviewDateForm(SignatureForm):

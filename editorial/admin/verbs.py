@@ -10,16 +10,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth import authenticate
 from django.http import HttpRequest
 from django.utils import timezone
 
-from audit import ledger
 from editorial.admin import forms
-from editorial.vocabulary import Kind, Meaning, Status
+from editorial.vocabulary import Kind, Meaning, Method, Status
 
 YEAR = timedelta(days=365)
-WRONG_PASSWORD = "This is not your password. Nothing was signed; the attempt is recorded."  # noqa: S105
 
 
 @dataclass(frozen=True)
@@ -95,10 +92,13 @@ def offered(newest: Any, last: Any) -> list[Verb]:
 
 def bound_form(verb: Verb, request: HttpRequest, newest: Any, last: Any, shown: str) -> Any:
     """The verb's form, with what was shown bound into it."""
-    options: dict[str, Any] = {"says": verb.signs.label} if verb.signs else {}
+    options: dict[str, Any] = {"says": verb.signs.label, "request": request} if verb.signs else {}
+    token = token_of(verb, newest, last)
     if verb.form is forms.SignForm:
-        options["first"] = last is None
-    initial = {"token": token_of(verb, newest, last), "shown": shown, "review_due": timezone.now().date() + YEAR}
+        # A page of an older state may say what it offered then: the verb refuses it as stale, and that is recorded.
+        opened_before = request.method == "POST" and request.POST.get("token") != str(token)
+        options["first"] = last is None or (opened_before and request.POST.get("kind") == Kind.FIRST)
+    initial = {"token": token, "shown": shown, "review_due": timezone.now().date() + YEAR}
     if verb.name == "sign":
         initial["change_reason"] = newest.history_change_reason
     return verb.form(request.POST if request.method == "POST" else None, initial=initial, **options)
@@ -109,41 +109,19 @@ def token_of(verb: Verb, newest: Any, last: Any) -> int:
     return int((last if last and verb.name in ("withdraw", "confirm", "reinstate") else newest).history_id)
 
 
-def is_signer(request: HttpRequest, thing: Any, verb: str, password: str) -> bool:
-    """Is whoever sits here the person who is logged in? A failure is a ledger entry."""
-    user: Any = request.user
-    person = authenticate(request, username=user.get_username(), password=password)
-    if person is not None and person.pk == user.pk:
-        return True
-    ledger.append(
-        "signature failed",
-        subject=thing.subject,
-        actor=user.pk,
-        actor_name=user.printed_name,
-        verb=verb,
-        why="wrong password",
-    )
-    return False
-
-
-def perform(verb: Verb, thing: Any, person: Any, said: dict[str, Any]) -> None:
-    """Calls the verb with what the form says. Raises what the verb raises."""
+def perform(verb: Verb, thing: Any, person: Any, said: dict[str, Any], method: Method | None) -> None:
+    """Calls the verb with what the form says; `method` is how the signer was known. Raises what the verb raises."""
     reason, token = said["change_reason"], said["token"]
     if verb.name == "return":
         thing.return_to_author(reviewer=person, reason=reason, token=token)
-    elif verb.name == "sign" and said["kind"] == Kind.RETIREMENT:
-        thing.retire(reviewer=person, reason=reason, shown=said["shown"], token=token)
+        return
+    signed = {"reviewer": person, "reason": reason, "token": token, "method": method}
+    if verb.name == "sign" and said["kind"] == Kind.RETIREMENT:
+        thing.retire(shown=said["shown"], **signed)
     elif verb.name == "sign":
-        thing.sign(
-            reviewer=person,
-            meaning=Meaning.APPROVED,
-            kind=Kind(said["kind"]),
-            reason=reason,
-            review_due=said["review_due"],
-            shown=said["shown"],
-            token=token,
-        )
+        kind, due = Kind(said["kind"]), said["review_due"]
+        thing.sign(meaning=Meaning.APPROVED, kind=kind, review_due=due, shown=said["shown"], **signed)
     elif verb.name == "reaffirm":
-        thing.reaffirm(reviewer=person, reason=reason, review_due=said["review_due"], shown=said["shown"], token=token)
+        thing.reaffirm(review_due=said["review_due"], shown=said["shown"], **signed)
     else:
-        getattr(thing, verb.name)(reviewer=person, reason=reason, token=token)
+        getattr(thing, verb.name)(**signed)

@@ -7,6 +7,8 @@ nothing here depends on the texts that come with the site.
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
+
 from editorial.people import Person
 from editorial.vocabulary import Kind
 from faq.models import Entry
@@ -82,6 +84,7 @@ NOT_ASKED = {"question": "Is there a vial?", "topic": "dosing", "short_answer": 
 
 def play() -> None:
     """Ann writes, Bea and Ben sign; everything that can happen to a text happens to one."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # else each note to Ann is printed
     people = make_person("Ann", "author"), make_person("Bea", "reviewer"), make_person("Ben", "reviewer")
     drug = make_drug(people[0], "examplin", "Examplin")
     publish_texts(drug, *people)

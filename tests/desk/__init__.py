@@ -12,9 +12,9 @@ from tests.cast import PASSWORD
 class Desk:
     """One person logged in. Every step reads the page first and posts what its form holds, with changes."""
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Person, code: str = "") -> None:
         self.person, self.client = person, Client()
-        answer = self.client.post("/admin/login/", {"username": person.username, "password": PASSWORD})
+        answer = self.client.post("/admin/login/", {"username": person.username, "password": PASSWORD, "code": code})
         assert answer.status_code == 302, "the login failed"
 
     def url(self, thing: Any, page: str = "change", *args: Any) -> str:
