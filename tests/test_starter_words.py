@@ -13,7 +13,8 @@ from dupisite.management.commands.load_starter import read
 from dupisite.starter_files import StarterFile, StarterText
 from editorial.wording.markdown import CITATION
 from editorial.wording.rendering import cited
-from editorial.wording.sentences import sentences, unsourced
+from editorial.wording.sentences import sentences
+from editorial.wording.statements import unsourced
 from faq.models import Entry
 
 ROOT = Path(__file__).resolve().parent.parent

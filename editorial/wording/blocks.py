@@ -29,8 +29,13 @@ class Block:
 
 def blocks(text: str, marks: bool = True) -> list[Block]:
     """The blocks of a Markdown text in reading order. With `marks`, bold, code and the addresses of links are shown."""
+    return blocks_of(parse(tidy(text)), marks)
+
+
+def blocks_of(tokens: Sequence[Token], marks: bool = True) -> list[Block]:
+    """The blocks of a text that was parsed already; parsing is most of the time."""
     reader = _Reader(marks)
-    for token in parse(tidy(text)):
+    for token in tokens:
         reader.read(token)
     return reader.found
 
