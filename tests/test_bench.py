@@ -123,7 +123,7 @@ def test_the_lock_of_the_peers_names_no_address_and_has_our_versions():
 def test_the_imports_of_labels_are_measured_beside_their_floor():
     new, repeated, memory = measure_imports(newest(FILES)[:1], count=2, chunk=1)
     assert new["value"] > new["floor"] > 0 and repeated["value"] > repeated["floor"] > 0
-    assert (new["bound"], repeated["bound"]) == ("12 x floor", "5 x floor")
+    assert (new["bound"], repeated["bound"]) == ("18 x floor", "9 x floor")
     assert 20 < memory["value"] < 2_000
 
 
