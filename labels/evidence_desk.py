@@ -92,15 +92,17 @@ def _list_as_it_is(label: Label, claim: Claim) -> Offer | None:
 def take_new_passages(fact: Fact, item: int) -> None:
     """Puts what the new label says instead into the evidence of the working copy at hand; nothing is saved.
 
-    Of each quote that is gone the passage that comes nearest to it, in the sections of the item: it stands in the form for
+    Of a list all its members; of each quote that is gone the passage that comes nearest to it, in the sections of the item: it stands in the form for
     the pharmacist to read, and the sentence beside it says which words differ from what was signed.
     """
     found, version = TriageItem.objects.filter(pk=item, fact=fact).first(), reference_version(fact.drug_id)
     claim = claim_of(fact)
-    if found is None or version is None or not isinstance(claim, Quotes):
+    if found is None or version is None or claim is None:
         return
     label = label_by_hash(version.sha256)
-    for quote in claim.quotes:
+    if offer := _list_as_it_is(label, claim):
+        fact.claim_text = offer.words
+    for quote in claim.quotes if isinstance(claim, Quotes) else ():
         near = nearest(label, quote.words, listed(found.section)) if not stands(label, quote) else None
         if near is not None and near.likeness >= ALIKE:
             fact.claim_text = fact.claim_text.replace(quote.words, near.text)
