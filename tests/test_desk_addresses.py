@@ -36,11 +36,12 @@ KEPT_BY_MACHINES = {
     for page in ("changelist", "change", "history", "add", "delete")
 }
 TABLE: dict[str, dict[str, tuple[set[str], set[str]]]] = {  # page: (who may look, who may send)
-    "faq_entry": KEPT | STEPS | {"preview": (READ, NONE)},
+    "faq_entry": KEPT | STEPS | {"preview": (READ, NONE), "comments": (READ, WRITE)},
     "labels_fact": KEPT
     | STEPS
     | {
         "preview": (READ, NONE),
+        "comments": (READ, WRITE),
         "holding": (SIGN, SIGN),
         "evidence": (NONE, WRITE),
         "passages": (WRITE, NONE),
@@ -60,6 +61,7 @@ TABLE: dict[str, dict[str, tuple[set[str], set[str]]]] = {  # page: (who may loo
         "delete": (NONE, NONE),
         "code": (EVERYBODY, EVERYBODY),
         "new_code": (EVERYBODY, EVERYBODY),
+        "signing": (SIGN, SIGN),
     },
     "auth_user": {"password_change": (DECIDE, DECIDE)},
 }
@@ -87,6 +89,7 @@ TYPED = {  # what would do something on each page, were it let through
     "reason": "x",
     "step": "notice",
     "usable_password": "true",
+    "words": "A comment.",
 }
 
 
@@ -125,7 +128,7 @@ def person(request, role) -> Person:
 
 def address(model: str, page: str, things: dict[str, Any]) -> str:
     name, thing = f"admin:{model}_{page}", things[model]
-    if page in ("changelist", "add", "code", "new_code", "evidence", "passages"):
+    if page in ("changelist", "add", "code", "new_code", "signing", "evidence", "passages"):
         return reverse(name)
     if page == "holding":
         return reverse(name, args=[things["labels_labelversion"].pk])
