@@ -5,13 +5,13 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
-from editorial.admin import ContentAdmin
 from faq.models import Entry
 from faq.public import public_entry
+from faq.writing_desk import CitingDesk
 
 
 @admin.register(Entry)
-class EntryAdmin(ContentAdmin):
+class EntryAdmin(CitingDesk):
     fields = (
         "drug",
         "slug",

@@ -31,19 +31,24 @@ KEPT = LOOKED_AT | {
     "delete": (NONE, NONE),
 }
 STEPS = dict.fromkeys(("sign", "return", "reaffirm", "withdraw", "confirm", "reinstate"), (SIGN, SIGN))
+BESIDE = {  # what stands beside the form while it is written
+    "preview": (READ, NONE),
+    "typed": (WRITE, WRITE),
+    "hints": (NONE, WRITE),
+    "passages": (WRITE, NONE),
+}
 KEPT_BY_MACHINES = {
     page: (READ if page in ("changelist", "change", "history") else NONE, NONE)
     for page in ("changelist", "change", "history", "add", "delete")
 }
 TABLE: dict[str, dict[str, tuple[set[str], set[str]]]] = {  # page: (who may look, who may send)
-    "faq_entry": KEPT | STEPS | {"preview": (READ, NONE)},
+    "faq_entry": KEPT | STEPS | BESIDE | {"sources": (NONE, WRITE)},
     "labels_fact": KEPT
     | STEPS
+    | BESIDE
     | {
-        "preview": (READ, NONE),
         "holding": (SIGN, SIGN),
         "evidence": (NONE, WRITE),
-        "passages": (WRITE, NONE),
     },
     "labels_drug": KEPT | {"lookups": (READ, WRITE), "notice": (SIGN, SIGN)},
     "labels_labelversion": KEPT_BY_MACHINES | {"add": (WRITE, WRITE)},
@@ -125,7 +130,7 @@ def person(request, role) -> Person:
 
 def address(model: str, page: str, things: dict[str, Any]) -> str:
     name, thing = f"admin:{model}_{page}", things[model]
-    if page in ("changelist", "add", "code", "new_code", "evidence", "passages"):
+    if page in ("changelist", "add", "code", "new_code", "evidence", "passages", "typed", "hints", "sources"):
         return reverse(name)
     if page == "holding":
         return reverse(name, args=[things["labels_labelversion"].pk])
