@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from faq.models import Entry
 from faq.public import public_entry
 from faq.review_desk import EntryReview
+from faq.writing_desk import CitingDesk
 
 
 @admin.register(Entry)
-class EntryAdmin(EntryReview):
+class EntryAdmin(CitingDesk, EntryReview):
     fields = (
         "drug",
         "slug",

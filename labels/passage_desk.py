@@ -1,6 +1,6 @@
 """The desk of a fact's evidence: compared while it is typed, and picked from the label instead of typed.
 
-Both answers are fragments of a page, asked for by `evidence.js`; nothing is saved by them. Without the script a save says
+The answer is a fragment of a page, asked for by `evidence.js`; nothing is saved by it. Without the script a save says
 the same.
 """
 
@@ -9,22 +9,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
-from editorial.admin import ContentAdmin
 from editorial.wording.text import tidy
-from labels.addresses import listed
 from labels.evidence import reference_version
 from labels.evidence_desk import said_of_evidence
+from labels.label_search import LabelSearch
 from labels.models import Fact
-from labels.passages import passages_with
-from labels.shelf import label_by_hash
-
-LISTED = 60  # passages at once: a section seldom has more
 
 
 class TypedEvidence(forms.ModelForm):
@@ -48,18 +42,16 @@ class TypedEvidence(forms.ModelForm):
             setattr(self.instance, name, value)
 
 
-class PassageDesk(ContentAdmin):
+class PassageDesk(LabelSearch):
     """Adds both to the desk of facts."""
 
     change_form_template = "admin/labels/fact_form.html"
+    cites = False  # a fact is what others cite
+    quotes_the_label = True
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view
-        return [
-            path("evidence/", view(require_POST(self.evidence_view)), name="labels_fact_evidence"),
-            path("passages/", view(require_safe(self.passages_view)), name="labels_fact_passages"),
-            *super().get_urls(),
-        ]
+        view = self.admin_site.admin_view(require_POST(self.evidence_view))
+        return [path("evidence/", view, name="labels_fact_evidence"), *super().get_urls()]
 
     def evidence_view(self, request: HttpRequest) -> HttpResponse:
         """What a machine says of the evidence as it stands in the form."""
@@ -68,22 +60,3 @@ class PassageDesk(ContentAdmin):
         said = list(said_of_evidence(fact))
         context = {"said": said, "version": reference_version(fact.drug_id), "claim": fact.claim}
         return render(request, "admin/labels/_evidence_said.html", context)
-
-    def passages_view(self, request: HttpRequest) -> HttpResponse:
-        """The passages of the drug's label that hold the words asked for."""
-        self.refuse_who_only_reads(request)
-        drug = request.GET.get("drug", "")
-        version = reference_version(int(drug)) if drug.isascii() and drug.isdigit() and len(drug) < 10 else None
-        context: dict[str, Any] = {"version": version, "asked": request.GET.get("q", "")[:200]}
-        if version is not None:
-            label, sections = label_by_hash(version.sha256), listed(request.GET.get("section", ""))
-            context["sections"] = label.sections
-            if context["asked"].strip() or sections:
-                known = [key for key in sections if key in label.by_key]
-                found = passages_with(label, context["asked"], known, LISTED + 1)
-                context |= {"choices": found[:LISTED], "more": len(found) > LISTED, "section": "".join(known)}
-        return render(request, "admin/labels/_passages_found.html", context)
-
-    def refuse_who_only_reads(self, request: HttpRequest) -> None:
-        if not (self.has_change_permission(request) or self.has_add_permission(request)):
-            raise PermissionDenied

@@ -31,20 +31,25 @@ KEPT = LOOKED_AT | {
     "delete": (NONE, NONE),
 }
 STEPS = dict.fromkeys(("sign", "return", "reaffirm", "withdraw", "confirm", "reinstate"), (SIGN, SIGN))
+BESIDE = {  # what stands beside the form while it is written
+    "preview": (READ, NONE),
+    "typed": (WRITE, WRITE),
+    "hints": (NONE, WRITE),
+    "passages": (WRITE, NONE),
+}
 KEPT_BY_MACHINES = {
     page: (READ if page in ("changelist", "change", "history") else NONE, NONE)
     for page in ("changelist", "change", "history", "add", "delete")
 }
 TABLE: dict[str, dict[str, tuple[set[str], set[str]]]] = {  # page: (who may look, who may send)
-    "faq_entry": KEPT | STEPS | {"preview": (READ, NONE), "comments": (READ, WRITE)},
+    "faq_entry": KEPT | STEPS | BESIDE | {"sources": (NONE, WRITE), "comments": (READ, WRITE)},
     "labels_fact": KEPT
     | STEPS
+    | BESIDE
     | {
-        "preview": (READ, NONE),
         "comments": (READ, WRITE),
         "holding": (SIGN, SIGN),
         "evidence": (NONE, WRITE),
-        "passages": (WRITE, NONE),
     },
     "labels_drug": KEPT | {"lookups": (READ, WRITE), "notice": (SIGN, SIGN)},
     "labels_labelversion": KEPT_BY_MACHINES | {"add": (WRITE, WRITE)},
@@ -128,7 +133,18 @@ def person(request, role) -> Person:
 
 def address(model: str, page: str, things: dict[str, Any]) -> str:
     name, thing = f"admin:{model}_{page}", things[model]
-    if page in ("changelist", "add", "code", "new_code", "signing", "evidence", "passages"):
+    if page in (
+        "changelist",
+        "add",
+        "code",
+        "new_code",
+        "signing",
+        "evidence",
+        "passages",
+        "typed",
+        "hints",
+        "sources",
+    ):
         return reverse(name)
     if page == "holding":
         return reverse(name, args=[things["labels_labelversion"].pk])
@@ -197,7 +213,12 @@ def test_other_methods_change_nothing_not_even_for_a_superuser(method, superuser
 
 
 def test_nobody_opens_any_of_them_without_a_login(things, client):
+    before = everything()
     for model, pages in TABLE.items():
         for page in pages:
-            for answer in (client.get(address(model, page, things)), client.post(address(model, page, things), TYPED)):
-                assert answer.status_code == 302 and "/admin/login/" in answer.headers["Location"], (model, page)
+            asked, sent = client.get(address(model, page, things)), client.post(address(model, page, things), TYPED)
+            assert asked.status_code == 302 and "/admin/login/" in asked.headers["Location"], (model, page)
+            # The form of a text asks for the login in place, so that no word of it is lost.
+            in_place = sent.status_code == 403 and "Log in again" in sent.text and page in ("add", "change")
+            assert in_place or "/admin/login/" in sent.headers["Location"], (model, page)
+    assert everything() == before

@@ -21,6 +21,8 @@ from editorial.signing import asks_code, obstacle
 from editorial.wording.text import tidy
 
 LONGEST_REVIEW = timedelta(days=3 * 366)
+RESTORED = "_restored"  # comes with a form that was typed before its writer had to log in again
+NOT_SAVED_YET = "What you typed is back in the fields below, and nothing of it is saved yet: look at it, then save."
 PUBLIC_REASON = "One sentence that says why. The public reads it with the edition."
 
 
@@ -53,8 +55,12 @@ class KeptForm(forms.ModelForm):
     def _post_clean(self) -> None:
         take_lock()  # held until the save: no address is taken, and no token grows old, in between
         super()._post_clean()  # type: ignore[misc]
-        if self.errors:
-            return
+        if not self.errors:
+            self._check_state()
+        if RESTORED in self.data:
+            self.add_error(None, NOT_SAVED_YET)
+
+    def _check_state(self) -> None:
         try:
             self.instance.read_state(self.cleaned_data["token"])
             self.check_verb()

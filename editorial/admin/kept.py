@@ -15,6 +15,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
 from editorial.admin.forms import KeptForm, ReasonForm
+from editorial.admin.lost_session import kept_through_login
 from editorial.comparing import compare
 from editorial.wording.difference import Verdict
 
@@ -55,6 +56,8 @@ class KeptAdmin(admin.ModelAdmin):
     def get_urls(self) -> list[Any]:
         name, view = f"{self.opts.app_label}_{self.opts.model_name}", self.admin_site.admin_view
         return [
+            path("add/", kept_through_login(self, self.add_view), name=f"{name}_add"),
+            path("<path:object_id>/change/", kept_through_login(self, self.change_view), name=f"{name}_change"),
             path("<int:pk>/history/compare/", view(self.compare_view), name=f"{name}_compare"),
             path("<int:pk>/history/<int:revision>/", view(self.revision_view), name=f"{name}_revision"),
             path("<int:pk>/history/<int:revision>/restore/", view(self.restore_view), name=f"{name}_restore"),
