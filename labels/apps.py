@@ -10,7 +10,7 @@ class LabelsConfig(AppConfig):
         from audit import verify
         from editorial import waiting
         from editorial.rights import ADMINISTRATOR, AUDITOR, AUTHOR, REVIEWER, grant
-        from labels import checks, undecided
+        from labels import checks, desk_piles, undecided
 
         view = ["view_drug", "view_fact", "view_labelversion", "view_triageitem"]
         write = ["add_drug", "change_drug", "add_fact", "change_fact", "add_labelversion", "dispose_triageitem"]
@@ -25,3 +25,4 @@ class LabelsConfig(AppConfig):
         )
         verify.register(checks.check_labels)
         waiting.register(undecided.HEADING, undecided.undecided)
+        waiting.register(waiting.TO_CONFIRM, desk_piles.notices_to_confirm)

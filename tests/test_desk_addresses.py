@@ -65,7 +65,7 @@ TABLE: dict[str, dict[str, tuple[set[str], set[str]]]] = {  # page: (who may loo
 }
 # Django's own, about oneself or about nothing: what they list is what the pages above let one see.
 ABOUT_NOTHING = {"index", "login", "logout", "password_change", "password_change_done", "jsi18n", "app_list"}
-ABOUT_NOTHING |= {"autocomplete", "view_on_site"}
+ABOUT_NOTHING |= {"autocomplete", "view_on_site", "find"}
 TYPED = {  # what would do something on each page, were it let through
     "_save": "1",
     "action": "dispose_of_all",
