@@ -6,12 +6,13 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
 from editorial.admin import ContentAdmin
+from faq.entry_lists import EntryList
 from faq.models import Entry
 from faq.public import public_entry
 
 
 @admin.register(Entry)
-class EntryAdmin(ContentAdmin):
+class EntryAdmin(EntryList, ContentAdmin):
     fields = (
         "drug",
         "slug",
@@ -24,10 +25,6 @@ class EntryAdmin(ContentAdmin):
         "read_next",
         "replaced_by",
     )
-    list_display = ("question", "drug", "topic", "status", "edition", "author_name")
-    list_filter = ("drug", "status", "topic")
-    search_fields = ("question", "answer", "slug")
-    list_select_related = ("drug",)
 
     def public_page(self, request: HttpRequest, edition: Any) -> HttpResponse:
         return public_entry.preview(request, edition)

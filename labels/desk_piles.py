@@ -17,7 +17,7 @@ from labels.drugs import Drug
 from labels.ranking import Rank
 from labels.triage import TriageItem
 
-URGENCY = {
+URGENCY: dict[int, str] = {
     Rank.BOXED_WARNING: "boxed warning",
     Rank.CONTRAINDICATIONS: "contraindications",
     Rank.NUMBERS_AND_NEGATIONS: "numbers or negations",
@@ -35,12 +35,12 @@ def triage(asked: Asked) -> Pile | None:
     left = TriageItem.objects.open()
     if asked.about is not None:
         left = left.filter(version__drug=asked.about)
-    sorts = {f"sort_{int(rank)}": Count("pk", filter=_of(rank)) for rank in URGENCY}
+    sorts = {f"sort_{rank:d}": Count("pk", filter=_of(rank)) for rank in URGENCY}
     counts = left.order_by().aggregate(count=Count("pk"), oldest=Min("created_at"), **sorts)
     first = left.urgent_first().select_related("version__drug").defer("version__data", "passages")[:SHOWN]
     path = reverse("admin:labels_triageitem_changelist")
     drug = f"?version__drug__id__exact={asked.about}" if asked.about else ""
-    named = [(counts[f"sort_{int(rank)}"], words) for rank, words in URGENCY.items()]
+    named = [(counts[f"sort_{rank:d}"], words) for rank, words in URGENCY.items()]
     items = tuple(_triage_item(one) for one in first)
     oldest = counts["oldest"]
     return Pile(
@@ -54,13 +54,17 @@ def triage(asked: Asked) -> Pile | None:
     )
 
 
-def _of(rank: Rank) -> Q:
-    return Q(rank__gte=int(rank) * RANKS, rank__lt=(int(rank) + 1) * RANKS)
+def urgency(one: TriageItem) -> str:
+    return URGENCY.get(one.rank // RANKS, "")
+
+
+def _of(rank: int) -> Q:
+    return Q(rank__gte=rank * RANKS, rank__lt=(rank + 1) * RANKS)
 
 
 def _triage_item(one: TriageItem) -> Item:
     path = reverse("admin:labels_triageitem_change", args=[one.pk])
-    said = f"{one.queue}: {URGENCY[Rank(one.rank // RANKS)]}, label version {one.version.number}"
+    said = f"{one.queue}: {urgency(one)}, label version {one.version.number}"
     return Item(" ".join(one.heading.split()), said, path, one.created_at.date(), one.version.drug_id)
 
 

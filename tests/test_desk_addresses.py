@@ -36,11 +36,12 @@ KEPT_BY_MACHINES = {
     for page in ("changelist", "change", "history", "add", "delete")
 }
 TABLE: dict[str, dict[str, tuple[set[str], set[str]]]] = {  # page: (who may look, who may send)
-    "faq_entry": KEPT | STEPS | {"preview": (READ, NONE)},
+    "faq_entry": KEPT | STEPS | {"preview": (READ, NONE), "export": (READ, NONE)},
     "labels_fact": KEPT
     | STEPS
     | {
         "preview": (READ, NONE),
+        "export": (READ, NONE),
         "holding": (SIGN, SIGN),
         "evidence": (NONE, WRITE),
         "passages": (WRITE, NONE),
@@ -125,7 +126,7 @@ def person(request, role) -> Person:
 
 def address(model: str, page: str, things: dict[str, Any]) -> str:
     name, thing = f"admin:{model}_{page}", things[model]
-    if page in ("changelist", "add", "code", "new_code", "evidence", "passages"):
+    if page in ("changelist", "add", "code", "new_code", "evidence", "passages", "export"):
         return reverse(name)
     if page == "holding":
         return reverse(name, args=[things["labels_labelversion"].pk])
