@@ -12,7 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Max
 
 from audit import ledger
 from audit.rules import Rule
@@ -68,15 +68,15 @@ def reviewed_models() -> list[type[ReviewedContent]]:
 
 
 def open_texts() -> list[OpenText]:
-    """Every draft, and all that is in review or returned."""
-    newest = {}
-    for assignment in Assignment.objects.order_by("pk").select_related("taker"):
-        newest[assignment.text] = assignment
-    found = []
+    """Every draft, and all that is in review or returned; as many questions for one text as for a thousand."""
+    texts: list[Any] = []
     for model in reviewed_models():
-        for text in model.objects.filter(kind__isnull=True).select_related("author").order_by("pk"):
-            found.append(_open(text, newest.get(text.subject)))
-    return found
+        texts += model.objects.filter(kind__isnull=True).select_related("author").order_by("pk")
+    newest: dict[str, Assignment] = {}
+    for assignment in Assignment.objects.filter(text__in=[text.subject for text in texts]).select_related("taker"):
+        newest[assignment.text] = max(newest.get(assignment.text, assignment), assignment, key=lambda one: one.pk)
+    written = _last_written([text for text in texts if text.subject in newest])
+    return [_open(text, newest.get(text.subject), written.get(text.subject, 0)) for text in texts]
 
 
 def open_work_of(person: Person) -> list[OpenText]:
@@ -85,7 +85,8 @@ def open_work_of(person: Person) -> list[OpenText]:
 
 def open_text(text: Any) -> OpenText:
     """One text that is being worked on."""
-    return _open(text, Assignment.objects.filter(text=text.subject).order_by("-pk").select_related("taker").first())
+    newest = Assignment.objects.filter(text=text.subject).order_by("-pk").select_related("taker").first()
+    return _open(text, newest, _last_written([text]).get(text.subject, 0) if newest else 0)
 
 
 def hand_over(giver: Person, taker: Person, *, by: Person, reason: str) -> int:
@@ -109,16 +110,24 @@ def may_take(person: Person, work: list[OpenText]) -> bool:
     return all(person.has_perm(label.replace(".", ".change_")) for label in kinds)
 
 
-def _open(text: Any, newest: Assignment | None) -> OpenText:
-    if newest is None or _written_since(text, newest.revision):
+def _open(text: Any, newest: Assignment | None, last_written: int) -> OpenText:
+    if newest is None or last_written > newest.revision:
         return OpenText(text, text.author, None)
     return OpenText(text, newest.taker, newest)
 
 
-def _written_since(text: Any, revision: int) -> bool:
-    """A draft that was carried over a withdrawal was not written again: there who acted is not its author."""
-    later = text.revisions().of(text).filter(history_id__gt=revision, status__in=(Status.DRAFT, Status.IN_REVIEW))
-    return later.filter(author_id=F("history_user_id")).exists()
+def _last_written(texts: list[Any]) -> dict[str, int]:
+    """The newest revision that its author made, by the text's name in the ledger; one question for each kind of text.
+
+    A draft that was carried over a withdrawal was not written again: there who acted is not its author.
+    """
+    found: dict[str, int] = {}
+    for model in {type(text) for text in texts}:
+        of_kind = {text.pk: text.subject for text in texts if type(text) is model}
+        rows = model.revisions().filter(id__in=list(of_kind), status__in=(Status.DRAFT, Status.IN_REVIEW)).order_by()
+        written = rows.filter(author_id=F("history_user_id")).values_list("id").annotate(Max("history_id"))
+        found |= {of_kind[text]: revision for text, revision in written}
+    return found
 
 
 def _assignment(text: Any, giver: Person, taker: Person, reason: str) -> Assignment:

@@ -38,12 +38,20 @@ class Ground:
 
 @dataclass(frozen=True)
 class Standing:
-    """`code` is one of DESIGN's standings, or “source withdrawn”; `notices` are sentences, the gravest first."""
+    """`code` is one of DESIGN's standings, or “source withdrawn”; `notices` are sentences, the gravest first; `also` are
+    the codes of all of them.
+    """
 
     code: str
     title: str
     notices: tuple[str, ...]
     ground: Ground = field(default_factory=Ground)
+    also: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Everything that holds of it, the gravest first, each once."""
+        return tuple(dict.fromkeys((self.code, *self.also)))
 
     @property
     def above(self) -> tuple[str, ...]:
@@ -72,7 +80,8 @@ def standing(edition: Any, today: date, ground: Ground | None = None) -> Standin
         found.append(("sample", "Sample", SAMPLE))
     if not found:
         return Standing("current", "Current", (), ground)
-    return Standing(found[0][0], found[0][1], tuple(sentence for _, _, sentence in found), ground)
+    codes, _, sentences = zip(*found, strict=True)
+    return Standing(found[0][0], found[0][1], sentences, ground, codes)
 
 
 def _withdrawn(edition: Any) -> str:

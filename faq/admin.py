@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
+from faq.entry_lists import EntryList
 from faq.models import Entry
 from faq.public import public_entry
 from faq.review_desk import EntryReview
@@ -12,7 +13,7 @@ from faq.writing_desk import CitingDesk
 
 
 @admin.register(Entry)
-class EntryAdmin(CitingDesk, EntryReview):
+class EntryAdmin(EntryList, CitingDesk, EntryReview):
     fields = (
         "drug",
         "slug",
@@ -25,10 +26,6 @@ class EntryAdmin(CitingDesk, EntryReview):
         "read_next",
         "replaced_by",
     )
-    list_display = ("question", "drug", "topic", "status", "edition", "author_name")
-    list_filter = ("drug", "status", "topic")
-    search_fields = ("question", "answer", "slug")
-    list_select_related = ("drug",)
 
     def public_page(self, request: HttpRequest, edition: Any) -> HttpResponse:
         return public_entry.preview(request, edition)

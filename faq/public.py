@@ -1,7 +1,7 @@
 """The public pages of an entry: the answer, with the facts it cites as they were pinned when it was signed."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -15,6 +15,7 @@ from editorial.subject import Subject
 from editorial.vocabulary import Status
 from faq.models import Entry
 from faq.nearby import nearby
+from labels.clocks import Clocks
 from labels.grounds import ground_at_signing, looked, together
 from labels.models import Fact, TriageItem
 from labels.public import drug_as_public, evidence_line, subject
@@ -81,27 +82,35 @@ class PublicEntry(PublicText):
     def live_context(self, edition: Any, drug: str, subject: Subject) -> dict[str, Any]:
         found = sources(edition, drug, newest=True)
         read_next, related = nearby(edition, drug)
-        grounds, outside = _facts(found)
-        now = timezone.now()
-        ground = replace(
-            together(grounds, outside, subject.clocks.lookup_problem(now)),
-            lost=tuple(LOST.format(s.newer.history_date, s.title) for s in found if s.withdrawn),
-            moved=tuple(MOVED.format(source.title) for source in found if source.moved),
-            overdue=tuple(OVERDUE.format(s.newest.review_due, s.title) for s in found if s.overdue(now.date())),
-            looked=looked(subject.clocks),
-        )
         return {
             "sources": found,
             "read_next": read_next,
             "related": related,
             "newer": sum(1 for source in found if source.newer and not source.withdrawn),
-            "ground": ground,
+            "ground": ground_of(found, subject.clocks, timezone.now()),
         }
+
+
+def ground_of(found: list[Source], clocks: Clocks, now: datetime) -> Ground:
+    """What an answer rests on now: its sources, with the newest edition of each."""
+    grounds, outside = _facts(found)
+    return replace(
+        together(grounds, outside, clocks.lookup_problem(now)),
+        lost=tuple(LOST.format(s.newer.history_date, s.title) for s in found if s.withdrawn),
+        moved=tuple(MOVED.format(source.title) for source in found if source.moved),
+        overdue=tuple(OVERDUE.format(s.newest.review_due, s.title) for s in found if s.overdue(now.date())),
+        looked=looked(clocks),
+    )
 
 
 def _facts(found: list[Source]) -> tuple[list[Ground], int]:
     """(what each pinned fact rests on, number of sources that are no facts)."""
     return [ground_at_signing(source.fact) for source in found if source.fact], sum(1 for s in found if not s.fact)
+
+
+def sources_from(edition: Any, drug: str, pins: dict[int, Any], last: dict[int, Any]) -> list[Source]:
+    """The sources by number; `pins`: the pinned editions of facts, and `last` their newest ones, by the key of the fact."""
+    return [_source(source, drug, pins, last) for source in (edition.evidence or {}).get("sources", [])]
 
 
 def sources(edition: Any, drug: str, newest: bool = False) -> list[Source]:
@@ -110,7 +119,7 @@ def sources(edition: Any, drug: str, newest: bool = False) -> list[Source]:
     revisions = {source["fact"]: source["revision"] for source in pinned if "revision" in source}
     pins = {row.id: row for row in pinned_facts(list(revisions.values()))}
     last = {row.id: row for row in newest_facts(list(revisions))} if newest else {}
-    return [_source(source, drug, pins, last) for source in pinned]
+    return sources_from(edition, drug, pins, last)
 
 
 pinned_facts = Prepared(

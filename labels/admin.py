@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 
 from labels.evidence_desk import said_of_evidence, take_new_passages
+from labels.fact_lists import FactList
 from labels.holding_desk import HoldingDesk
 from labels.label_desk import LabelDesk
 from labels.lookup_desk import LookupDesk
@@ -28,7 +29,7 @@ class DrugAdmin(LookupDesk, NoticeDesk):
 
 
 @admin.register(Fact)
-class FactAdmin(PassageDesk, HoldingDesk):
+class FactAdmin(FactList, PassageDesk, HoldingDesk):
     fields = (
         "drug",
         "slug",
@@ -44,10 +45,6 @@ class FactAdmin(PassageDesk, HoldingDesk):
         "least_weight_kg",
         "replaced_by",
     )
-    list_display = ("heading", "drug", "topic", "status", "edition", "author_name")
-    list_filter = ("drug", "status", "topic")
-    search_fields = ("heading", "statement", "slug")
-    list_select_related = ("drug",)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """With ?item=… the passage of a new label stands in the form already, in the place of the one that it replaces."""

@@ -10,7 +10,7 @@ class LabelsConfig(AppConfig):
         from audit import verify
         from editorial import sets, waiting
         from editorial.rights import ADMINISTRATOR, AUDITOR, AUTHOR, REVIEWER, grant
-        from labels import changed_together, checks, undecided
+        from labels import changed_together, checks, desk_piles, undecided
 
         view = ["view_drug", "view_fact", "view_labelversion", "view_triageitem"]
         write = ["add_drug", "change_drug", "add_fact", "change_fact", "add_labelversion", "dispose_triageitem"]
@@ -26,3 +26,4 @@ class LabelsConfig(AppConfig):
         verify.register(checks.check_labels)
         waiting.register(undecided.HEADING, undecided.undecided)
         sets.register(changed_together.of_one_label)
+        waiting.register(waiting.TO_CONFIRM, desk_piles.notices_to_confirm)

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from editorial.admin.forms import reason_field
 from editorial.wording.difference import as_html, plain_changes
 from labels.dependents import dependents
+from labels.desk_piles import urgency
 from labels.triage import Decision, Disposal, TriageItem, dispose
 
 LIST = "admin:labels_triageitem_changelist"
@@ -79,13 +80,17 @@ class Openness(admin.SimpleListFilter):
 
 @admin.register(TriageItem)
 class TriageDesk(admin.ModelAdmin):
-    list_display = ("heading", "queue", "fact", "version", "decision")
+    list_display = ("heading", "short_queue", "urgency", "fact", "label", "decision")
     list_filter = (Openness, "queue", "version__drug")
-    list_select_related = ("fact", "version", "disposal")
+    list_select_related = ("fact", "version__drug", "disposal")
     search_fields = ("heading", "fact__heading", "sentence")
     ordering = ("rank", "pk")
     actions = ["dispose_of_all"]
     list_per_page = 200
+    change_list_template = "admin/editorial/wide_list.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).defer("version__data")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -98,6 +103,18 @@ class TriageDesk(admin.ModelAdmin):
 
     def has_dispose_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("labels.dispose_triageitem")
+
+    @admin.display(description="queue", ordering="queue")
+    def short_queue(self, item: TriageItem) -> str:
+        return item.queue
+
+    @admin.display(description="urgency", ordering="rank")
+    def urgency(self, item: TriageItem) -> str:
+        return urgency(item)
+
+    @admin.display(description="label")
+    def label(self, item: TriageItem) -> str:
+        return f"{item.version.drug} {item.version.number}"
 
     @admin.display(description="decision")
     def decision(self, item: TriageItem) -> str:

@@ -42,12 +42,13 @@ KEPT_BY_MACHINES = {
     for page in ("changelist", "change", "history", "add", "delete")
 }
 TABLE: dict[str, dict[str, tuple[set[str], set[str]]]] = {  # page: (who may look, who may send)
-    "faq_entry": KEPT | STEPS | BESIDE | {"sources": (NONE, WRITE), "comments": (READ, WRITE)},
+    "faq_entry": KEPT | STEPS | BESIDE | {"sources": (NONE, WRITE), "comments": (READ, WRITE), "export": (READ, NONE)},
     "labels_fact": KEPT
     | STEPS
     | BESIDE
     | {
         "comments": (READ, WRITE),
+        "export": (READ, NONE),
         "holding": (SIGN, SIGN),
         "evidence": (NONE, WRITE),
     },
@@ -72,7 +73,7 @@ TABLE: dict[str, dict[str, tuple[set[str], set[str]]]] = {  # page: (who may loo
 }
 # Django's own, about oneself or about nothing: what they list is what the pages above let one see.
 ABOUT_NOTHING = {"index", "login", "logout", "password_change", "password_change_done", "jsi18n", "app_list"}
-ABOUT_NOTHING |= {"autocomplete", "view_on_site"}
+ABOUT_NOTHING |= {"autocomplete", "view_on_site", "find"}
 TYPED = {  # what would do something on each page, were it let through
     "_save": "1",
     "action": "dispose_of_all",
@@ -144,6 +145,7 @@ def address(model: str, page: str, things: dict[str, Any]) -> str:
         "typed",
         "hints",
         "sources",
+        "export",
     ):
         return reverse(name)
     if page == "holding":

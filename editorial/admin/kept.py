@@ -26,7 +26,7 @@ class KeptAdmin(admin.ModelAdmin):
     """Admin of a `Kept` model. The history here is our own: simple-history's form can write on a POST."""
 
     form = KeptForm
-    actions = None
+    actions: Any = None
     change_form_template = "admin/editorial/change_form.html"
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

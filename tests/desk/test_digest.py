@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from editorial import waiting
@@ -94,6 +96,36 @@ def test_a_withdrawal_waits_for_a_second_person(drug, author, reviewer, second_r
     assert headings(second_reviewer) == {waiting.TO_CONFIRM: [fact.heading]} and headings(reviewer) == {}
     fact.confirm(reviewer=second_reviewer, reason="Agreed")
     assert headings(second_reviewer) == {}
+
+
+def test_a_notice_over_a_whole_drug_waits_for_a_second_person_under_the_same_heading(drug, reviewer, second_reviewer):
+    fact_waits = headings(second_reviewer)
+    drug.put_notice(reviewer=reviewer, notice="Stop.", withdraws=True, reason="Danger")
+    assert fact_waits == {} == headings(reviewer) and headings(second_reviewer) == {waiting.TO_CONFIRM: ["Dupixent"]}
+    drug.confirm_notice(reviewer=second_reviewer, reason="Agreed")
+    assert headings(second_reviewer) == {}
+
+
+def test_the_digest_asks_as_many_questions_for_one_text_as_for_many(drug, author, reviewer):
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert today()
+        return len(asked)
+
+    def write(numbers: range) -> None:
+        for number in numbers:
+            make_fact(drug, f"in-review-{number}").submit(author=author, reason="Ready")
+            publish(make_fact(drug, f"withdrawn-{number}"), author, reviewer).withdraw(
+                reviewer=reviewer, reason="Danger"
+            )
+            returned = make_fact(drug, f"returned-{number}")
+            returned.submit(author=author, reason="Ready")
+            returned.return_to_author(reviewer=reviewer, reason="Again")
+
+    write(range(2))
+    few = questions()
+    write(range(2, 8))
+    assert questions() == few
 
 
 def test_reviews_are_told_thirty_days_before_and_when_overdue(drug, author, reviewer, second_reviewer):

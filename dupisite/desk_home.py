@@ -1,0 +1,82 @@
+"""The desk's first page: what waits for one person, gathered from all rooms. The desk itself is Django's admin site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+
+from editorial import piles
+from editorial.finding import find
+from editorial.people import Person
+from editorial.piles import Asked, Pile
+from editorial.reviews import by_month
+from labels import desk_piles
+from labels.drugs import Drug
+from labels.first_steps import first_step
+
+
+class Narrowed(forms.Form):
+    """Whose desk, and which drug. Without a choice: one's own, and all."""
+
+    drug = forms.ModelChoiceField(Drug.objects.all(), required=False, empty_label="all drugs")
+    person = forms.ModelChoiceField(
+        Person.objects.filter(is_active=True, is_staff=True).order_by("printed_name"),
+        required=False,
+        empty_label="me",
+        label="What waits for",
+    )
+
+
+class DeskSite(AdminSite):
+    """Django's admin site with a first page of our own, and a search that leads to any text."""
+
+    index_template = "admin/dupisite/home.html"
+
+    def get_urls(self) -> list[Any]:
+        return [path("find/", self.admin_view(self.find), name="find"), *super().get_urls()]
+
+    def find(self, request: HttpRequest) -> HttpResponse:
+        return find(request, self)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        return super().index(request, {**first_page(request), **(extra_context or {})})
+
+
+def first_page(request: HttpRequest) -> dict[str, Any]:
+    viewer: Any = request.user
+    narrowed = Narrowed(request.GET or None)
+    chosen = narrowed.cleaned_data if narrowed.is_valid() else {}
+    drug, now = chosen.get("drug"), timezone.now()
+    asked = Asked(viewer, viewer, drug.pk if drug else None, now.date())
+    if asked.kinds and chosen.get("person"):  # who may read no text looks at nobody else's desk
+        asked = Asked(viewer, chosen["person"], asked.about, asked.today)
+    found = gathered(asked, now)
+    return {
+        "narrowed": narrowed if asked.kinds else None,
+        "may_withdraw": bool(asked.viewer_signs),
+        "somebody": asked.person if asked.person != viewer else None,
+        "waiting": [pile for pile in found if pile.count],
+        "empty": [pile for pile in found if not pile.count],
+        "first_step": first_step(viewer),
+        "months": by_month(asked.reviews, asked.today),
+        "reviews": len(asked.reviews),
+    }
+
+
+def gathered(asked: Asked, now: Any) -> list[Pile]:
+    """The most pressing first; only what the person can do something about."""
+    found = [*piles.for_administrators(asked)]
+    if asked.signs:
+        found += [piles.to_confirm(asked), piles.to_sign(asked)]
+    writes = any(asked.person.has_perm(piles.right(model, "change")) for model in asked.kinds)
+    returned, drafts = piles.own_work(asked) if writes else (None, None)
+    triage, lookups = desk_piles.triage(asked), desk_piles.failed_lookups(asked, now)
+    reviews = piles.due_reviews(asked) if asked.signs else []
+    found += [pile for pile in (returned, triage, *reviews[:1], drafts, *reviews[1:], lookups) if pile]
+    return found

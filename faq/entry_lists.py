@@ -1,0 +1,25 @@
+"""The list of answers. An answer was signed against the labels against which its facts were signed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from editorial.admin.lists import ContentList
+from editorial.standing import Standing
+from faq.standings import entries_by_label, entry_standings
+from labels.fact_lists import LabelFilter
+
+
+class EntryList(ContentList):
+    list_filter = (*ContentList.list_filter, LabelFilter)
+    search_fields = ("question", "slug", "short_answer", "answer", "bottom_line", "drug__brand_name")
+    search_help_text = "Question, address, answer, drug"
+
+    def standings(self, texts: QuerySet[Any]) -> dict[int, Standing]:
+        return entry_standings(texts, timezone.now())
+
+    def signed_against(self, version: int) -> Any:
+        return entries_by_label().get(version, set())
