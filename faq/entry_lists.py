@@ -14,6 +14,7 @@ from labels.fact_lists import LabelFilter
 
 
 class EntryList(ContentList):
+    list_display = ("question", *ContentList.list_display)
     list_filter = (*ContentList.list_filter, LabelFilter)
     search_fields = ("question", "slug", "short_answer", "answer", "bottom_line", "drug__brand_name")
 

@@ -34,6 +34,7 @@ class LabelFilter(OfTheList):
 
 
 class FactList(ContentList):
+    list_display = ("heading", *ContentList.list_display)
     list_filter = (*ContentList.list_filter, LabelFilter)
     search_fields = ("heading", "slug", "statement", "claim_text", "drug__brand_name")
 
