@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from editorial.finding import find
 from editorial.people import Person
 from editorial.piles import Asked, Pile
 from editorial.reviews import by_month
+from editorial.waiting import Item
 from labels import desk_piles
 from labels.drugs import Drug
 from labels.first_steps import first_step
@@ -57,6 +59,8 @@ def first_page(request: HttpRequest) -> dict[str, Any]:
     if asked.kinds and chosen.get("person"):  # who may read no text looks at nobody else's desk
         asked = Asked(viewer, chosen["person"], asked.about, asked.today)
     found = gathered(asked, now)
+    if asked.about is None:
+        found = with_drugs(found)
     return {
         "narrowed": narrowed if asked.kinds else None,
         "may_withdraw": bool(asked.viewer_signs),
@@ -80,3 +84,16 @@ def gathered(asked: Asked, now: Any) -> list[Pile]:
     reviews = piles.due_reviews(asked) if asked.signs else []
     found += [pile for pile in (returned, triage, *reviews[:1], drafts, *reviews[1:], lookups) if pile]
     return found
+
+
+def with_drugs(found: list[Pile]) -> list[Pile]:
+    """Where there are several drugs, each thing says about which it is."""
+    names = dict(Drug.objects.values_list("pk", "brand_name"))
+    if len(names) < 2:
+        return found
+    return [replace(pile, items=tuple(_with_drug(item, names) for item in pile.items)) for pile in found]
+
+
+def _with_drug(item: Item, names: dict[int, str]) -> Item:
+    name = names.get(item.about or 0, item.title)
+    return item if name == item.title else replace(item, said=f"{name}: {item.said}")

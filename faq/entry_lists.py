@@ -14,9 +14,9 @@ from labels.fact_lists import LabelFilter
 
 
 class EntryList(ContentList):
+    list_display = ("question", *ContentList.list_display)
     list_filter = (*ContentList.list_filter, LabelFilter)
     search_fields = ("question", "slug", "short_answer", "answer", "bottom_line", "drug__brand_name")
-    search_help_text = "Question, address, answer, drug"
 
     def standings(self, texts: QuerySet[Any]) -> dict[int, Standing]:
         return entry_standings(texts, timezone.now())

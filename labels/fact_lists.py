@@ -34,9 +34,9 @@ class LabelFilter(OfTheList):
 
 
 class FactList(ContentList):
+    list_display = ("heading", *ContentList.list_display)
     list_filter = (*ContentList.list_filter, LabelFilter)
     search_fields = ("heading", "slug", "statement", "claim_text", "drug__brand_name")
-    search_help_text = "Heading, address, statement, evidence, drug"
 
     def standings(self, texts: QuerySet[Any]) -> dict[int, Standing]:
         return fact_standings(texts, timezone.now())

@@ -43,9 +43,9 @@ class ContentChangeList(ChangeList):
 
 
 class ContentList(KeptAdmin):
-    """What `ContentAdmin` lists, and how. A subclass says what its texts stand at."""
+    """What `ContentAdmin` lists, and how. A subclass puts its title before the columns, and says how its texts stand."""
 
-    list_display: Any = ("title", "drug", "topic", "state", "standing", "due")
+    list_display: Any = ("drug", "topic", "state", "standing", "due")
     list_filter: ClassVar[Any] = (StandingFilter, "status", DueFilter, ReviewerFilter, "topic", "drug")
     list_select_related = ("drug",)
     list_per_page = 100
@@ -64,10 +64,6 @@ class ContentList(KeptAdmin):
         return [path("export/", self.admin_site.admin_view(self.export_view), name=name), *super().get_urls()]
 
     # Columns.
-
-    @admin.display(description="title")
-    def title(self, text: Any) -> str:
-        return str(text)
 
     @admin.display(description="public · working draft")
     def state(self, text: Any) -> str:

@@ -1,0 +1,152 @@
+"""How many steps the desk's commonest tasks take from its first page, and that its pages are sound in a browser.
+
+A step is one click, submit or page load; typing is free.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.kinds import STARTER_ANSWERS
+from tests.browser.stage import TELL_VIOLATIONS, look, played_site
+from tests.browser.test_axe import finds_nothing
+from tests.browser.test_fit import WIDE
+from tests.site import Site
+
+PAGES = {
+    "first page": "/admin/",
+    "of one drug": "/admin/?drug=1",
+    "of nobody": "/admin/?person=999999",
+    "found": "/admin/find/?q=dupixent",
+    "found nothing": "/admin/find/?q=zzzz",
+    "facts": "/admin/labels/fact/",
+    "facts that moved": "/admin/labels/fact/?standing=moved",
+    "entries": "/admin/faq/entry/",
+    "triage": "/admin/labels/triageitem/",
+}
+
+
+@pytest.fixture(scope="module")
+def own_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """With the scene, whose labels have changed. Not that of the other tests: here something is withdrawn."""
+    with played_site(tmp_path_factory.mktemp("desk-home") / "data") as served:
+        yield served
+
+
+@dataclass
+class Person:
+    """Somebody at the first page of the desk, whose steps from there are counted."""
+
+    page: Page
+    password: str
+    steps: int = 0
+    troubles: list[str] = field(default_factory=list)
+
+    def click(self, target: Locator) -> None:
+        target.click()
+        self.page.wait_for_load_state()
+        self.steps += 1
+
+    def link(self, name: str) -> Locator:
+        return self.page.get_by_role("link", name=name, exact=True).first
+
+
+@pytest.fixture
+def somebody(browser: Browser, own_site: Site, request: pytest.FixtureRequest) -> Iterator[Person]:
+    with browser.new_context(base_url=own_site.address) as context:
+        page = context.new_page()
+        page.add_init_script(TELL_VIOLATIONS)
+        password: Any = re.search(rf"^{request.param} +(\S+)", own_site.printed, re.MULTILINE)
+        person = Person(page, password[1])
+        page.on("console", lambda message: person.troubles.append(message.text))
+        page.on("pageerror", lambda error: person.troubles.append(str(error)))
+        page.goto("/admin/login/?next=/admin/")
+        page.fill("#id_username", request.param)
+        page.fill("#id_password", person.password)
+        page.click("[type=submit]")
+        yield person
+        assert person.troubles == []
+
+
+def by(account: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("somebody", [account], indirect=True)
+
+
+@by("author")
+def test_disposing_of_an_item_without_effect_takes_two_steps(somebody: Person):
+    somebody.click(somebody.link("1.2 Slips"))
+    somebody.page.fill("[name=reason]", "It says nothing about what we say")
+    somebody.click(somebody.page.get_by_role("button", name="Dispose of it"))
+    expect(somebody.page.locator(".messagelist")).to_contain_text("Disposed of: 1.")
+    assert somebody.steps == 2
+    somebody.page.goto("/admin/")
+    expect(somebody.link("1.2 Slips")).to_have_count(0)
+
+
+@by("reviewer")
+def test_an_urgent_withdrawal_takes_three_steps_with_the_tick_that_a_signature_needs(somebody: Person):
+    address, page = STARTER_ANSWERS[-1], somebody.page
+    page.fill("[name=q]", address.split("/")[-2])
+    somebody.click(page.get_by_role("button", name="Withdraw…"))
+    page.fill("[name=change_reason]", "The dose is wrong")
+    page.fill("[name=password]", somebody.password)
+    somebody.click(page.locator("[name=meaning_read]"))
+    somebody.click(page.get_by_role("button", name="Withdraw from the public"))
+    expect(page.locator(".messagelist")).to_contain_text("done")
+    assert somebody.steps == 3
+    assert page.request.get(address).status == 410
+
+
+@by("author")
+def test_the_text_of_two_editions_ago_is_found_in_three_steps_and_restored_in_five_at_most(somebody: Person):
+    page = somebody.page
+    page.fill("[name=q]", "how-often")
+    page.keyboard.press("Enter")
+    somebody.steps += 1
+    somebody.click(page.locator("#content").get_by_role("link", name="History"))
+    row = page.get_by_role("row").filter(has_text="Edition 22:")
+    somebody.click(row.get_by_role("rowheader").get_by_role("link"))
+    expect(page.locator("#content")).to_contain_text("Wording 22: once a week")
+    assert somebody.steps == 3
+    page.fill("[name=change_reason]", "It was better then")
+    somebody.click(page.get_by_role("button", name="Restore as a draft"))
+    expect(page.locator(".messagelist")).to_contain_text("It is a draft now.")
+    expect(page.locator("[name=bottom_line]")).to_have_value(re.compile("Wording 22"))
+    assert somebody.steps <= 5
+
+
+@by("author")
+def test_the_first_page_is_left_and_entered_by_keyboard_alone(somebody: Person):
+    page = somebody.page
+    page.locator("#find").focus()
+    order = []
+    for _ in range(5):
+        page.keyboard.press("Tab")
+        order.append(page.evaluate("document.activeElement.textContent.trim().slice(0, 12)"))
+    assert order[0] == "Find" and "Show" in order, order
+    first = page.locator(".home-pile li a").first
+    first.focus()
+    address = first.get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{address}")
+
+
+@by("reviewer")
+def test_its_pages_are_sound_in_every_width_and_colour(somebody: Person):
+    faults = []
+    for name, address in PAGES.items():
+        for width, scheme in ((1280, "light"), (390, "dark")):
+            page = look(somebody.page, width, scheme=scheme)
+            answer = page.goto(address)
+            assert answer is not None and answer.status == 200, name
+            page.wait_for_timeout(300)  # Django's own colours fade in
+            faults += [f"{name}, {width}: {wide}" for wide in page.evaluate(WIDE)]
+            try:
+                finds_nothing(page)
+            except AssertionError as fault:
+                faults.append(f"{name}, {width} {scheme}: {fault}")
+    assert not faults, "\n".join(faults)
