@@ -25,7 +25,15 @@ OURS |= {"LABEL_LOOKUP_MAX_AGE_DAYS", "PROXIES", "REQUIRE_SECOND_FACTOR", "SIGNI
 OURS |= {"EMAIL_URL", "DEFAULT_FROM_EMAIL"}
 FOREIGN = ("PG", "PYTEST_", "GRANIAN_", "MAKE")  # of the caller's shell: none of them may change an outcome
 IN_A_BROWSER = "tests/browser"  # on SQLite alone: a browser sees no database
-PURE = ("tests/spl", "tests/wording")  # nor do these ask one: once is enough
+# Nor do these ask one, or they ask it nothing that another database could answer otherwise: once is enough.
+PURE = (
+    "spl",
+    "wording",
+    "test_markdown_at_the_desk.py",
+    "test_rooms.py",
+    "test_starter_words.py",
+    "test_starter_label.py",
+)
 THROW_AWAY = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"  # nothing here outlives the tests
 
 PRODUCTION = {"SITE_URL": "https://answers.example.org"}
@@ -119,7 +127,7 @@ def postgresql(folder: Path) -> Iterator[str]:
 def tests(folder: Path, arguments: list[str], postgresql: str) -> Iterator[Step]:
     """The ordinary tests on each database, and the browser's unless only some tests are asked for."""
     for name, database in {"sqlite": "", "postgresql": postgresql}.items():
-        left = [IN_A_BROWSER, *(PURE if database and not arguments else ())]
+        left = [IN_A_BROWSER, *(f"tests/{each}" for each in PURE if database and not arguments)]
         yield pytest(name, folder, [*(f"--ignore={each}" for each in left), *arguments], database)
     if CHROMIUM and not arguments:
         yield pytest("browser", folder, [IN_A_BROWSER], "")

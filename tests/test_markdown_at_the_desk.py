@@ -31,7 +31,11 @@ class Parts(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags[tag] += tag in DANGEROUS
         for name, value in attrs:
-            if name.startswith("on") or name in ("style", "srcdoc") or (name == "formaction" and not (value or "").startswith("/admin/")):
+            if (
+                name.startswith("on")
+                or name in ("style", "srcdoc")
+                or (name == "formaction" and not (value or "").startswith("/admin/"))
+            ):
                 self.handlers.add(name)
             if name in ("href", "src", "action") and not HARMLESS.match(value or ""):
                 self.odd_addresses.add(str(value))
