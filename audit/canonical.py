@@ -10,6 +10,8 @@ from typing import Any
 
 import orjson
 
+from audit.offline import leaf
+
 
 def canonical(value: Any) -> bytes:
     """UTF-8 JSON of dicts with string keys, lists, texts, whole numbers, booleans, None, dates, times and decimals.
@@ -26,8 +28,8 @@ def digest(value: Any) -> str:
 
 
 def leaf_hash(entry: bytes) -> str:
-    """Hash of a Merkle tree's leaf (RFC 6962, section 2.1): SHA-256 over a zero byte and the entry. 64 hex digits."""
-    return hashlib.sha256(b"\x00" + entry).hexdigest()
+    """Hash of a Merkle tree's leaf (RFC 6962, section 2.1), as 64 hexadecimal digits."""
+    return leaf(entry).hex()
 
 
 def instant(moment: datetime) -> str:
