@@ -41,6 +41,8 @@ class Environment:
     signing_window: int  # minutes
     email_url: str  # empty: messages are printed, and none is sent
     from_email: str
+    checkpoint_dir: Path
+    checkpoint_key_file: Path
 
     @property
     def secure(self) -> bool:
@@ -78,6 +80,10 @@ def read_environment(base_dir: Path) -> Environment:
         signing_window=_whole("SIGNING_WINDOW_MINUTES", _text("SIGNING_WINDOW_MINUTES", "15"), 0, 480),
         email_url=_email_url(_text("EMAIL_URL", "")),
         from_email=_from_email(_text("DEFAULT_FROM_EMAIL", f"desk@{urlsplit(site_url).hostname}")),
+        checkpoint_dir=_path("CHECKPOINT_DIR", _text("CHECKPOINT_DIR", str(data_dir / "checkpoints")), base_dir),
+        checkpoint_key_file=_path(
+            "CHECKPOINT_KEY_FILE", _text("CHECKPOINT_KEY_FILE", str(data_dir / "checkpoint-key")), base_dir
+        ),
     )
 
 
@@ -102,6 +108,13 @@ def _directory(value: str, base_dir: Path) -> Path:
     if not os.access(path, os.W_OK):
         raise OddValue("DATA_DIR", value, "that directory cannot be written to")
     return path
+
+
+def _path(name: str, value: str, base_dir: Path) -> Path:
+    """Not made here: what lies elsewhere may be away for a while, and the site goes on without it."""
+    if not value:
+        raise OddValue(name, value, "it must name a place outside the database; leave it unset for the data directory")
+    return (base_dir / value).resolve()
 
 
 def _database_url(value: str) -> str:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from audit import guards
+from audit.readiness import reasons
 from audit.reading import public
 from dupisite.changes import changes, moment_of
 from dupisite.drug_page import drug_page, find_drug
@@ -101,13 +101,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The database answers and every guard stands. 503 with one reason a line otherwise."""
+    """The database answers, every guard stands, and ledger, key and checkpoints fit. 503 with one reason a line otherwise."""
     try:
         with public():
-            missing = guards.missing()
+            lines = reasons()
     except DatabaseError:
         return HttpResponse("the database does not answer\n", content_type="text/plain", status=503)
-    lines = [f"missing guard: {name}" for name in missing]
     return HttpResponse("\n".join(lines or ["ready"]) + "\n", content_type="text/plain", status=503 if lines else 200)
 
 
