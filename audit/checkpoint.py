@@ -12,7 +12,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from audit import folder, ledger, signer
-from audit.keys import BadKeyFile, SigningKey, signed, write_keys
+from audit.keys import KeyTrouble, SigningKey, signed, write_keys
 from audit.merkle import Frontier
 from audit.models import Checkpoint, LedgerEntry
 from audit.offline import NotAProof
@@ -21,10 +21,10 @@ logger = logging.getLogger(__name__)
 
 
 class CannotSeal(Exception):
-    """Nothing was signed, or what was signed is not in the folder. Its text is a sentence for the operator."""
+    """Nothing was signed, or what was signed is not in the folder. Its text is a sentence as that of KeyTrouble."""
 
 
-TROUBLE = (CannotSeal, BadKeyFile, ledger.ClockBehind)
+TROUBLE = (CannotSeal, KeyTrouble, ledger.ClockBehind)
 
 
 def seal() -> Checkpoint:
@@ -59,10 +59,10 @@ def contradiction(last_entry: int) -> str:
     try:
         newest = folder.newest()
     except OSError as error:
-        return f"The folder {settings.CHECKPOINT_DIR} cannot be read: {error.strerror}."
+        return f"The folder of checkpoints cannot be read: {error.strerror}."
     if not newest:
         return ""
-    file = folder.file_of(newest)
+    file = folder.file_of(newest).name
     known = Checkpoint.objects.filter(size=newest).first()
     if known is None and newest > last_entry:
         missing = f"entries {last_entry + 1} to {newest}" if newest > last_entry + 1 else f"entry {newest}"
@@ -87,7 +87,7 @@ def write(newest: Checkpoint) -> None:
         for checkpoint in reversed(missing):
             folder.write(checkpoint.size, checkpoint.note)
     except OSError as error:
-        raise CannotSeal(f"The folder {settings.CHECKPOINT_DIR} cannot be written: {error.strerror}.") from error
+        raise CannotSeal(f"The folder of checkpoints cannot be written: {error.strerror}.") from error
 
 
 def _sign(writing: ledger.Writing, keys: list[SigningKey]) -> Checkpoint:

@@ -17,8 +17,8 @@ from audit.offline import ED25519, PublicKey
 PRIVATE = "PRIVATE+KEY"
 
 
-class BadKeyFile(Exception):
-    """Its text is a sentence for the operator."""
+class KeyTrouble(Exception):
+    """Nothing can be signed. Its text is a sentence for the operator; it may be read by anybody, so it tells no path."""
 
 
 @dataclass(frozen=True)
@@ -53,20 +53,20 @@ def signed(text: str, keys: list[SigningKey]) -> str:
 
 
 def read_keys(file: Path) -> list[SigningKey]:
-    """Every key of the file; none when there is no file. Raises BadKeyFile, which quotes nothing of what it read."""
+    """Every key of the file; none when there is no file. Raises KeyTrouble, which quotes nothing of what it read."""
     try:
         lines = file.read_text().split()
         return [_key(line) for line in lines]
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise BadKeyFile(f"The key file {file} cannot be read: {error.strerror}.") from error
+        raise KeyTrouble(f"The key file {file.name} cannot be read: {error.strerror}.") from error
     except ValueError:
-        raise BadKeyFile(f"The key file {file} holds something else than keys: put a copy of it back.") from None
+        raise KeyTrouble(f"The key file {file.name} holds something else than keys: put a copy of it back.") from None
 
 
 def write_keys(file: Path, keys: list[SigningKey]) -> None:
-    """Whole or not at all, and on disk before this returns. Raises BadKeyFile."""
+    """Whole or not at all, and on disk before this returns. Raises KeyTrouble."""
     fresh = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
     try:
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
@@ -75,7 +75,7 @@ def write_keys(file: Path, keys: list[SigningKey]) -> None:
             os.fsync(opened.fileno())
         fresh.rename(file)
     except OSError as error:
-        raise BadKeyFile(f"The key file {file} cannot be written: {error.strerror}.") from error
+        raise KeyTrouble(f"The key file {file.name} cannot be written: {error.strerror}.") from error
 
 
 def _key(line: str) -> SigningKey:

@@ -53,7 +53,7 @@ def inclusion_path(index: int, size: int, subroot: Subroot) -> list[bytes]:
     """PATH of RFC 6962, section 2.1.1: that leaf `index` (from 0) is in the tree of `size` leaves. Deepest hash first."""
     start, stop, path = 0, size, []
     while stop - start > 1:
-        middle = start + _split(stop - start)
+        middle = start + split(stop - start)
         if index < middle:
             path.append(subroot(middle, stop))
             stop = middle
@@ -67,7 +67,7 @@ def consistency_path(old: int, size: int, subroot: Subroot) -> list[bytes]:
     """PROOF of RFC 6962, section 2.1.2: that the tree of `size` leaves begins with all of the tree of `old` ones (from 1)."""
     start, stop, path = 0, size, []
     while stop != old:
-        middle = start + _split(stop - start)
+        middle = start + split(stop - start)
         if old <= middle:
             path.append(subroot(middle, stop))
             stop = middle
@@ -79,6 +79,6 @@ def consistency_path(old: int, size: int, subroot: Subroot) -> list[bytes]:
     return path[::-1]
 
 
-def _split(size: int) -> int:
+def split(size: int) -> int:
     """The largest power of two below `size`, for sizes from 2."""
     return 1 << ((size - 1).bit_length() - 1)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+FORMAT = "dupisite-proof/1"
 ED25519 = b"\x01"  # the type of signature, as C2SP numbers them
 LONGEST_NOTE = 100_000  # characters; a checkpoint has some 200, and 5000 for each witness at most
 SIGNATURE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from audit import folder, guards
 from audit.checkpoint import contradiction
-from audit.keys import BadKeyFile
+from audit.keys import KeyTrouble
 from audit.models import Checkpoint, LedgerEntry
 from audit.signer import signing_key
 
@@ -22,7 +22,7 @@ def reasons() -> list[str]:
     found = [f"missing guard: {name}" for name in guards.missing()]
     try:
         signing_key()
-    except BadKeyFile as error:
+    except KeyTrouble as error:
         found.append(str(error))
     folder_says = contradiction(_last_entry()) or _unwritten()
     return [*found, folder_says] if folder_says else found
@@ -37,6 +37,6 @@ def _unwritten() -> str:
     if newest is None or newest.at > timezone.now() - PATIENCE or newest.size <= folder.newest():
         return ""
     return (
-        f"The checkpoint of {newest.size} entries is not in the folder {folder.file_of(newest.size).parent}: can it be "
-        "written? `manage.py checkpoint` writes what is missing, or says why it cannot."
+        f"The checkpoint of {newest.size} entries is not in the folder of checkpoints: "
+        "`manage.py checkpoint` writes what is missing, or says why it cannot."
     )

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import orjson
 from django.conf import settings
 
-from audit.keys import BadKeyFile, SigningKey, read_keys, write_keys
+from audit.keys import KeyTrouble, SigningKey, read_keys, write_keys
 from audit.ledger import Writing
 from audit.models import LedgerEntry
 from audit.offline import PublicKey
@@ -14,13 +14,20 @@ SUBJECT = "audit.checkpoint"  # of the ledger's entries about keys
 
 
 def recorded_keys() -> list[tuple[int, PublicKey]]:
-    """(number of the entry, key), the oldest first: each counts from its entry on."""
+    """(number of the entry, key), the oldest first: each counts from its entry on. Raises KeyTrouble."""
     found = LedgerEntry.objects.filter(subject=SUBJECT).order_by("seq").values_list("seq", "payload")
-    return [(seq, PublicKey.read(orjson.loads(payload)["data"]["key"])) for seq, payload in found]
+    return [(seq, _recorded(seq, payload)) for seq, payload in found]
+
+
+def _recorded(seq: int, payload: str) -> PublicKey:
+    try:
+        return PublicKey.read(orjson.loads(payload)["data"]["key"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise KeyTrouble(f"The ledger's entry {seq} names no key, though it should: run `manage.py verify`.") from error
 
 
 def signing_key() -> SigningKey | None:
-    """The newest key that the ledger names, from the key file; None when it names none yet. Raises BadKeyFile."""
+    """The newest key that the ledger names, from the key file; None when it names none yet. Raises KeyTrouble."""
     known = recorded_keys()
     if not known:
         return None
@@ -31,14 +38,14 @@ def signing_key() -> SigningKey | None:
         if key.public == wanted:
             return key
     state = "holds another key than" if held else "is not there, or empty; it must hold"
-    raise BadKeyFile(
-        f"The key file {file} {state} the one that the ledger names, {wanted}. Put a copy of it back; if it is lost, "
+    raise KeyTrouble(
+        f"The key file {file.name} {state} the one that the ledger names, {wanted}. Put a copy of it back; if it is lost, "
         "`manage.py rotate_key` makes another and says so in the ledger."
     )
 
 
 def first_key(writing: Writing) -> SigningKey:
-    """The key of a ledger that names none yet: from the file, else a new one; recorded. Raises BadKeyFile."""
+    """The key of a ledger that names none yet: from the file, else a new one; recorded. Raises KeyTrouble."""
     held = read_keys(settings.CHECKPOINT_KEY_FILE)
     key = held[-1] if held else SigningKey.made(origin())
     if not held:
@@ -48,7 +55,7 @@ def first_key(writing: Writing) -> SigningKey:
 
 
 def next_key(writing: Writing, reason: str) -> list[SigningKey]:
-    """A new key, recorded, after the old one if that is at hand. Raises BadKeyFile.
+    """A new key, recorded, after the old one if that is at hand. Raises KeyTrouble.
 
     Both are in the file before the ledger names the new one, so whenever this is cut short the right one is there.
     """

@@ -25,6 +25,7 @@ urlpatterns = [
     path("changes/", views.all_changes, name="changes"),
     path("reviewers/<slug:person>/", views.reviewer, name="reviewer"),
     path("search/", views.find, name="search"),
+    path("audit/", include("audit.urls")),
     path("how-we-check/", views.how_we_check, name="how_we_check"),
     path("<slug:drug>/", views.drug, name="drug"),
     path("<slug:drug>/changes/", views.drug_changes, name="drug_changes"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,7 +15,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from audit.prepared import Prepared
+from audit.views import proof_of_edition
 from editorial.comparing import compare
+from editorial.freezing import words_of
 from editorial.pages import public_page
 from editorial.standing import standing
 from editorial.subject import Crumb, Subject
@@ -62,6 +65,7 @@ class PublicText:
             path(at, public_page(self.live), name=self.name),
             path(f"{at}history/", public_page(self.history), name=f"{self.name}_history"),
             path(f"{at}history/<int:number>/", public_page(self.edition), name=f"{self.name}_edition"),
+            path(f"{at}history/<int:number>/proof/", public_page(self.proof), name=f"{self.name}_proof"),
             path(f"{at}compare/", public_page(self.choose), name=f"{self.name}_choose"),
             path(f"{at}compare/<int:a>/<int:b>/", public_page(self.compare), name=f"{self.name}_compare"),
         ]
@@ -106,6 +110,13 @@ class PublicText:
         said = self.context(shown, drug)
         context["standing"] = standing(shown, shown.history_date.date(), said.get("ground"))  # the page stays as it was
         return self.page(request, "editorial/edition.html", drug, shown, **context, **said)
+
+    def proof(self, request: HttpRequest, drug: str, slug: str, number: int) -> HttpResponse:
+        """A file that proves, to whoever knows nothing of this site, what the edition said and who signed it."""
+        shown = self.numbered(self.last(drug, slug), number)
+        subject, words = f"{self.model._meta.label_lower}:{shown.id}", list(words_of(self.model, shown))
+        page = f"{settings.SITE_URL}{self.url('_edition', drug, shown.slug, shown.edition)}"
+        return proof_of_edition(request, subject, shown.history_id, words, page)
 
     def choose(self, request: HttpRequest, drug: str, slug: str) -> HttpResponse:
         """Leads from the form under the history to the comparison of the two editions that were chosen."""

@@ -221,5 +221,6 @@ def test_the_site_is_not_ready_when_database_folder_and_key_do_not_fit(client, s
     assert client.get("/readyz").status_code == 200, "it may be on its way"
     monkeypatch.setattr("audit.readiness.PATIENCE", timedelta(0))
     assert f"The checkpoint of {newest} entries is not in the folder" in why()
+    assert "/" not in why().replace("manage.py", ""), "no path of the machine is told to whoever asks"
     seal()
     assert client.get("/readyz").status_code == 200

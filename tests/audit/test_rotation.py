@@ -5,9 +5,9 @@ import stat
 import pytest
 from django.core.management import CommandError, call_command
 
-from audit import ledger
+from audit import guards, ledger
 from audit.checkpoint import rotate, seal
-from audit.keys import BadKeyFile, SigningKey, read_keys, write_keys
+from audit.keys import KeyTrouble, SigningKey, read_keys, write_keys
 from audit.models import Checkpoint, LedgerEntry
 from audit.offline import SignedTree
 from audit.signer import recorded_keys
@@ -64,7 +64,7 @@ def test_a_lost_key_is_replaced_by_one_that_stands_alone(settings):
     seal()
     settings.CHECKPOINT_KEY_FILE.unlink()
     note("unsigned")
-    with pytest.raises(BadKeyFile, match=r"is not there.*rotate_key"):
+    with pytest.raises(KeyTrouble, match=r"is not there.*rotate_key"):
         seal()
     assert not settings.CHECKPOINT_KEY_FILE.exists(), "a key that the ledger does not name is never made in secret"
     made = SignedTree.read(rotate("It was lost").note)
@@ -93,7 +93,7 @@ def test_another_key_than_the_ledgers_signs_nothing(settings):
     seal()
     write_keys(settings.CHECKPOINT_KEY_FILE, [SigningKey.made("127.0.0.1")])
     note("unsigned")
-    with pytest.raises(BadKeyFile, match="holds another key than the one that the ledger names"):
+    with pytest.raises(KeyTrouble, match="holds another key than the one that the ledger names"):
         seal()
     assert Checkpoint.objects.count() == 1
 
@@ -105,3 +105,14 @@ def test_the_command_for_a_new_key_prints_it_and_keeps_the_reason(capsys):
     assert "The old machine was sold" in LedgerEntry.objects.get(seq=recorded_keys()[-1][0]).payload
     with pytest.raises(CommandError, match="Say why"):
         call_command("rotate_key", " ")
+
+
+def test_a_ledger_whose_key_was_rewritten_signs_nothing_and_says_where(client):
+    seal()
+    guards.drop()
+    LedgerEntry.objects.filter(kind="checkpoint key").update(payload='{"data":{"key":"mine"}}')
+    guards.install()
+    note("unsigned")
+    with pytest.raises(KeyTrouble, match="entry 1 names no key"):
+        seal()
+    assert "entry 1 names no key" in client.get("/readyz").text
