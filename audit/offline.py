@@ -1,13 +1,17 @@
 """Checks proofs of this site without it: one file that needs Python and `cryptography`, and knows nothing of the site.
 
-The verifiers live here and nowhere else: the site imports them, so what an outsider runs is what the site's tests test.
+The verifiers live here alone: the site imports them, so what an outsider runs is what the site's tests test.
 """
 
+import argparse
 import base64
-import binascii
 import hashlib
+import json
 import re
+import sys
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -15,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 FORMAT = "dupisite-proof/1"
 ED25519 = b"\x01"  # the type of signature, as C2SP numbers them
 LONGEST_NOTE = 100_000  # characters; a checkpoint has some 200, and 5000 for each witness at most
+NO_KEY = "BUT no key of yours was used, so it proves nothing yet: give the one that you trust with --key."
 SIGNATURE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
 
 
@@ -148,6 +153,148 @@ def _decoded(text: str) -> bytes:
     """Standard base64 in its one spelling; nothing for what is not."""
     try:
         raw = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
+    except ValueError:
         return b""
     return raw if base64.b64encode(raw).decode() == text else b""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What a proof file says, before anything of it is checked. `row` is the edition with every column."""
+
+    payload: str
+    entry: dict[str, Any]
+    row: dict[str, Any]
+    words: list[str]
+    path: list[bytes]
+    tree: SignedTree
+    key: PublicKey
+
+    @classmethod
+    def read(cls, text: str) -> "Proof":
+        """Raises NotAProof."""
+        try:
+            said = json.loads(text)
+            if said["format"] != FORMAT:
+                raise NotAProof(f"The file has another format than {FORMAT}: get the program that fits.")
+            entry, path = json.loads(said["entry"]), [bytes.fromhex(part) for part in said["path"]]
+            tree, key = SignedTree.read(said["checkpoint"]), PublicKey.read(said["key"])
+            row, words = dict(entry["data"]["row"]), [str(name) for name in said["words"]]
+            return cls(said["entry"], entry, row, words, path, tree, key)
+        except NotAProof:
+            raise
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+            raise NotAProof("This is no proof of an edition, or a part of it is missing.") from error
+
+    def trouble(self) -> str:
+        """What is wrong with it, as a sentence; empty when the entry is in the tree and carries a whole signature."""
+        number = self.entry.get("seq")
+        if _canonical(self.entry) != self.payload or not isinstance(number, int):
+            return "The entry is not written as the ledger writes entries."
+        if not is_included(leaf(self.payload.encode()), number - 1, self.tree.size, self.path, self.tree.root):
+            return "The entry is not in the ledger that the checkpoint signs: one of them, or the path, was changed."
+        if self.entry.get("kind") != "edition" or not self.words or not set(self.words) <= set(self.row):
+            return "The entry is no edition."
+        signed = {"subject": self.entry.get("subject"), "words": {name: self.row[name] for name in self.words}}
+        signed |= {name: self.row.get(name) for name in ("html", "evidence")}
+        if hashlib.sha256(_canonical(signed).encode()).hexdigest() != self.row.get("digest"):
+            return "What the edition says is not what was signed: the digest of the signature is of something else."
+        return ""
+
+
+def check_proof(proof: Proof, keys: list[PublicKey], kept: SignedTree | None) -> list[str]:
+    """What was checked and found right, as sentences. Raises NotAProof with what is wrong."""
+    if sentence := proof.trouble():
+        raise NotAProof(sentence)
+    tree, row, entry = proof.tree, proof.row, proof.entry
+    how = "loaded by program as signed by" if row.get("method") == "program" else "signed by"
+    found = [
+        f"Edition {row.get('edition')} of {entry.get('subject')} is entry {entry.get('seq')} of the ledger “{tree.origin}”.",
+        f"It was {how} {row.get('actor_name')}, {row.get('actor_credentials')}, at {entry.get('at')} (meaning: {row.get('meaning')}).",
+        f"The signature covers its HTML, its evidence and these words: {', '.join(proof.words)}.",
+        f"The entry is under the checkpoint of {tree.size} entries.",
+    ]
+    if row.get("sample"):
+        found.append("It is sample content: no pharmacist has checked it.")
+    found.append(check_signature(tree, keys or [proof.key]))
+    if kept is None:
+        return found if keys else [*found, NO_KEY]
+    if kept.text != tree.text:
+        raise NotAProof(f"The checkpoint in the file, of {tree.size} entries, is not yours, of {kept.size} entries.")
+    return [*found, "The checkpoint is the one that you kept."]
+
+
+def check_consistency(old: SignedTree, new: SignedTree, said: str, keys: list[PublicKey]) -> list[str]:
+    """As `check_proof`, for two checkpoints and the file that the site gives for them."""
+    try:
+        path = [bytes.fromhex(part) for part in json.loads(said)["path"]]
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise NotAProof("The file with the path is none.") from error
+    if old.origin != new.origin:
+        raise NotAProof(f"These are checkpoints of two ledgers, “{old.origin}” and “{new.origin}”.")
+    if not is_consistent(old.size, old.root, new.size, new.root, path):
+        raise NotAProof(
+            f"The path does not show that the ledger of {new.size} entries begins with the {old.size} entries of the older "
+            "checkpoint. If the path was made for these two, the past was rewritten."
+        )
+    signed = [check_signature(tree, keys) for tree in (old, new)] if keys else [NO_KEY]
+    return [f"The ledger of {new.size} entries begins with all {old.size} of the older checkpoint, unchanged.", *signed]
+
+
+def check_signature(tree: SignedTree, keys: list[PublicKey]) -> str:
+    """Raises NotAProof."""
+    for key in keys:
+        if tree.is_signed_by(key):
+            return f"The checkpoint of {tree.size} entries is signed with the key {key}."
+    raise NotAProof(f"The checkpoint of {tree.size} entries is not signed with {' nor '.join(map(str, keys))}.")
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _file(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeError) as error:
+        raise NotAProof(f"{path} cannot be read: {error}.") from error
+
+
+def _shown(text: Any) -> str:
+    """Without characters that a terminal would obey."""
+    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", "?", str(text))
+
+
+def main(arguments: list[str]) -> int:
+    """0 when everything holds, 1 when something does not."""
+    parser = argparse.ArgumentParser(description="Checks, without a network, what a site proves about its editions.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    one = commands.add_parser("proof", help="what one edition said")
+    one.add_argument("file")
+    one.add_argument("--checkpoint", help="a file: the checkpoint that you kept, which the proof must be under")
+    two = commands.add_parser("consistency", help="that the newer of two checkpoints continues the older")
+    for name in ("old", "new", "path"):
+        two.add_argument(name)
+    for command in (one, two):
+        command.add_argument("--key", action="append", default=[], help="a key that you trust; may be given again")
+    given = parser.parse_args(arguments)
+    try:
+        keys, words = [PublicKey.read(key) for key in given.key], {}
+        if given.command == "proof":
+            proof = Proof.read(_file(given.file))
+            found = check_proof(proof, keys, SignedTree.read(_file(given.checkpoint)) if given.checkpoint else None)
+            words = {name: proof.row[name] for name in proof.words}
+        else:
+            old, new = (SignedTree.read(_file(name)) for name in (given.old, given.new))
+            found = check_consistency(old, new, _file(given.path), keys)
+    except (ValueError, RecursionError) as error:
+        print(f"NOT PROVED. {_shown(error)}")
+        return 1
+    print("Checked, and right:", *(f"- {_shown(sentence)}" for sentence in found), sep="\n")
+    for name, text in words.items():
+        print(f"\n{_shown(name)}: {_shown(text)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -36,7 +36,6 @@ def proof(entry: LedgerEntry, checkpoint: Checkpoint, words: list[str], page: st
         "format": FORMAT,
         "page": page,
         "entry": entry.payload,
-        "index": entry.seq - 1,
         "path": [part.hex() for part in _path(entry, tree)],
         "checkpoint": checkpoint.note,
         "key": str(key),

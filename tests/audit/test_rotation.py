@@ -12,7 +12,7 @@ from audit.models import Checkpoint, LedgerEntry
 from audit.offline import SignedTree
 from audit.signer import recorded_keys
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
+pytestmark = pytest.mark.django_db
 
 
 def note(text: str) -> LedgerEntry:
