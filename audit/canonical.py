@@ -12,6 +12,8 @@ import orjson
 
 from audit.offline import leaf
 
+PLAIN = (str, int, bool, type(None))
+
 
 def canonical(value: Any) -> bytes:
     """UTF-8 JSON of dicts with string keys, lists, texts, whole numbers, booleans, None, dates, times and decimals.
@@ -55,5 +57,5 @@ def _refuse_floats(value: Any) -> None:
         raise TypeError("a float has no canonical form: use a decimal or a text")
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
     for part in parts:
-        if not isinstance(part, str | int):  # most are, and a call for each is half the cost of a digest
+        if type(part) not in PLAIN:  # nearly all are: asking first halves the time that the verifier needs
             _refuse_floats(part)
