@@ -12,6 +12,7 @@ from audit.prepared import Prepared
 from editorial.public import PublicText
 from editorial.standing import Ground
 from editorial.subject import Subject
+from editorial.validity import is_as_signed, witnessed
 from editorial.vocabulary import Status
 from faq.models import Entry
 from faq.nearby import nearby
@@ -27,6 +28,9 @@ SHOWN = (
 STATE = ("id", "edition", "status", "review_due", "history_date")
 
 # What a reader must know before the answer, of a source under it.
+CHANGED = (
+    "A source of this answer is not what was signed: “{}”. Do not rely on what cites it; ask a pharmacist or a doctor."
+)
 LOST = "A source of this answer was withdrawn on {:%B %-d, %Y}: “{}”. Do not rely on what cites it; ask a pharmacist or a doctor."
 MOVED = (
     "The label has changed where a source of this answer rests: “{}”. A pharmacist has not yet decided what that means."
@@ -49,6 +53,7 @@ class Source:
     newer: Any = None
     newer_url: str = ""
     newest: Any = None  # the newest edition, also when it is the pinned one; None on a past page
+    invalid: bool = False  # the pinned edition is not what was signed
 
     @property
     def moved(self) -> bool:
@@ -85,6 +90,7 @@ class PublicEntry(PublicText):
         now = timezone.now()
         ground = replace(
             together(grounds, outside, subject.clocks.lookup_problem(now)),
+            changed=tuple(CHANGED.format(source.title) for source in found if source.invalid),
             lost=tuple(LOST.format(s.newer.history_date, s.title) for s in found if s.withdrawn),
             moved=tuple(MOVED.format(source.title) for source in found if source.moved),
             overdue=tuple(OVERDUE.format(s.newest.review_due, s.title) for s in found if s.overdue(now.date())),
@@ -114,7 +120,8 @@ def sources(edition: Any, drug: str, newest: bool = False) -> list[Source]:
 
 
 pinned_facts = Prepared(
-    lambda: Fact.Revision, lambda revisions: Fact.revisions().filter(history_id__in=revisions).only(*SHOWN)
+    lambda: Fact.Revision,
+    lambda revisions: witnessed(Fact.revisions().filter(history_id__in=revisions).only(*SHOWN)),
 )
 newest_facts = Prepared(
     lambda: Fact.Revision,
@@ -135,7 +142,17 @@ def _source(source: dict[str, Any], drug: str, pins: dict[int, Any], last: dict[
     newest = last.get(fact.id, fact)
     newer = newest if newest.history_id != fact.history_id else None
     newer_url = reverse("fact", args=[drug, fact.slug]) if newer else ""
-    return Source(source["number"], fact.heading, url, fact, evidence_line(fact), newer, newer_url, last.get(fact.id))
+    return Source(
+        source["number"],
+        fact.heading,
+        url,
+        fact,
+        evidence_line(fact),
+        newer,
+        newer_url,
+        last.get(fact.id),
+        invalid=not is_as_signed(fact),
+    )
 
 
 public_entry = PublicEntry()
