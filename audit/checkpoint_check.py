@@ -4,6 +4,8 @@ import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Max
+
 from audit import folder
 from audit.findings import Finding, each
 from audit.keys import KeyTrouble
@@ -14,6 +16,7 @@ from audit.signer import recorded_keys
 from audit.storage import odd_values
 
 CHECK = "checkpoints"
+MISSING = "missing"
 Keys = Sequence[tuple[int, PublicKey]]
 
 
@@ -55,9 +58,10 @@ def _of_database(unread: list[Finding]) -> Iterator[Claim]:
 
 def _of_folder(unread: list[Finding]) -> Iterator[Claim]:
     known = set(Checkpoint.objects.values_list("size", flat=True))
+    last = LedgerEntry.objects.aggregate(last=Max("seq"))["last"] or 0
     for size in folder.sizes():
         where = f"file {folder.file_of(size).name}"
-        if size not in known:
+        if size not in known and size <= last:
             unread.append(
                 Finding(CHECK, where, "the database has no such checkpoint: it was deleted, or never its own")
             )
@@ -95,8 +99,8 @@ class Comparison:
             yield Finding(CHECK, f"ledger {numbered(self.fits + 1, first.tree.size)}", sentence)
         if self.short:
             last = self.short[-1]
-            sentence = f"missing, though signed as {last.where}{_and_others(self.short)}"
-            yield Finding(CHECK, f"ledger {numbered(size + 1, last.tree.size)}", sentence)
+            sentence = f"not in the ledger, though signed as {last.where}{_and_others(self.short)}"
+            yield Finding(MISSING, numbered(size + 1, last.tree.size), sentence)
 
 
 def numbered(first: int, last: int) -> str:
@@ -118,7 +122,7 @@ def _compared(claims: Iterator[Claim]) -> Iterator[Finding]:
     for claim in claims:
         while frontier.size < claim.tree.size and (leaf := next(leaves, None)) is not None:
             frontier.add(_bytes(leaf))
-        if keys is not None:
+        if keys is not None and frontier.size >= claim.tree.size:  # else its key may be among what is missing
             yield from _signature(claim, keys)
         yield from comparison.of(claim, frontier)
     yield from comparison.end(frontier.size)

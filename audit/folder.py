@@ -61,3 +61,11 @@ def write(size: int, note: str) -> None:
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
+
+
+def set_aside(size: int) -> None:
+    """Moves every checkpoint over more than `size` entries, which were lost, to a folder within. Raises OSError."""
+    for lost in (found for found in sizes() if found > size):
+        aside = Path(settings.CHECKPOINT_DIR) / "lost"
+        aside.mkdir(exist_ok=True)
+        file_of(lost).rename(aside / file_of(lost).name)

@@ -10,12 +10,13 @@ from audit.ledger import Writing
 from audit.models import LedgerEntry
 from audit.offline import PublicKey
 
-SUBJECT = "audit.checkpoint"  # of the ledger's entries about keys
+SUBJECT = "audit.checkpoint"  # of the ledger's entries about keys, and about entries that were lost
+KEY, LOSS = "checkpoint key", "loss"  # kinds of them
 
 
 def recorded_keys() -> list[tuple[int, PublicKey]]:
     """(number of the entry, key), the oldest first: each counts from its entry on. Raises KeyTrouble."""
-    found = LedgerEntry.objects.filter(subject=SUBJECT).order_by("seq").values_list("seq", "payload")
+    found = LedgerEntry.objects.filter(subject=SUBJECT, kind=KEY).order_by("seq").values_list("seq", "payload")
     return [(seq, _recorded(seq, payload)) for seq, payload in found]
 
 
@@ -31,7 +32,12 @@ def signing_key() -> SigningKey | None:
     known = recorded_keys()
     if not known:
         return None
-    _, wanted = known[-1]
+    since, wanted = known[-1]
+    if _lost_after(since):
+        raise KeyTrouble(
+            "Entries that the key may have signed were lost in a restore, so it must sign nothing else: "
+            "`manage.py rotate_key` makes another."
+        )
     file = settings.CHECKPOINT_KEY_FILE
     held = read_keys(file)
     for key in held:
@@ -55,12 +61,13 @@ def first_key(writing: Writing) -> SigningKey:
 
 
 def next_key(writing: Writing, reason: str) -> list[SigningKey]:
-    """A new key, recorded, after the old one if that is at hand. Raises KeyTrouble.
+    """A new key, recorded, after the old one if that is at hand and no entries were lost. Raises KeyTrouble.
 
     Both are in the file before the ledger names the new one, so whenever this is cut short the right one is there.
     """
     known = recorded_keys()
-    old = [key for key in read_keys(settings.CHECKPOINT_KEY_FILE) if known and key.public == known[-1][1]]
+    held = read_keys(settings.CHECKPOINT_KEY_FILE)
+    old = [key for key in held if known and key.public == known[-1][1] and not _lost_after(known[-1][0])]
     new = SigningKey.made(known[-1][1].name if known else origin())
     write_keys(settings.CHECKPOINT_KEY_FILE, [*old, new])
     _record(writing, new, reason)
@@ -72,5 +79,9 @@ def origin() -> str:
     return urlsplit(settings.SITE_URL).hostname or ""
 
 
+def _lost_after(entry: int) -> bool:
+    return LedgerEntry.objects.filter(subject=SUBJECT, kind=LOSS, seq__gt=entry).exists()
+
+
 def _record(writing: Writing, key: SigningKey, reason: str) -> None:
-    writing.append("checkpoint key", subject=SUBJECT, key=str(key.public), reason=reason)
+    writing.append(KEY, subject=SUBJECT, key=str(key.public), reason=reason)

@@ -5,6 +5,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+import orjson
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -15,7 +16,7 @@ from audit.models import Checkpoint, LedgerEntry
 from audit.offline import SignedTree
 from audit.proofs import continuation, first_over, proof
 from audit.reading import public, snapshot
-from audit.signer import recorded_keys
+from audit.signer import LOSS, SUBJECT, recorded_keys
 
 View = Callable[..., HttpResponse]
 
@@ -45,10 +46,12 @@ def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
 def about(request: HttpRequest) -> HttpResponse:
     """In plain words: what is proved and what is not."""
     newest = Checkpoint.objects.first()
+    losses = LedgerEntry.objects.filter(subject=SUBJECT, kind=LOSS).order_by("-seq")
     said = {
         "checkpoint": newest,
         "tree": SignedTree.read(newest.note) if newest else None,
         "keys": recorded_keys()[::-1],
+        "losses": [orjson.loads(payload) for payload in losses.values_list("payload", flat=True)],
         "canonical": f"{settings.SITE_URL}{request.path}",
     }
     return render(request, "audit/about.html", said)

@@ -61,7 +61,7 @@ def somebody_writing() -> Iterator[list[Any]]:
 
 
 def restore(file: Path, environment: dict[str, str]) -> None:
-    """As docs/operating.md says."""
+    """By hand; `manage restore` does it with a proof (tests/audit/test_restore.py)."""
     if ON_SQLITE:
         shutil.copy(file, Path(environment["DATA_DIR"]) / "dupisite.sqlite3")
     else:

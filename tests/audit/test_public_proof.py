@@ -15,7 +15,7 @@ from audit.checkpoint import seal
 from audit.models import Checkpoint, LedgerEntry
 from audit.offline import SignedTree, is_consistent, is_included, leaf
 from audit.proofs import NoProof
-from audit.signer import recorded_keys
+from audit.signer import LOSS, SUBJECT, recorded_keys
 from editorial.vocabulary import Kind
 from tests.cast import make_entry, make_fact, publish
 
@@ -127,6 +127,13 @@ def test_the_page_says_what_is_proved_and_what_is_not(entry, client):
         assert words in page
     assert "style=" not in page and "<script" not in page
     assert client.get("/how-we-check/").text.count('href="/audit/"') == 1
+
+
+def test_the_page_says_what_was_lost(entry, client):
+    assert "were lost" not in client.get("/audit/").text
+    ledger.append(LOSS, subject=SUBJECT, public=True, first=44, last=57, reason="The <disk> burned")
+    assert "Entries 44 to 57 were lost in a restore" in client.get("/audit/").text
+    assert "The &lt;disk&gt; burned" in client.get("/audit/").text
 
 
 def test_every_smaller_ledger_is_shown_to_be_the_beginning_of_a_larger_one(entry, client, monkeypatch):

@@ -115,7 +115,7 @@ def test_a_file_that_was_changed_is_found_and_one_that_was_taken_away_is_not_mis
 
 def test_entries_that_were_cut_off_are_named(sealed):
     found = unguarded(lambda: LedgerEntry.objects.filter(seq__gt=8)._raw_delete("default"))
-    assert found == ["checkpoints: ledger entries 9 to 13: missing, though signed as file 000000000013.txt and 3 more"]
+    assert found == ["missing: entries 9 to 13: not in the ledger, though signed as file 000000000013.txt and 3 more"]
 
 
 def test_a_value_that_sqlite_cannot_mean_is_found_in_a_checkpoint(sealed):

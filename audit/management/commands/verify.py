@@ -1,7 +1,6 @@
 """Is everything as it was recorded? Exit code 0 when it is, 1 when there is a finding."""
 
 import sys
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,11 +9,9 @@ import orjson
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from audit.checkpoint_check import Claim
-from audit.findings import Finding
 from audit.models import LedgerEntry
 from audit.offline import NotAProof, SignedTree
-from audit.progress import Bar
-from audit.verify import findings
+from audit.progress import watched_findings
 
 
 class Command(BaseCommand):
@@ -38,32 +35,19 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def report_json(self, kept: list[Claim]) -> bool:
-        found = [asdict(finding) for finding in self.watched(kept)]
+        found = [asdict(finding) for finding in watched_findings(kept)]
         self.stdout.write(orjson.dumps({"entries": LedgerEntry.objects.count(), "findings": found}).decode())
         return bool(found)
 
     def report_lines(self, kept: list[Claim]) -> bool:
         """Each finding as it is found: there may be more than memory holds."""
         wrong = False
-        for finding in self.watched(kept):
+        for finding in watched_findings(kept):
             wrong = True
             self.stdout.write(str(finding))
         if not wrong:
             self.stdout.write(f"Nothing is wrong: {LedgerEntry.objects.count()} ledger entries verified.")
         return wrong
-
-    def watched(self, kept: list[Claim]) -> Iterator[Finding]:
-        """The findings, with a line on the terminal, if there is one, that says how far the reading is."""
-        if not sys.stderr.isatty():
-            yield from findings(kept)
-            return
-        bar = Bar(sys.stderr)
-        try:
-            for finding in findings(kept, watched_by=bar):
-                bar.clear()
-                yield finding
-        finally:
-            bar.clear()
 
 
 def claim_of(file: Path) -> Claim:
