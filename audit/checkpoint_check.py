@@ -22,11 +22,15 @@ Keys = Sequence[tuple[int, PublicKey]]
 
 @dataclass(frozen=True)
 class Claim:
-    """It was signed that so many entries had this root. `where` names it; only the database's own has a frontier."""
+    """It was signed that so many entries had this root. `where` names it; only the database's own has a frontier.
+
+    `kept`: it comes from where nobody could change it together with the ledger.
+    """
 
     where: str
     tree: SignedTree
     frontier: str | None = None
+    kept: bool = True
 
 
 def check_checkpoints(kept: Sequence[Claim] = ()) -> Iterator[Finding]:
@@ -51,7 +55,7 @@ def _of_database(unread: list[Finding]) -> Iterator[Claim]:
             unread.append(Finding(CHECK, where, f"its note is none: {error}"))
             continue
         if tree.size == row.size:
-            yield Claim(where, tree, row.frontier)
+            yield Claim(where, tree, row.frontier, kept=False)
         else:
             unread.append(Finding(CHECK, where, f"its note is of {tree.size} entries"))
 
@@ -59,56 +63,75 @@ def _of_database(unread: list[Finding]) -> Iterator[Claim]:
 def _of_folder(unread: list[Finding]) -> Iterator[Claim]:
     known = set(Checkpoint.objects.values_list("size", flat=True))
     last = LedgerEntry.objects.aggregate(last=Max("seq"))["last"] or 0
-    for size in folder.sizes():
+    try:
+        sizes = folder.sizes()
+    except OSError as error:
+        unread.append(Finding(CHECK, "folder", f"it cannot be read: {error.strerror}"))
+        return
+    for size in sizes:
         where = f"file {folder.file_of(size).name}"
         if size not in known and size <= last:
             unread.append(
                 Finding(CHECK, where, "the database has no such checkpoint: it was deleted, or never its own")
             )
         try:
-            yield Claim(where, folder.read(size))
+            yield Claim(where, folder.read(size), kept=False)
         except (NotAProof, OSError) as error:
             unread.append(Finding(CHECK, where, f"it cannot be read: {error}"))
 
 
 @dataclass
 class Comparison:
-    """What did not fit so far. `fits`: entries under the last claim that did."""
+    """What did not fit so far, of claims from one source: what the machine says of itself narrows no claim from elsewhere.
+
+    `fits`: entries under the last claim that did.
+    """
 
     fits: int = 0
-    misfits: list[Claim] = field(default_factory=list)
+    misfits: list[tuple[Claim, bool]] = field(default_factory=list)  # and whether the ledger's key signed it
     short: list[Claim] = field(default_factory=list)
 
-    def of(self, claim: Claim, frontier: Frontier) -> Iterator[Finding]:
+    def of(self, claim: Claim, signed: bool, frontier: Frontier) -> Iterator[Finding]:
         if frontier.size < claim.tree.size:
             self.short.append(claim)
         elif frontier.root() != claim.tree.root:
-            self.misfits.append(claim)
+            self.misfits.append((claim, signed))
         else:
-            # The ledger is as it was signed up to here: whatever did not fit before is another ledger's, or was changed.
-            for odd in self.misfits:
-                yield Finding(CHECK, odd.where, "it is not of this ledger, though a later one is")
+            yield from self._misfits(a_later_one_fits=True)
             self.fits, self.misfits = frontier.size, []
             if claim.frontier not in (None, " ".join(peak.hex() for peak in frontier.peaks)):
                 yield Finding(CHECK, claim.where, "its frontier is not that of the ledger")
 
     def end(self, size: int) -> Iterator[Finding]:
-        if self.misfits:
-            first = self.misfits[0]
-            sentence = f"not what was signed as {first.where}{_and_others(self.misfits)}: something here was rewritten"
-            yield Finding(CHECK, f"ledger {numbered(self.fits + 1, first.tree.size)}", sentence)
+        yield from self._misfits(a_later_one_fits=False)
         if self.short:
             last = self.short[-1]
-            sentence = f"not in the ledger, though signed as {last.where}{_and_others(self.short)}"
+            sentence = f"not in the ledger, though signed as {last.where}{_and_others(len(self.short))}"
             yield Finding(MISSING, numbered(size + 1, last.tree.size), sentence)
+
+    def _misfits(self, a_later_one_fits: bool) -> Iterator[Finding]:
+        """A false note among right ones is itself false; one that was truly signed speaks against the ledger."""
+        believed = [claim for claim, signed in self.misfits if signed or not a_later_one_fits]
+        if believed:
+            first = believed[0]
+            sentence = f"not what was signed as {first.where}{_and_others(len(believed))}: something here was rewritten"
+            yield Finding(CHECK, f"ledger {self._span(first)}", sentence)
+            return
+        for claim, _ in self.misfits:
+            sentence = f"it is not what the ledger says in {self._span(claim)}, though a later checkpoint is"
+            yield Finding(CHECK, claim.where, sentence)
+
+    def _span(self, claim: Claim) -> str:
+        """Where a misfit lies. Another of the same size may fit: then two pasts were signed, and all of it is in doubt."""
+        return numbered(self.fits + 1 if self.fits < claim.tree.size else 1, claim.tree.size)
 
 
 def numbered(first: int, last: int) -> str:
     return f"entries {first} to {last}" if last > first else f"entry {last}"
 
 
-def _and_others(claims: list[Claim]) -> str:
-    return f" and {len(claims) - 1} more" if len(claims) > 1 else ""
+def _and_others(number: int) -> str:
+    return f" and {number - 1} more" if number > 1 else ""
 
 
 def _compared(claims: Iterator[Claim]) -> Iterator[Finding]:
@@ -118,21 +141,25 @@ def _compared(claims: Iterator[Claim]) -> Iterator[Finding]:
     except KeyTrouble as error:
         yield Finding(CHECK, "keys", str(error))
     hashes = LedgerEntry.objects.order_by("seq").values_list("leaf_hash", flat=True)
-    leaves, frontier, comparison = each("entries under checkpoints", hashes), Frontier(), Comparison()
+    leaves, frontier = each("entries under checkpoints", hashes), Frontier()
+    comparisons = {kept: Comparison() for kept in (False, True)}
     for claim in claims:
         while frontier.size < claim.tree.size and (leaf := next(leaves, None)) is not None:
             frontier.add(_bytes(leaf))
-        if keys is not None and frontier.size >= claim.tree.size:  # else its key may be among what is missing
-            yield from _signature(claim, keys)
-        yield from comparison.of(claim, frontier)
-    yield from comparison.end(frontier.size)
+        signed = keys is not None and _is_signed(claim, keys)
+        if (
+            keys is not None and not signed and frontier.size >= claim.tree.size
+        ):  # else its key may be among the missing
+            yield Finding(CHECK, claim.where, "it is not signed with the key that the ledger named then")
+        yield from comparisons[claim.kept].of(claim, signed, frontier)
+    for comparison in comparisons.values():
+        yield from comparison.end(frontier.size)
 
 
-def _signature(claim: Claim, keys: Keys) -> Iterator[Finding]:
-    """By the key that the ledger named when it was signed."""
+def _is_signed(claim: Claim, keys: Keys) -> bool:
+    """With the key that the ledger named when it was signed."""
     right = [key for seq, key in keys if seq <= claim.tree.size]
-    if not right or claim.tree.origin != right[-1].name or not claim.tree.is_signed_by(right[-1]):
-        yield Finding(CHECK, claim.where, "it is not signed with the key that the ledger named then")
+    return bool(right) and claim.tree.origin == right[-1].name and claim.tree.is_signed_by(right[-1])
 
 
 def _bytes(leaf: str) -> bytes:

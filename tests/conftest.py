@@ -9,6 +9,10 @@ from django.db import connections
 pytest_plugins = ["tests.cast", "tests.desk.app", "tests.labels.scene"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--soak", action="store_true", help="long runs: tests marked “soak” do all that they can")
+
+
 @pytest.fixture(autouse=True)
 def public_database(request: pytest.FixtureRequest, settings) -> Iterator[None]:
     """An ordinary test writes in a transaction that no second connection sees, so the public reads through the first."""

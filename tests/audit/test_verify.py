@@ -78,7 +78,7 @@ def test_a_checkpoint_that_was_changed_is_told_from_a_ledger_that_was(sealed):
     found = unguarded(lambda: Checkpoint.objects.filter(size=7).update(note=forged))
     assert found == [
         "checkpoints: checkpoint 7: it is not signed with the key that the ledger named then",
-        "checkpoints: checkpoint 7: it is not of this ledger, though a later one is",
+        "checkpoints: checkpoint 7: it is not what the ledger says in entries 5 to 7, though a later checkpoint is",
     ]
 
 
@@ -111,6 +111,11 @@ def test_a_file_that_was_changed_is_found_and_one_that_was_taken_away_is_not_mis
     assert str(finding).startswith("checkpoints: file 000000000007.txt: it cannot be read: It covers 10 entries")
     file.unlink()
     assert verify() == []
+
+
+def test_a_folder_that_cannot_be_read_is_a_finding(sealed, settings):
+    settings.CHECKPOINT_DIR = folder.file_of(4)
+    assert [str(finding) for finding in verify()] == ["checkpoints: folder: it cannot be read: Not a directory"]
 
 
 def test_entries_that_were_cut_off_are_named(sealed):
@@ -150,7 +155,7 @@ def test_a_kept_checkpoint_shows_what_the_machines_own_no_longer_do(sealed, tmp_
     assert ended.value.code == 1
     sentence = "something here was rewritten"
     assert capsys.readouterr().out == (
-        f"checkpoints: ledger entries 8 to 10: not what was signed as {kept}: {sentence}\n"
+        f"checkpoints: ledger entries 1 to 10: not what was signed as {kept}: {sentence}\n"
     )
 
 
@@ -159,11 +164,14 @@ def test_a_kept_checkpoint_of_an_honest_ledger_fits_and_one_of_another_does_not(
     assert verify(kept) == []
     stranger = SigningKey.made("elsewhere.example.org")
     note = signed(f"elsewhere.example.org\n9\n{'A' * 43}=\n", [stranger])
-    said = [finding.sentence for finding in verify([Claim("theirs", SignedTree.read(note))])]
+    theirs = Claim("theirs", SignedTree.read(note))
+    said = [finding.sentence for finding in verify([theirs])]
     assert said == [
         "it is not signed with the key that the ledger named then",
-        "it is not of this ledger, though a later one is",
+        "not what was signed as theirs: something here was rewritten",
     ]
+    said = [finding.sentence for finding in verify([theirs, *kept])]
+    assert "it is not what the ledger says in entries 1 to 9, though a later checkpoint is" in said
 
 
 @pytest.mark.parametrize("spoiled", [b"", b"spoiled", b"\xff\xfe", None])
