@@ -54,6 +54,8 @@ def restore(file: Path, kept: Sequence[Claim], accept_loss: str = "") -> Restore
         raise CannotRestore(f"{file} cannot be read: {error.strerror}.") from error
     aside = _aside_sqlite if connection.vendor == "sqlite" else _aside_postgresql
     with aside(file):
+        if LedgerEntry._meta.db_table not in connection.introspection.table_names():
+            raise CannotRestore(f"{file} holds no ledger: it is no backup of a site like this.")
         _migrate()
         found = list(watched_findings(kept))
         entries = LedgerEntry.objects.count()

@@ -57,6 +57,32 @@ def test_every_signature_is_under_a_checkpoint_as_soon_as_it_is_committed(author
 
 
 @committing
+def test_one_transaction_makes_one_checkpoint_however_much_is_public_in_it(author):
+    seal()
+    before = Checkpoint.objects.count()
+    with transaction.atomic():
+        for number in range(3):
+            make_drug(author, f"drug-{number}", f"Drug {number}")
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            make_drug(author, "undone", "Undone")
+            raise ZeroDivisionError
+        make_drug(author, "last", "Last")
+    assert Checkpoint.objects.count() == before + 1
+    assert Checkpoint.objects.first().size == LedgerEntry.objects.count()
+
+
+@committing
+def test_what_is_public_after_something_undone_is_still_under_a_checkpoint(author):
+    seal()
+    with transaction.atomic():
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            make_drug(author, "undone", "Undone")
+            raise ZeroDivisionError
+        make_drug(author)
+    assert Checkpoint.objects.first().size == LedgerEntry.objects.count()
+
+
+@committing
 def test_a_draft_makes_no_checkpoint(drug, author):
     before = Checkpoint.objects.count()
     make_fact(drug).save_revision(author=author, reason="Begun")

@@ -164,6 +164,15 @@ def test_what_is_no_backup_is_refused_in_a_sentence(elsewhere, tmp_path):
     assert missing.returncode == 2 and "--checkpoint" in missing.stderr, "without one a restore proves nothing"
 
 
+@pytest.mark.skipif(not ON_SQLITE, reason="a dump of PostgreSQL is made by its own program")
+def test_another_programs_database_is_no_backup_and_no_empty_ledger(elsewhere, tmp_path):
+    with sqlite3.connect(tmp_path / "other") as database:
+        database.execute("CREATE TABLE notes (text)")
+    done = elsewhere.restore("--accept-loss", "Whatever", backup=tmp_path / "other")
+    assert done.returncode == 1 and "holds no ledger: it is no backup of a site like this." in done.stderr
+    assert elsewhere.is_empty()
+
+
 @pytest.mark.skipif(not ON_SQLITE, reason="PostgreSQL has no files of its own here")
 def test_the_files_of_another_database_are_never_mixed_in(elsewhere):
     log = elsewhere.data / "dupisite.sqlite3-wal"
