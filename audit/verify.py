@@ -10,8 +10,6 @@ from audit.checkpoint_check import Claim, check_checkpoints
 from audit.findings import Finding, Watcher, watcher
 from audit.reading import snapshot
 
-__all__ = ["Finding", "check_guards", "findings", "register", "verify"]
-
 Check = Callable[[], Iterable[Finding]]
 _checks: list[Check] = []
 

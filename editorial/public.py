@@ -107,6 +107,9 @@ class PublicText:
     def edition(self, request: HttpRequest, drug: str, slug: str, number: int) -> HttpResponse:
         last = self.last(drug, slug)
         shown = last if last.edition == number else self.numbered(last, number)
+        if not is_as_signed(shown):  # its HTML may be anybody's, and its evidence anything
+            stored: dict[str, Any] = {"stored": words_of(self.model, shown), "standing": NOT_AS_SIGNED}
+            return self.page(request, "editorial/invalid.html", drug, shown, **stored)
         context = {
             "last": last,
             "past": True,

@@ -106,8 +106,9 @@ class PublicEntry(PublicText):
 
 
 def _facts(found: list[Source]) -> tuple[list[Ground], int]:
-    """(what each pinned fact rests on, number of sources that are no facts)."""
-    return [ground_at_signing(source.fact) for source in found if source.fact], sum(1 for s in found if not s.fact)
+    """(what each pinned fact rests on, number of sources that are no facts, or not what was signed)."""
+    facts = [ground_at_signing(source.fact) for source in found if source.fact and not source.invalid]
+    return facts, len(found) - len(facts)
 
 
 def sources(edition: Any, drug: str, newest: bool = False) -> list[Source]:
@@ -142,17 +143,10 @@ def _source(source: dict[str, Any], drug: str, pins: dict[int, Any], last: dict[
     newest = last.get(fact.id, fact)
     newer = newest if newest.history_id != fact.history_id else None
     newer_url = reverse("fact", args=[drug, fact.slug]) if newer else ""
-    return Source(
-        source["number"],
-        fact.heading,
-        url,
-        fact,
-        evidence_line(fact),
-        newer,
-        newer_url,
-        last.get(fact.id),
-        invalid=not is_as_signed(fact),
-    )
+    said = (source["number"], fact.heading, url, fact)
+    if not is_as_signed(fact):
+        return Source(*said, "", newer, newer_url, last.get(fact.id), invalid=True)
+    return Source(*said, evidence_line(fact), newer, newer_url, last.get(fact.id))
 
 
 public_entry = PublicEntry()

@@ -8,9 +8,10 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from audit import guards
+from audit.findings import Finding
 from audit.ledger import append
 from audit.models import LedgerEntry
-from audit.verify import Finding, verify
+from audit.verify import verify
 from editorial.models import Person
 from editorial.vocabulary import Kind
 from labels.models import Fact

@@ -156,6 +156,21 @@ def test_a_comparison_says_which_of_its_editions_is_not_as_signed(fact, author, 
     assert SENTENCE not in client.get(FACT).text, "the live edition is another"
 
 
+def test_who_looks_into_a_changed_edition_sees_its_words_and_none_of_its_html(fact, client):
+    change = f"UPDATE {HISTORY} SET statement = %s, html = %s, evidence = %s WHERE kind IS NOT NULL"
+    unguarded(lambda: sql(change, "<b>Harm.</b>", '{"statement": "<p>Worse.</p>"}', "[3]"))
+    page = client.get(f"{FACT}history/1/").text
+    assert "&lt;b&gt;Harm.&lt;/b&gt;" in page and "<b>Harm." not in page and "Worse." not in page
+
+
+@pytest.mark.parametrize("evidence", ['{"label": "another", "sources": []}', "[3]", "null"])
+def test_an_answer_stands_when_the_evidence_of_its_source_makes_no_sense(evidence, fact, author, reviewer, client):
+    publish(make_entry(fact.drug), author, reviewer)
+    unguarded(lambda: sql(f"UPDATE {HISTORY} SET evidence = %s WHERE kind IS NOT NULL", evidence))
+    page = client.get(ENTRY)
+    assert page.status_code == 200 and "A source of this answer is not what was signed" in page.text
+
+
 def test_an_answer_does_not_show_a_source_that_was_changed(fact, author, reviewer, client):
     publish(make_entry(fact.drug), author, reviewer)
     assert "not what was signed" not in client.get(ENTRY).text
