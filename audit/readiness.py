@@ -17,9 +17,14 @@ from audit.signer import signing_key
 PATIENCE = timedelta(minutes=1)  # a checkpoint is committed before it is written: it may be on its way
 
 
-def reasons() -> list[str]:
-    """Guards that are missing; a key, a folder or a database that does not fit the others."""
+def reasons(signs: bool = True) -> list[str]:
+    """Guards that are missing; a key, a folder or a database that does not fit the others.
+
+    Who never signs, for it serves the public alone, has neither key nor folder and asks only for the guards.
+    """
     found = [f"missing guard: {name}" for name in guards.missing()]
+    if not signs:
+        return found
     try:
         signing_key()
     except KeyTrouble as error:

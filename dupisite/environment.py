@@ -16,6 +16,8 @@ from django.core.exceptions import ImproperlyConfigured
 # A name or an address. Django gives “*” and a leading dot a meaning of their own: neither may become an allowed host.
 HOST_NAME = r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*"
 
+ROLES = ("all", "public", "desk")
+
 
 class OddValue(ImproperlyConfigured):
     """A variable of the environment has a value that the site cannot work with."""
@@ -28,6 +30,7 @@ class OddValue(ImproperlyConfigured):
 class Environment:
     """The operator's choices, all checked. `database_url` is empty when SQLite in the data directory is meant."""
 
+    role: str  # what this process serves: one of ROLES
     host: str
     port: int
     data_dir: Path
@@ -65,6 +68,7 @@ def read_environment(base_dir: Path) -> Environment:
     shown = f"[{host}]" if ":" in host else host
     site_url = _site_url(_text("SITE_URL", f"http://{shown}:{port}"))
     return Environment(
+        role=_role(_text("DUPISITE_ROLE", "all")),
         host=host,
         port=port,
         data_dir=data_dir,
@@ -89,6 +93,12 @@ def read_environment(base_dir: Path) -> Environment:
 
 def _text(name: str, default: str) -> str:
     return os.environ.get(name, default).strip()
+
+
+def _role(value: str) -> str:
+    if value not in ROLES:
+        raise OddValue("DUPISITE_ROLE", value, f"it must be one of {', '.join(ROLES)}")
+    return value
 
 
 def _whole(name: str, value: str, least: int, most: int) -> int:
