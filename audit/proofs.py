@@ -43,6 +43,21 @@ def proof(entry: LedgerEntry, checkpoint: Checkpoint, words: list[str], page: st
     }
 
 
+def proved(entry: LedgerEntry) -> str:
+    """A sentence on the way from the entry to the first checkpoint over it, walked just now."""
+    checkpoint = first_over(entry.seq)
+    if checkpoint is None:
+        return "No checkpoint covers it yet; it may still be rewritten unseen."
+    try:
+        path = _path(entry, SignedTree.read(checkpoint.note))
+    except NoProof as error:
+        return f"NOT PROVED. {error}"
+    return (
+        f"It is entry {entry.seq} of the {checkpoint.size} under the checkpoint that was signed on "
+        f"{checkpoint.at:%Y-%m-%d %H:%M} UTC; {len(path)} hashes lead from it to the root."
+    )
+
+
 def continuation(old: int, new: int) -> list[str]:
     """That the tree of `new` entries begins with that of `old`: hashes in hexadecimal, for 0 < old <= new."""
     return [part.hex() for part in consistency_path(old, new, subroot)]

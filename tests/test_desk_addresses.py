@@ -48,7 +48,8 @@ TABLE: dict[str, dict[str, tuple[set[str], set[str]]]] = {  # page: (who may loo
     "labels_drug": KEPT | {"lookups": (READ, WRITE), "notice": (SIGN, SIGN)},
     "labels_labelversion": KEPT_BY_MACHINES | {"add": (WRITE, WRITE)},
     "labels_triageitem": KEPT_BY_MACHINES | {"changelist": (READ, WRITE), "change": (READ, WRITE)},
-    "audit_ledgerentry": {page: (look and AUDIT, NONE) for page, (look, _) in KEPT_BY_MACHINES.items()},
+    "audit_ledgerentry": {page: (look and AUDIT, NONE) for page, (look, _) in KEPT_BY_MACHINES.items()}
+    | {"csv": (AUDIT, NONE)},
     "editorial_person": {
         "changelist": (DECIDE | AUDIT, NONE),
         "history": (DECIDE | AUDIT, NONE),
@@ -125,7 +126,7 @@ def person(request, role) -> Person:
 
 def address(model: str, page: str, things: dict[str, Any]) -> str:
     name, thing = f"admin:{model}_{page}", things[model]
-    if page in ("changelist", "add", "code", "new_code", "evidence", "passages"):
+    if page in ("changelist", "add", "code", "new_code", "evidence", "passages", "csv"):
         return reverse(name)
     if page == "holding":
         return reverse(name, args=[things["labels_labelversion"].pk])
