@@ -81,6 +81,7 @@ def raw(environment: dict[str, str], statement: str) -> None:
         database.execute(statement)
 
 
+@pytest.mark.part_11("11.10(c)")
 def test_a_backup_made_while_others_write_is_whole_when_it_is_restored(tmp_path, drug, author, reviewer, capsys):
     publish(make_fact(drug), author, reviewer)
     before, editions = LedgerEntry.objects.count(), Fact.revisions().count()

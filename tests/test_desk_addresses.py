@@ -153,6 +153,7 @@ def test_the_table_names_every_address_of_the_desk():
     assert set(named(admin.site.urls[0])) == table | ABOUT_NOTHING
 
 
+@pytest.mark.part_11("11.10(d)", "11.10(g)")
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_opens_its_own_pages_and_no_other(role, person, things):
     desk = Desk(person)
@@ -162,6 +163,7 @@ def test_each_role_opens_its_own_pages_and_no_other(role, person, things):
             assert (status in (200, 302)) if role in look else (status in (403, 405)), (model, page, status)
 
 
+@pytest.mark.part_11("11.10(g)")
 @pytest.mark.parametrize("role", ROLES)
 def test_what_a_role_may_not_send_changes_nothing(role, person, things):
     desk, before = Desk(person), everything()

@@ -160,6 +160,7 @@ def test_a_process_for_something_else_does_not_start(halves):
     )
 
 
+@pytest.mark.part_11("11.10(c)", "11.10(e)")
 @on_postgresql
 def test_the_desks_role_adds_to_history_and_ledger_and_changes_nothing_there(halves):
     tables = [model._meta.db_table for model in guarded_models()]

@@ -43,6 +43,7 @@ def trees() -> list[SignedTree]:
     return [SignedTree.read(text) for text in Checkpoint.objects.order_by("size").values_list("note", flat=True)]
 
 
+@pytest.mark.part_11("11.10(e)")
 @committing
 def test_every_signature_is_under_a_checkpoint_as_soon_as_it_is_committed(author, reviewer):
     fact = publish(make_fact(make_drug(author)), author, reviewer)

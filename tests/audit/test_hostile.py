@@ -120,6 +120,7 @@ def span(place: int, kept: list[Claim]) -> str:
     return f"entries {before + 1} to {over}" if over > before + 1 else f"entry {over}"
 
 
+@pytest.mark.part_11("11.10(e)")
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)
 def test_a_rewritten_past_is_found_by_kept_checkpoints_alone_and_located_by_its_first_bad_place(
     attack, fact, kept, client

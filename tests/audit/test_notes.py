@@ -57,6 +57,7 @@ def test_one_false_signature_under_the_keys_name_spoils_the_note(key):
     assert not SignedTree.read(f"{TEXT}\n{other}").is_signed_by(key.public)
 
 
+@pytest.mark.part_11("11.30")
 @pytest.mark.parametrize("place", range(len(TEXT)))
 def test_no_character_of_a_checkpoint_can_change(place, key):
     changed = TEXT[:place] + ("x" if TEXT[place] != "x" else "y") + TEXT[place + 1 :]

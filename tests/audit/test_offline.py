@@ -85,6 +85,7 @@ def test_it_imports_nothing_but_the_standard_library_and_cryptography():
     assert names - set(sys.stdlib_module_names) == {"cryptography"}
 
 
+@pytest.mark.part_11("11.10(b)", "11.30", "11.50(b)")
 def test_a_proof_says_what_was_checked_and_what_the_page_said(outsider, said):
     code, printed = outsider.alone("proof", outsider.keep("proof.json", said), "--key", key())
     assert code == 0, printed
@@ -149,6 +150,7 @@ def test_a_signature_that_is_not_of_these_words_is_found_though_the_ledger_holds
     assert code == 1 and "is not what was signed: the digest of the signature is of something else" in printed
 
 
+@pytest.mark.part_11("11.70")
 def test_a_signature_that_was_copied_to_another_text_is_found(outsider, said):
     entry = json.loads(forged(said)["entry"])
     entry["subject"] = "faq.entry:999"

@@ -148,6 +148,7 @@ class History:
         rotate("Every year")
 
 
+@pytest.mark.part_11("11.10(a)")
 def test_an_honest_history_gives_no_finding_and_holds_every_proof(number, client):
     history = History(number)
     history.play()

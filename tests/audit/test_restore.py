@@ -70,6 +70,7 @@ def backed_up() -> int:
     return LedgerEntry.objects.get(kind="backup").seq - 1
 
 
+@pytest.mark.part_11("11.10(c)")
 def test_a_whole_backup_is_restored_and_says_so_in_its_ledger(elsewhere):
     done = elsewhere.restore()
     assert (done.returncode, done.stderr) == (0, "")

@@ -41,6 +41,7 @@ def claims_a_signature(page: str) -> bool:
     return any(words in page for words in SIGNED)
 
 
+@pytest.mark.part_11("11.50(a)")
 def test_an_honest_edition_says_who_signed_it_and_nothing_else(fact, author, reviewer, second_reviewer, client):
     """Through every kind of edition, so that no honest page ever alarms."""
 
@@ -88,6 +89,7 @@ CHANGES: dict[str, Any] = {
 }
 
 
+@pytest.mark.part_11("11.50(b)", "11.70")
 @pytest.mark.parametrize("column", CHANGES)
 def test_one_value_of_a_signed_row_that_was_changed_shows_on_its_pages_at_once(column, fact, client):
     unguarded(lambda: sql(f'UPDATE {HISTORY} SET "{column}" = %s WHERE kind IS NOT NULL', CHANGES[column]))
@@ -110,6 +112,7 @@ def copied(source: dict[str, Any], **changes: Any) -> dict[str, Any]:
     return {**source, "history_id": None, **changes}
 
 
+@pytest.mark.part_11("11.70")
 def test_a_signature_that_was_copied_to_another_text_is_not_valid_there(fact, drug, author, reviewer, client):
     """Bea signed one fact; her signature is put under another that she never saw."""
     other = make_fact(drug, "unseen", statement="Never signed.")
@@ -124,6 +127,7 @@ def test_a_signature_that_was_copied_to_another_text_is_not_valid_there(fact, dr
     assert SENTENCE not in client.get(FACT).text
 
 
+@pytest.mark.part_11("11.70")
 def test_a_signature_that_was_copied_to_another_revision_of_the_text_is_not_valid_there(fact, client):
     """The same words and the same digest, but nobody signed that row."""
     signed = Fact.revisions().of(fact).values().first()

@@ -53,6 +53,7 @@ def test_entries_are_found_by_person_kind_and_day(fact, desk, author, reviewer):
     assert listed(desk, f"until={today - timedelta(days=1)}") == []
 
 
+@pytest.mark.part_11("11.10(b)")
 def test_what_stood_on_a_day_is_one_edition_of_each_thing_with_its_signer(fact, drug, author, reviewer, desk):
     first = LedgerEntry.objects.get(kind="edition")
     other = publish(make_fact(drug, "another"), author, reviewer)
@@ -98,6 +99,7 @@ def test_an_entry_says_whether_it_is_proved(fact, desk):
     assert "NOT PROVED. The ledger" in desk.client.get(address).text
 
 
+@pytest.mark.part_11("11.10(b)")
 def test_the_list_is_taken_as_a_table_with_the_same_filters_and_without_formulas(drug, author, reviewer, desk):
     author.printed_name = '=HYPERLINK("http://x")'
     fact = make_fact(drug)

@@ -226,6 +226,7 @@ RIGHTS: dict[str, tuple[str, str]] = {
 }
 
 
+@pytest.mark.part_11("11.10(g)")
 @pytest.mark.parametrize("attack", RIGHTS)
 def test_a_right_that_was_given_by_sql_is_found(attack, author):
     statement, sentence = RIGHTS[attack]
