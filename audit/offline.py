@@ -39,20 +39,7 @@ def node(left: bytes, right: bytes) -> bytes:
 
 def is_included(leaf_hash: bytes, index: int, size: int, path: list[bytes], root: bytes) -> bool:
     """Is the leaf number `index` (from 0) of the tree with this size and root? RFC 9162, section 2.1.3.2."""
-    if not 0 <= index < size:
-        return False
-    here, last, found = index, size - 1, leaf_hash
-    for sibling in path:
-        if last == 0:
-            return False
-        if here % 2 or here == last:
-            found = node(sibling, found)
-            while here and here % 2 == 0:
-                here, last = here // 2, last // 2
-        else:
-            found = node(found, sibling)
-        here, last = here // 2, last // 2
-    return last == 0 and found == root
+    return 0 <= index < size and _climbed(leaf_hash, index, size - 1, path)[1:] == (root, True)
 
 
 def is_consistent(old_size: int, old_root: bytes, size: int, root: bytes, path: list[bytes]) -> bool:
@@ -63,23 +50,26 @@ def is_consistent(old_size: int, old_root: bytes, size: int, root: bytes, path: 
         return not path and old_root == root
     if old_size & (old_size - 1) == 0:  # the old tree is whole within the new one, so its root is not repeated
         path = [old_root, *path]
-    if not path:
-        return False
     here, last = old_size - 1, size - 1
     while here % 2:
         here, last = here // 2, last // 2
-    old_found = found = path[0]
-    for sibling in path[1:]:
+    return bool(path) and _climbed(path[0], here, last, path[1:]) == (old_root, root, True)
+
+
+def _climbed(start: bytes, here: int, last: int, path: list[bytes]) -> tuple[bytes, bytes, bool]:
+    """(root of what lies left of the path and under it, root of all, whether the path ends at the top)."""
+    old = found = start
+    for sibling in path:
         if last == 0:
-            return False
+            return old, found, False
         if here % 2 or here == last:
-            old_found, found = node(sibling, old_found), node(sibling, found)
+            old, found = node(sibling, old), node(sibling, found)
             while here and here % 2 == 0:
                 here, last = here // 2, last // 2
         else:
             found = node(found, sibling)
         here, last = here // 2, last // 2
-    return last == 0 and old_found == old_root and found == root
+    return old, found, last == 0
 
 
 @dataclass(frozen=True)
@@ -269,8 +259,8 @@ def main(arguments: list[str]) -> int:
     """0 when everything holds, 1 when something does not."""
     parser = argparse.ArgumentParser(description="Checks, without a network, what a site proves about its editions.")
     commands = parser.add_subparsers(dest="command", required=True)
-    one = commands.add_parser("proof", help="what one edition said")
-    one.add_argument("file")
+    one = commands.add_parser("proof", help="what one edition said; with several files, that each is proved")
+    one.add_argument("files", nargs="+", metavar="file")
     one.add_argument("--checkpoint", help="a file: the checkpoint that you kept, which the proof must be under")
     two = commands.add_parser("consistency", help="that the newer of two checkpoints continues the older")
     for name in ("old", "new", "path"):
@@ -278,17 +268,23 @@ def main(arguments: list[str]) -> int:
     for command in (one, two):
         command.add_argument("--key", action="append", default=[], help="a key that you trust; may be given again")
     given = parser.parse_args(arguments)
+    where, words = "", {}
     try:
-        keys, words = [PublicKey.read(key) for key in given.key], {}
+        keys = [PublicKey.read(key) for key in given.key]
         if given.command == "proof":
-            proof = Proof.read(_file(given.file))
-            found = check_proof(proof, keys, SignedTree.read(_file(given.checkpoint)) if given.checkpoint else None)
-            words = {name: proof.row[name] for name in proof.words}
+            kept = SignedTree.read(_file(given.checkpoint)) if given.checkpoint else None
+            for file in given.files:
+                where = f"{file}: " if given.files[1:] else ""
+                proof = Proof.read(_file(file))
+                found = check_proof(proof, keys, kept)
+                words = {name: proof.row[name] for name in proof.words}
+            if len(given.files) > 1:
+                found, words = [f"All {len(given.files)} files are proofs, of which the last says:", *found], {}
         else:
             old, new = (SignedTree.read(_file(name)) for name in (given.old, given.new))
             found = check_consistency(old, new, _file(given.path), keys)
     except (ValueError, RecursionError) as error:
-        print(f"NOT PROVED. {_shown(error)}")
+        print(f"NOT PROVED. {_shown(where + str(error))}")
         return 1
     print("Checked, and right:", *(f"- {_shown(sentence)}" for sentence in found), sep="\n")
     for name, text in words.items():
