@@ -82,7 +82,9 @@ def told(fact: Any, version: LabelVersion) -> list[tuple[int, str]]:
     lines, label = [line.strip() for line in (fact.claim_text or "").split("\n")], label_by_hash(version.sha256)
     said = []
     for finding in findings(fact, version):
-        near = nearest(label, finding.about) if finding.fault == Fault.MISSING else None
+        near = (
+            nearest(label, finding.about, listed(fact.claim_sections or "")) if finding.fault == Fault.MISSING else None
+        )
         sentence = f"{finding.sentence} {near.sentence}" if near else finding.sentence
         said.append((lines.index(finding.about) + 1 if finding.about in lines else 1, sentence))
     return said

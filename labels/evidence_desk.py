@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from labels.addresses import listed
 from labels.claims import Claim, Complete, Fault, Quotes, check, members
 from labels.edges import edges
 from labels.evidence import claim_of, reference_version
 from labels.facts import Fact
-from labels.nearest import nearest
+from labels.nearest import ALIKE, nearest
 from labels.quoting import Quote, QuoteCheck, QuoteState, check_quote
 from labels.shelf import label_by_hash
 from labels.spl.model import Label
@@ -46,7 +47,7 @@ def said_of_evidence(fact: Fact) -> Iterator[Said]:
     found = check(label, claim)
     if isinstance(claim, Quotes):
         for quote in claim.quotes:
-            yield said_of_quote(label, quote, claim.sections)
+            yield _said_of_quote(label, quote, claim.sections)
         found = [finding for finding in found if finding.fault not in OF_QUOTES or not claim.quotes]
     for finding in found:
         yield Said(finding.sentence, wrong=True, offer=_list_as_it_is(label, claim))
@@ -54,18 +55,18 @@ def said_of_evidence(fact: Fact) -> Iterator[Said]:
         yield Said(f"The evidence stands in {version}, compared by machine.", wrong=False)
 
 
-def said_of_quote(label: Label, quote: Quote, sections: tuple[str, ...]) -> Said:
+def _said_of_quote(label: Label, quote: Quote, sections: tuple[str, ...]) -> Said:
     checked = check_quote(label, quote, sections)
-    return Said(checked.sentence, not checked.holds, _offer(label, checked))
+    return Said(checked.sentence, not checked.holds, _offer(label, checked, sections))
 
 
-def _offer(label: Label, checked: QuoteCheck) -> Offer | None:
+def _offer(label: Label, checked: QuoteCheck, sections: tuple[str, ...]) -> Offer | None:
     """What a person may take in the place of a quote that does not hold: it is never taken without her."""
     words = checked.quote.words
     if checked.holds:
         return None
     if checked.state == QuoteState.MISSING:
-        near = nearest(label, words)
+        near = nearest(label, words, sections)
         where = label.by_key[near.passage.section].heading if near else ""
         return (
             Offer(f"{near.sentence} It stands in “{where}”", near.text, words, near.passage.section) if near else None
@@ -89,8 +90,25 @@ def _list_as_it_is(label: Label, claim: Claim) -> Offer | None:
 
 
 def take_new_passages(fact: Fact, item: int) -> None:
-    """Puts the new passages of a triage item into the words of the working copy at hand; nothing is saved."""
-    found = TriageItem.objects.filter(pk=item, fact=fact).first()
-    for _, old, new, _, _ in found.passages if found else []:
-        if old and new and old in fact.claim_text:
-            fact.claim_text = fact.claim_text.replace(old, new)
+    """Puts what the new label says instead into the evidence of the working copy at hand; nothing is saved.
+
+    Of a list all its members; of each quote that is gone the passage that comes nearest to it, in the sections of the item: it stands in the form for
+    the pharmacist to read, and the sentence beside it says which words differ from what was signed.
+    """
+    found, version = TriageItem.objects.filter(pk=item, fact=fact).first(), reference_version(fact.drug_id)
+    claim = claim_of(fact)
+    if found is None or version is None or claim is None:
+        return
+    label = label_by_hash(version.sha256)
+    if offer := _list_as_it_is(label, claim):
+        fact.claim_text = offer.words
+    for quote in claim.quotes if isinstance(claim, Quotes) else ():
+        near = nearest(label, quote.words, listed(found.section)) if not stands(label, quote) else None
+        if near is not None and near.likeness >= ALIKE:
+            fact.claim_text = fact.claim_text.replace(quote.words, near.text)
+            keys = dict.fromkeys([*fact.sections(), near.passage.section])
+            fact.claim_sections = ", ".join(key for key in keys if key in label.by_key)
+
+
+def stands(label: Label, quote: Quote) -> bool:
+    return check_quote(label, quote).state in (QuoteState.WHOLE, QuoteState.ELSEWHERE)

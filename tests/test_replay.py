@@ -126,6 +126,12 @@ def test_the_starter_when_the_label_gets_a_ninth_use(client, author, reviewer):
     assert {after[address][0] for address in moved(before, after)} == {"moved"}
     assert cite and verify() == []
 
+    form = Desk(author).form(f"{Desk(author).url(uses.fact)}?item={uses.pk}")
+    assert form["claim_text"].endswith("\n1.9 Allergic Fungal Rhinosinusitis")
+    [worms] = [item for item in items if item.fact and item.fact.slug == "worm-infections"]
+    form = Desk(author).form(f"{Desk(author).url(worms.fact)}?item={worms.pk}")
+    assert "Before DUPIXENT is begun, a helminth infection should be treated." in form["claim_text"]
+
     settled(author, reviewer, items)
     assert not TriageItem.objects.open().exists()
     assert standings(client, drug) == before

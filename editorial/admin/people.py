@@ -59,6 +59,13 @@ class PersonAdmin(UserAdmin):
         own = self.RIGHTS if obj is not None and obj.pk == request.user.pk else ()
         return (*own, *(() if request.user.is_superuser else self.SUPERUSERS_ONLY))
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Without the way to another password for whoever may only look: the page behind it is forbidden."""
+        found = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return found
+        return [(name, {**said, "fields": [f for f in said["fields"] if f != "password"]}) for name, said in found]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
         newest = Appointment.objects.filter(person=OuterRef("pk")).order_by("-pk").values("stage")[:1]
         return super().get_queryset(request).annotate(stage=Subquery(newest))

@@ -142,7 +142,8 @@ def test_a_brand_in_small_letters_is_near_and_something_else_is_not():
     assert nearest(LABEL, "EXAMPLA IS NOT INDICATED FOR THE ADULT POPULATION.").passage.section == "8.5"
     assert nearest(LABEL, "Zebras graze.") is None
     assert nearest(LABEL, "") is None
-    assert nearest(LABEL, "It is an antibody!", ["2"]) is None
+    near = nearest(LABEL, "It is an antibody!", ["2"])
+    assert near.passage.section == "1.1", "nothing in the named section is near"
 
 
 @needs_real_labels
@@ -174,3 +175,16 @@ def test_a_fragment_of_a_real_label_that_says_the_opposite_is_refused():
 def test_the_nearest_passage_is_told_by_the_words_that_differ(words, said):
     label = make_label(section("1 USE", paragraph("Use in adults from 6 years of age.")))
     assert nearest(label, words).sentence == f"The nearest passage says: {said}"
+
+
+def test_a_sentence_in_another_order_is_the_nearest_and_so_is_one_of_the_named_section():
+    made = make_label(
+        section(
+            "5.8 Worms", paragraph("Nothing is known. Before EXAMPLA is begun, a worm infection should be treated.")
+        ),
+        section("5.9 Vaccines", paragraph("Vaccines that are due should be given before EXAMPLA is begun.")),
+    )
+    near = nearest(made, "A worm infection should be treated before EXAMPLA is begun.")
+    assert near.text == "Before EXAMPLA is begun, a worm infection should be treated."
+    near = nearest(made, "Worms should be treated before EXAMPLA is begun.", ["5.9", "7"])
+    assert near.passage.section == "5.9"
