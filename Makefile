@@ -4,7 +4,7 @@ PYTHON = .venv/bin/python
 LOCK = $(PYTHON) -m uv pip compile -q --python-version 3.11 --universal --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate
 
-.PHONY: run test bench peers lock prepared
+.PHONY: run test soak bench peers lock prepared
 .NOTPARALLEL:
 
 run:
@@ -14,6 +14,9 @@ run:
 
 test: prepared
 	@exec $(PYTHON) -m tests.everything
+
+soak: prepared
+	@exec $(PYTHON) -m tests.everything --soak -m soak
 
 bench: prepared
 	@exec $(PYTHON) -m bench

@@ -1,20 +1,65 @@
-"""The ledger at the desk: auditors read it, nobody writes it."""
+"""The ledger at the desk: auditors read it, filter it and take it with them; nobody writes it."""
 
+import json
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.html import format_html
+from django.views.decorators.http import require_safe
 
+from audit import trail
 from audit.models import LedgerEntry
+from audit.proofs import proved
 
 
 @admin.register(LedgerEntry)
 class LedgerEntryAdmin(admin.ModelAdmin):
-    list_display = ("seq", "at", "kind", "subject", "actor_name")
-    list_filter = ("kind",)
+    list_display = ("seq", "at", "kind", "subject", "revision", "actor_name")
+    fields = ("seq", "at", "kind", "subject", "revision", "actor", "actor_name", "public", "said", "leaf_hash", "proof")
+    readonly_fields = ("said", "proof")
     search_fields = ("subject", "actor_name")
     show_full_result_count = False
     actions = None
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return trail.filters
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(require_safe(self.csv_view))
+        return [path("csv/", view, name="audit_ledgerentry_csv"), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        today = timezone.now().date()
+        said = {"today": today, "this_year": today.replace(month=1, day=1), "query": request.GET.urlencode()}
+        return super().changelist_view(request, {**said, **(extra_context or {})})
+
+    def csv_view(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+        """Every entry that the same filters leave in the list, however many."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            entries = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return HttpResponseBadRequest("A filter in this address is none: go back to the list and choose again.\n")
+        headers = {"Content-Disposition": 'attachment; filename="ledger.csv"', "Cache-Control": "no-store"}
+        return StreamingHttpResponse(trail.table(entries), content_type="text/csv; charset=utf-8", headers=headers)
+
+    @admin.display(description="What it says")
+    def said(self, entry: LedgerEntry) -> str:
+        try:
+            words = json.dumps(json.loads(entry.payload), indent=2, ensure_ascii=False)
+        except ValueError:  # verify says so; here it is shown as it is
+            words = entry.payload
+        return format_html("<pre>{}</pre>", words)
+
+    @admin.display(description="Proof")
+    def proof(self, entry: LedgerEntry) -> str:
+        return proved(entry)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

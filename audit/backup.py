@@ -75,10 +75,14 @@ def _dump_postgresql(target: IO[bytes]) -> None:
     if program is None:
         raise CannotBackUp("pg_dump was not found: on Debian, apt install postgresql-client of your server's version.")
     command = [program, "--format=custom", "--no-password"]
-    environment = {**os.environ, **libpq_variables(connection.get_connection_params())}
-    dump = subprocess.run(command, env=environment, stdout=target, stderr=subprocess.PIPE, text=True)  # noqa: S603
+    dump = subprocess.run(command, env=postgresql_environment(), stdout=target, stderr=subprocess.PIPE, text=True)  # noqa: S603
     if dump.returncode:
         raise CannotBackUp(f"Nothing was backed up, for pg_dump says: {dump.stderr.strip()}")
+
+
+def postgresql_environment() -> dict[str, str]:
+    """The environment for a program of PostgreSQL that works on our database."""
+    return {**os.environ, **libpq_variables(connection.get_connection_params())}
 
 
 def libpq_variables(params: dict[str, Any]) -> dict[str, str]:

@@ -10,6 +10,10 @@ from typing import Any
 
 import orjson
 
+from audit.offline import leaf
+
+PLAIN = (str, int, bool, type(None))
+
 
 def canonical(value: Any) -> bytes:
     """UTF-8 JSON of dicts with string keys, lists, texts, whole numbers, booleans, None, dates, times and decimals.
@@ -26,8 +30,8 @@ def digest(value: Any) -> str:
 
 
 def leaf_hash(entry: bytes) -> str:
-    """Hash of a Merkle tree's leaf (RFC 6962, section 2.1): SHA-256 over a zero byte and the entry. 64 hex digits."""
-    return hashlib.sha256(b"\x00" + entry).hexdigest()
+    """Hash of a Merkle tree's leaf (RFC 6962, section 2.1), as 64 hexadecimal digits."""
+    return leaf(entry).hex()
 
 
 def instant(moment: datetime) -> str:
@@ -53,5 +57,5 @@ def _refuse_floats(value: Any) -> None:
         raise TypeError("a float has no canonical form: use a decimal or a text")
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
     for part in parts:
-        if not isinstance(part, str | int):  # most are, and a call for each is half the cost of a digest
+        if type(part) not in PLAIN:  # nearly all are: asking first halves the time that the verifier needs
             _refuse_floats(part)

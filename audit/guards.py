@@ -32,8 +32,8 @@ def guards(connection: BaseDatabaseWrapper) -> Iterator[Guard]:
         for model in guarded_models():
             table = model._meta.db_table
             if table in tables:
-                described = connection.introspection.get_table_description(cursor, table)
-                yield Guard(table, str(model._meta.pk.column), _rules(model, {column.name for column in described}))
+                columns = _dialect(connection).columns(cursor, table)
+                yield Guard(table, str(model._meta.pk.column), _rules(model, columns))
 
 
 def _rules(model: type[Model], columns: set[str]) -> tuple[Rule, ...]:

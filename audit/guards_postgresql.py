@@ -3,6 +3,8 @@
 ENABLE ALWAYS: an ordinary trigger sleeps while a session plays replica.
 """
 
+from typing import Any
+
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from audit.rules import KEPT, Guard, literal
@@ -13,6 +15,14 @@ EVENTS = {  # suffix of the trigger: what it listens to, which function it calls
     "kept_all": ("BEFORE TRUNCATE ON {} FOR EACH STATEMENT", "kept"),
     "new": ("BEFORE INSERT ON {} FOR EACH ROW", "new"),
 }
+
+
+def columns(cursor: Any, table: str) -> set[str]:
+    """From the catalogue, which also a role may read that may not read the table."""
+    cursor.execute(
+        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped", [table]
+    )
+    return {name for (name,) in cursor.fetchall()}
 
 
 def functions(guard: Guard) -> dict[str, str]:

@@ -4,9 +4,16 @@ REPLACE deletes without firing the delete trigger unless `recursive_triggers` is
 connection: so a new row whose key exists is refused as well.
 """
 
+from typing import Any
+
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from audit.rules import KEPT, Guard, Rule, literal
+
+
+def columns(cursor: Any, table: str) -> set[str]:
+    cursor.execute("SELECT name FROM pragma_table_info(%s)", [table])
+    return {name for (name,) in cursor.fetchall()}
 
 
 def triggers(guard: Guard) -> dict[str, str]:

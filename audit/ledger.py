@@ -59,6 +59,8 @@ class Writing:
         payload = canonical({**said, "data": data, "salt": secrets.token_hex(16)})
         entry = LedgerEntry(**said, payload=payload.decode(), leaf_hash=leaf_hash(payload))
         entry.save()
+        if public and not any(hook[1] is _seal for hook in connection.run_on_commit):  # one is enough for a transaction
+            transaction.on_commit(_seal, robust=True)
         self.seq, self.at = self.seq + 1, _later(self.at)
         return entry
 
@@ -91,6 +93,13 @@ def append(kind: str, **entry: Any) -> LedgerEntry:
     """One entry in a transaction of its own, for what stands alone: a login, a refused signature, a backup."""
     with writing() as ledger:
         return ledger.append(kind, **entry)
+
+
+def _seal() -> None:
+    """What may change a public page is under a signed checkpoint as soon as it is committed."""
+    from audit.checkpoint import seal_after_commit
+
+    seal_after_commit()
 
 
 def _later(last: datetime) -> datetime:

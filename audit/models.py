@@ -1,4 +1,4 @@
-"""The ledger: the one list of everything that happened, in the order in which it happened."""
+"""The ledger, the one list of everything that happened in its order; and the checkpoints that were signed over it."""
 
 from typing import ClassVar, NoReturn
 
@@ -11,7 +11,24 @@ class Immutable(TypeError):
     """Somebody tried to change or delete what is append-only."""
 
 
-class LedgerEntry(models.Model):
+class AppendOnly(models.Model):
+    """A table whose rows are written once: here for who means well, in the database for everybody else."""
+
+    append_only: ClassVar[bool] = True
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if not self._state.adding:
+            raise Immutable(f"a {self._meta.verbose_name} is never changed")
+        super().save(*args, force_insert=True, **kwargs)  # type: ignore[arg-type]
+
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
+        raise Immutable(f"a {self._meta.verbose_name} is never deleted")
+
+
+class LedgerEntry(AppendOnly):
     """One thing that happened, for ever. Immutable.
 
     `payload` is the whole entry as canonical JSON, kept verbatim; the other columns repeat parts of it so that the
@@ -30,8 +47,6 @@ class LedgerEntry(models.Model):
     payload = models.TextField()
     leaf_hash = models.CharField(max_length=64)
 
-    append_only: ClassVar[bool] = True
-
     class Meta:
         verbose_name_plural = "ledger entries"
         default_permissions = ("view",)
@@ -44,14 +59,6 @@ class LedgerEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.kind}"
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        if not self._state.adding:
-            raise Immutable("a ledger entry is never changed")
-        super().save(*args, force_insert=True, **kwargs)  # type: ignore[arg-type]
-
-    def delete(self, *args: object, **kwargs: object) -> NoReturn:
-        raise Immutable("a ledger entry is never deleted")
 
     @classmethod
     def insert_rules(cls, columns: set[str]) -> list[Rule]:
@@ -67,4 +74,34 @@ class LedgerEntry(models.Model):
                 "A ledger entry is later than the one before it.",
                 f"NEW.at <= (SELECT at FROM {table} ORDER BY seq DESC LIMIT 1)",
             ),
+        ]
+
+
+class Checkpoint(AppendOnly):
+    """What was signed: so many entries had this root. Immutable; a copy of each is written to a folder, to be kept elsewhere.
+
+    `frontier` holds the roots of the whole subtrees, so that the next checkpoint reads only the entries after this one.
+    """
+
+    size = models.BigIntegerField(primary_key=True)  # entries that it covers: 1 to this
+    at = models.DateTimeField()
+    note = models.TextField()  # the signed note, verbatim (c2sp.org/tlog-checkpoint)
+    frontier = models.TextField()  # hexadecimal, the largest subtree first, a space between
+
+    class Meta:
+        default_permissions = ("view",)
+        ordering = ("-size",)
+        constraints = [models.CheckConstraint(condition=models.Q(size__gt=0), name="checkpoint_covers_something")]
+
+    def __str__(self) -> str:
+        return f"checkpoint {self.size}"
+
+    @classmethod
+    def insert_rules(cls, columns: set[str]) -> list[Rule]:
+        return [
+            Rule(
+                "grows",
+                "A checkpoint covers more entries than the one before it.",
+                f"NEW.size <= (SELECT MAX(size) FROM {cls._meta.db_table})",
+            )
         ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.db import connections, models, router
 
-from audit.verify import Finding
+from audit.findings import Finding
 
 INTEGERS = (models.IntegerField, models.AutoField)
 DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"

@@ -3,24 +3,12 @@
 A check is a function that yields findings. Rooms register theirs when the site starts.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from audit import guards
+from audit.checkpoint_check import Claim, check_checkpoints
+from audit.findings import Finding, Watcher, watcher
 from audit.reading import snapshot
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something that is not as it was recorded. `where` names the row; `sentence` says what is wrong with it."""
-
-    check: str
-    where: str
-    sentence: str
-
-    def __str__(self) -> str:
-        return f"{self.check}: {self.where}: {self.sentence}"
-
 
 Check = Callable[[], Iterable[Finding]]
 _checks: list[Check] = []
@@ -31,10 +19,23 @@ def register(check: Check) -> None:
         _checks.append(check)
 
 
-def verify() -> list[Finding]:
-    """All findings of all checks, read from one snapshot, so that writing may go on meanwhile."""
-    with snapshot():
-        return [finding for check in _checks for finding in check()]
+def findings(kept: Sequence[Claim] = (), watched_by: Watcher | None = None) -> Iterator[Finding]:
+    """All findings of all checks as they are found, read from one snapshot, so that writing may go on meanwhile.
+
+    `kept`: checkpoints from elsewhere to compare with, besides those of the database and its folder.
+    """
+    token = watcher.set(watched_by)
+    try:
+        with snapshot():
+            for check in _checks:
+                yield from check()
+            yield from check_checkpoints(kept)
+    finally:
+        watcher.reset(token)
+
+
+def verify(kept: Sequence[Claim] = ()) -> list[Finding]:
+    return list(findings(kept))
 
 
 def check_guards() -> Iterable[Finding]:

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from audit.prepared import Prepared
+from editorial.validity import is_as_signed, witnessed
 from faq.models import Entry
 from labels.ages import Use, uses
 from labels.clocks import with_clocks
@@ -64,13 +65,15 @@ class DrugPage:
     questions: tuple[tuple[str, tuple[Any, ...]], ...]  # (topic, its entries)
     uses: tuple[Use, ...]
     sample: bool
+    invalid: tuple[tuple[str, Any], ...]  # (name of its page, edition) of what is not as it was signed: not shown
 
 
 def _about(model: Any, *left_out: str) -> Prepared:
     """The live editions of one drug, without what the page does not show."""
 
     def question(drug: int) -> QuerySet[Any]:
-        return model.revisions().live(None, model.objects.filter(drug_id=drug)).defer("evidence", *left_out)
+        rows = model.revisions().live(None, model.objects.filter(drug_id=drug)).defer("evidence", *left_out)
+        return witnessed(rows)
 
     return Prepared(lambda: model.Revision, question)
 
@@ -89,8 +92,10 @@ def find_drug(slug: str) -> Any:
 
 def drug_page(drug: Any) -> DrugPage:
     """The page of a drug's revision."""
-    facts = sorted(live_facts(drug.id), key=lambda fact: (ORDER[fact.topic], fact.heading))
-    entries = sorted(live_entries(drug.id), key=lambda entry: (ORDER[entry.topic], entry.question))
+    facts, odd_facts = _as_signed(live_facts(drug.id))
+    entries, odd_entries = _as_signed(live_entries(drug.id))
+    facts.sort(key=lambda fact: (ORDER[fact.topic], fact.heading))
+    entries.sort(key=lambda entry: (ORDER[entry.topic], entry.question))
     by_topic = {topic: tuple(group) for topic, group in groupby(facts, key=lambda fact: fact.topic)}
     return DrugPage(
         sections=tuple(_section(by_topic, *section) for section in SECTIONS),
@@ -99,7 +104,14 @@ def drug_page(drug: Any) -> DrugPage:
         ),
         uses=tuple(uses(facts, drug.slug)),
         sample=any(edition.sample for edition in (*facts, *entries)),
+        invalid=(*(("fact", odd) for odd in odd_facts), *(("entry", odd) for odd in odd_entries)),
     )
+
+
+def _as_signed(editions: list[Any]) -> tuple[list[Any], list[Any]]:
+    """(editions that are what was signed, the others)."""
+    odd = [edition for edition in editions if not is_as_signed(edition)]
+    return [edition for edition in editions if edition not in odd], odd
 
 
 def _section(by_topic: dict[str, tuple[Any, ...]], anchor: str, title: str, topics: tuple[Topic, ...]) -> Section:

@@ -16,6 +16,8 @@ from django.core.exceptions import ImproperlyConfigured
 # A name or an address. Django gives “*” and a leading dot a meaning of their own: neither may become an allowed host.
 HOST_NAME = r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*"
 
+ROLES = ("all", "public", "desk")
+
 
 class OddValue(ImproperlyConfigured):
     """A variable of the environment has a value that the site cannot work with."""
@@ -28,6 +30,7 @@ class OddValue(ImproperlyConfigured):
 class Environment:
     """The operator's choices, all checked. `database_url` is empty when SQLite in the data directory is meant."""
 
+    role: str  # what this process serves: one of ROLES
     host: str
     port: int
     data_dir: Path
@@ -41,6 +44,8 @@ class Environment:
     signing_window: int  # minutes
     email_url: str  # empty: messages are printed, and none is sent
     from_email: str
+    checkpoint_dir: Path
+    checkpoint_key_file: Path
 
     @property
     def secure(self) -> bool:
@@ -63,6 +68,7 @@ def read_environment(base_dir: Path) -> Environment:
     shown = f"[{host}]" if ":" in host else host
     site_url = _site_url(_text("SITE_URL", f"http://{shown}:{port}"))
     return Environment(
+        role=_role(_text("DUPISITE_ROLE", "all")),
         host=host,
         port=port,
         data_dir=data_dir,
@@ -78,11 +84,21 @@ def read_environment(base_dir: Path) -> Environment:
         signing_window=_whole("SIGNING_WINDOW_MINUTES", _text("SIGNING_WINDOW_MINUTES", "15"), 0, 480),
         email_url=_email_url(_text("EMAIL_URL", "")),
         from_email=_from_email(_text("DEFAULT_FROM_EMAIL", f"desk@{urlsplit(site_url).hostname}")),
+        checkpoint_dir=_path("CHECKPOINT_DIR", _text("CHECKPOINT_DIR", str(data_dir / "checkpoints")), base_dir),
+        checkpoint_key_file=_path(
+            "CHECKPOINT_KEY_FILE", _text("CHECKPOINT_KEY_FILE", str(data_dir / "checkpoint-key")), base_dir
+        ),
     )
 
 
 def _text(name: str, default: str) -> str:
     return os.environ.get(name, default).strip()
+
+
+def _role(value: str) -> str:
+    if value not in ROLES:
+        raise OddValue("DUPISITE_ROLE", value, f"it must be one of {', '.join(ROLES)}")
+    return value
 
 
 def _whole(name: str, value: str, least: int, most: int) -> int:
@@ -102,6 +118,13 @@ def _directory(value: str, base_dir: Path) -> Path:
     if not os.access(path, os.W_OK):
         raise OddValue("DATA_DIR", value, "that directory cannot be written to")
     return path
+
+
+def _path(name: str, value: str, base_dir: Path) -> Path:
+    """Not made here: what lies elsewhere may be away for a while, and the site goes on without it."""
+    if not value:
+        raise OddValue(name, value, "it must name a place outside the database; leave it unset for the data directory")
+    return (base_dir / value).resolve()
 
 
 def _database_url(value: str) -> str:

@@ -17,8 +17,11 @@ TESTING = "pytest" in sys.modules
 
 HOST, PORT = ENVIRONMENT.host, ENVIRONMENT.port
 DATA_DIR = ENVIRONMENT.data_dir
+ROLE = ENVIRONMENT.role
 SITE_URL = ENVIRONMENT.site_url
 DAILYMED_URL = ENVIRONMENT.dailymed_url
+CHECKPOINT_DIR = ENVIRONMENT.checkpoint_dir
+CHECKPOINT_KEY_FILE = ENVIRONMENT.checkpoint_key_file
 SECRET_KEY = ENVIRONMENT.secret_key
 RELEASE = "0.1.0"
 
@@ -47,17 +50,20 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
+FOR_THE_DESK = (  # they wait until asked: a public page sets no cookie and opens no session
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+)
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "dupisite.middleware.SecurityHeaders",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # The next four serve the desk. They wait until asked: a public page sets no cookie and opens no session.
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    FOR_THE_DESK[0],
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    *FOR_THE_DESK[1:],
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -244,6 +250,18 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+
+# --- One process for the public, another for the desk ---------------------------------------------------------------
+
+if ROLE == "public":  # no accounts, no session, no form: what is not there cannot be got at
+    ROOT_URLCONF = "dupisite.public_urls"
+    INSTALLED_APPS.remove("django.contrib.admin")
+    MIDDLEWARE = [name for name in MIDDLEWARE if name not in FOR_THE_DESK]
+    CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
+    SILENCED_SYSTEM_CHECKS.append("security.W003")  # nothing is ever posted, so nothing can be forged
+    TEMPLATES[0]["OPTIONS"] = {"context_processors": ["django.template.context_processors.request"]}
+elif ROLE == "desk":
+    MIDDLEWARE.insert(MIDDLEWARE.index(FOR_THE_DESK[0]), "dupisite.middleware.OnlyTheDesk")
 
 # --- Log ------------------------------------------------------------------------------------------------------------
 

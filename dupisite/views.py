@@ -2,17 +2,19 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from audit import guards
+from audit.readiness import reasons
 from audit.reading import public
 from dupisite.changes import changes, moment_of
 from dupisite.drug_page import drug_page, find_drug
 from dupisite.home import listed_drugs
+from dupisite.least_rights import SEEN_OF_A_PERSON
 from dupisite.search import search
 from editorial.models import Person
 from editorial.pages import public_page
@@ -69,7 +71,7 @@ def drug_changes(request: HttpRequest, drug: str) -> HttpResponse:
 @public_page
 def reviewer(request: HttpRequest, person: str) -> HttpResponse:
     """Who signs: name, credentials, and what was signed. Nobody is public who never signed anything."""
-    signer = Person.objects.filter(slug=person).first()
+    signer = Person.objects.filter(slug=person).only(*SEEN_OF_A_PERSON).first()
     if signer is None:
         raise Http404("nobody signs at this address")
     said = {"person": signer, "here": reverse("reviewer", args=[person])}
@@ -101,13 +103,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The database answers and every guard stands. 503 with one reason a line otherwise."""
+    """The database answers, every guard stands, and ledger, key and checkpoints fit. 503 with one reason a line otherwise."""
     try:
         with public():
-            missing = guards.missing()
+            lines = reasons(signs=settings.ROLE != "public")
     except DatabaseError:
         return HttpResponse("the database does not answer\n", content_type="text/plain", status=503)
-    lines = [f"missing guard: {name}" for name in missing]
     return HttpResponse("\n".join(lines or ["ready"]) + "\n", content_type="text/plain", status=503 if lines else 200)
 
 

@@ -7,10 +7,10 @@ from django.apps import apps
 from django.db.models import F
 
 from audit.canonical import canonical
+from audit.findings import Finding, each
 from audit.ledger_check import read
 from audit.models import LedgerEntry
 from audit.storage import odd_values
-from audit.verify import Finding
 from editorial.freezing import digest_of_edition
 from editorial.keeping import Kept
 from editorial.people import Person
@@ -25,7 +25,7 @@ def check_revisions() -> Iterator[Finding]:
     for model in kept_models():
         yield from odd_values(model.Revision)
         yield from odd_values(model)
-        rows = model.revisions().order_by("history_id").iterator(chunk_size=500)
+        rows = each(str(model.Revision._meta.verbose_name_plural), model.revisions().order_by("history_id"))
         for number, row, entries in _paired(rows, _entries_of(model)):
             where = f"{model._meta.label_lower} {row.id} revision {number}" if row else f"ledger entry {entries[0].seq}"
             if row is None:
@@ -65,9 +65,10 @@ def _revision(row: Any, entry: LedgerEntry, where: str) -> Iterator[Finding]:
         yield Finding("revisions", where, f"ledger entry {entry.seq} does not say what it was")
         return
     now = row.recorded()
-    for column, recorded in said.items():
-        if column not in now or canonical(now[column]) != canonical(recorded):
-            yield Finding("revisions", where, f"its {column} is not what ledger entry {entry.seq} recorded")
+    if canonical({column: now.get(column) for column in said}) != canonical(said):
+        for column, recorded in said.items():
+            if column not in now or canonical(now[column]) != canonical(recorded):
+                yield Finding("revisions", where, f"its {column} is not what ledger entry {entry.seq} recorded")
     for column in now.keys() - said.keys():
         if now[column] is not None:
             yield Finding("revisions", where, f"its {column} was filled in after ledger entry {entry.seq}")
@@ -85,17 +86,19 @@ def _edition(row: Any, entry: LedgerEntry, where: str) -> Iterator[Finding]:
 
 
 def check_working_copies() -> Iterator[Finding]:
-    """Every working copy says what its newest revision says."""
+    """Every working copy says what its newest revision says. Both are read by their number, side by side."""
     for model in kept_models():
-        newest = {row.id: row for row in model.revisions().newest().iterator(chunk_size=500)}
-        for copy in model._default_manager.order_by("pk").iterator(chunk_size=500):
-            where, row = f"{model._meta.label_lower} {copy.pk}", newest.pop(copy.pk, None)
-            if row is None:
+        newest = model.revisions().newest().order_by("id").iterator(chunk_size=500)
+        row = next(newest, None)
+        for copy in each(str(model._meta.verbose_name_plural), model._default_manager.order_by("pk")):
+            where = f"{model._meta.label_lower} {copy.pk}"
+            if row is None or row.id != copy.pk:
                 yield Finding("working copies", where, "it has no revision: it was written round the door")
                 continue
             for field in model._meta.concrete_fields:
                 if getattr(copy, field.attname) != getattr(row, field.attname):
                     yield Finding("working copies", where, f"its {field.column} is not that of its newest revision")
+            row = next(newest, None)
         living = model._default_manager.filter(pk=F("pk")).values_list("pk", flat=True)
         for lost in model.revisions().exclude(id__in=living).values_list("id", flat=True).distinct().order_by("id"):
             yield Finding("working copies", f"{model._meta.label_lower} {lost}", "it was deleted; its revisions remain")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,11 +15,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from audit.prepared import Prepared
+from audit.views import proof_of_edition
 from editorial.comparing import compare
+from editorial.freezing import words_of
 from editorial.pages import public_page
-from editorial.standing import standing
+from editorial.standing import NOT_AS_SIGNED, standing, standing_as_signed
 from editorial.subject import Crumb, Subject
 from editorial.timeline import Timeline, signature_of
+from editorial.validity import is_as_signed, witnessed
 from editorial.vocabulary import WORDED, Kind, Status
 from editorial.wording.difference import Verdict
 
@@ -35,7 +39,8 @@ class PublicText:
         self.newest_edition = Prepared(lambda: self.model.Revision, self._newest_edition)
 
     def _newest_edition(self, drug: str, slug: str) -> QuerySet[Any]:
-        return self.model.revisions().at(None, self.model._default_manager.filter(drug__slug=drug, slug=slug))
+        things = self.model._default_manager.filter(drug__slug=drug, slug=slug)
+        return witnessed(self.model.revisions().at(None, things))
 
     # What a kind of text says of itself.
 
@@ -62,6 +67,7 @@ class PublicText:
             path(at, public_page(self.live), name=self.name),
             path(f"{at}history/", public_page(self.history), name=f"{self.name}_history"),
             path(f"{at}history/<int:number>/", public_page(self.edition), name=f"{self.name}_edition"),
+            path(f"{at}history/<int:number>/proof/", public_page(self.proof), name=f"{self.name}_proof"),
             path(f"{at}compare/", public_page(self.choose), name=f"{self.name}_choose"),
             path(f"{at}compare/<int:a>/<int:b>/", public_page(self.compare), name=f"{self.name}_compare"),
         ]
@@ -76,6 +82,9 @@ class PublicText:
         subject = self.subject(last)
         if subject.withdrawn:
             return self.page(request, "editorial/all_withdrawn.html", drug, last, status=410, subject=subject)
+        if not is_as_signed(last):
+            odd: dict[str, Any] = {"subject": subject, "standing": NOT_AS_SIGNED}
+            return self.page(request, "editorial/invalid.html", drug, last, **odd)
         if last.status == Status.WITHDRAWN:
             said = {"timeline": Timeline.of(last), "subject": subject}
             return self.page(request, "editorial/withdrawn.html", drug, last, status=410, **said)
@@ -84,7 +93,8 @@ class PublicText:
             replaced = Crumb(self.title(replacement), self.url("", drug, replacement.slug)) if replacement else None
             return self.page(request, "editorial/retired.html", drug, last, replaced_by=replaced, subject=subject)
         context = {**self.live_context(last, drug, subject), "subject": subject, "today": True}
-        return self.page(request, "editorial/live.html", drug, last, **context)
+        found = standing_as_signed(last, timezone.now().date(), context.get("ground"))
+        return self.page(request, "editorial/live.html", drug, last, **context, standing=found)
 
     def history(self, request: HttpRequest, drug: str, slug: str) -> HttpResponse:
         before = request.GET.get("before", "")
@@ -97,6 +107,9 @@ class PublicText:
     def edition(self, request: HttpRequest, drug: str, slug: str, number: int) -> HttpResponse:
         last = self.last(drug, slug)
         shown = last if last.edition == number else self.numbered(last, number)
+        if not is_as_signed(shown):  # its HTML may be anybody's, and its evidence anything
+            stored: dict[str, Any] = {"stored": words_of(self.model, shown), "standing": NOT_AS_SIGNED}
+            return self.page(request, "editorial/invalid.html", drug, shown, **stored)
         context = {
             "last": last,
             "past": True,
@@ -107,6 +120,13 @@ class PublicText:
         context["standing"] = standing(shown, shown.history_date.date(), said.get("ground"))  # the page stays as it was
         return self.page(request, "editorial/edition.html", drug, shown, **context, **said)
 
+    def proof(self, request: HttpRequest, drug: str, slug: str, number: int) -> HttpResponse:
+        """A file that proves, to whoever knows nothing of this site, what the edition said and who signed it."""
+        shown = self.numbered(self.last(drug, slug), number)
+        subject, words = f"{self.model._meta.label_lower}:{shown.id}", list(words_of(self.model, shown))
+        page = f"{settings.SITE_URL}{self.url('_edition', drug, shown.slug, shown.edition)}"
+        return proof_of_edition(request, subject, shown.history_id, words, page)
+
     def choose(self, request: HttpRequest, drug: str, slug: str) -> HttpResponse:
         """Leads from the form under the history to the comparison of the two editions that were chosen."""
         a, b = (_whole_number(request.GET.get(name, "")) for name in ("a", "b"))
@@ -116,10 +136,13 @@ class PublicText:
     def compare(self, request: HttpRequest, drug: str, slug: str, a: int, b: int) -> HttpResponse:
         last = self.last(drug, slug)
         old, new = self.numbered(last, a), self.numbered(last, b)
-        changed = [d for d in compare(old, new) if d.verdict != Verdict.SAME]
-        return self.page(
-            request, "editorial/compare.html", drug, last, old=old, new=new, differences=changed, past=True
-        )
+        said = {
+            "old": old,
+            "new": new,
+            "differences": [d for d in compare(old, new) if d.verdict != Verdict.SAME],
+            "invalid": [edition for edition in (old, new) if not is_as_signed(edition)],
+        }
+        return self.page(request, "editorial/compare.html", drug, last, **said, past=True)
 
     def preview(self, request: HttpRequest, edition: Any) -> HttpResponse:
         """For the desk: an edition that is not signed, on the page that the public would see."""
@@ -138,7 +161,7 @@ class PublicText:
         raise Http404("nothing was ever public at this address")
 
     def numbered(self, last: Any, number: int) -> Any:
-        found = self.model.revisions().filter(id=last.id, edition=number).editions().first()
+        found = witnessed(self.model.revisions().filter(id=last.id, edition=number).editions()).first()
         if found is None:
             raise Http404(f"there is no edition {number}")
         return found
@@ -153,14 +176,15 @@ class PublicText:
         self, request: HttpRequest, template: str, drug: str, edition: Any, status: int = 200, **context: Any
     ) -> HttpResponse:
         subject = context.pop("subject", None) or self.subject(edition)
+        found = context.pop("standing", None) or standing(edition, timezone.now().date(), context.get("ground"))
         said = {
             "edition": edition,
             "title": self.title(edition),
             "subject": subject,
             "crumbs": [Crumb(subject.name, subject.url)],
             "body": self.body,
-            "signature": signature_of(edition) if edition.kind else "",
-            "standing": standing(edition, timezone.now().date(), context.get("ground")),
+            "signature": signature_of(edition) if edition.kind and found != NOT_AS_SIGNED else "",
+            "standing": found,
             "live_url": self.url("", drug, edition.slug),
             "edition_url": self.url("_edition", drug, edition.slug, edition.edition),
             "history_url": self.url("_history", drug, edition.slug),

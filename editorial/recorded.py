@@ -10,10 +10,10 @@ from django.db import models
 
 from audit import ledger
 from audit.canonical import canonical
+from audit.findings import Finding
 from audit.ledger_check import read
 from audit.models import Immutable, LedgerEntry
 from audit.storage import odd_values
-from audit.verify import Finding
 from editorial.people import Person
 
 

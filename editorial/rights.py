@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from audit.verify import Finding
+from audit.findings import Finding
 
 AUTHOR, REVIEWER, AUDITOR, ADMINISTRATOR = GROUPS = ("author", "reviewer", "auditor", "administrator")
 
@@ -42,6 +42,8 @@ def check_groups() -> Iterator[Finding]:
     """Has somebody given a group what it must not have, or taken what it needs?"""
     from django.contrib.auth.models import Group
 
+    for name in sorted(set(GROUPS) - set(Group.objects.values_list("name", flat=True))):
+        yield Finding("rights", f"group {name}", "it was deleted; `manage.py migrate` restores it")
     for group in Group.objects.prefetch_related("permissions__content_type"):
         wanted = _granted.get(group.name, set())
         have = {f"{p.content_type.app_label}.{p.codename}" for p in group.permissions.all()}

@@ -10,23 +10,29 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from editorial.validity import is_as_signed
 from editorial.vocabulary import Kind, Status
 
 SAMPLE = "Sample, not checked against the official label. Not medical advice."
+INVALID = (
+    "This text is not what was signed. Somebody changed it, or its signature, after it was signed. "
+    "Do not rely on it: ask a pharmacist or a doctor."
+)
 
 
 @dataclass(frozen=True)
 class Ground:
     """What a text rests on, as it is on the day of the page. Sentences, or empty where there is nothing to say.
 
-    `untied`: it rests on no label. `sample`: on an illustrative extract. `lost`: something that it rests on was withdrawn.
-    `moved`: the label has changed where it rests, one sentence for each place. `overdue`: the review of something that it
-    rests on. `lookup`: nobody could look for a newer label lately. `against`, `holds`, `looked`: the quiet half, for when
-    all is well.
+    `untied`: it rests on no label. `sample`: on an illustrative extract. `changed`: something that it rests on is not what
+    was signed. `lost`: something that it rests on was withdrawn. `moved`: the label has changed where it rests, one sentence
+    for each place. `overdue`: the review of something that it rests on. `lookup`: nobody could look for a newer label lately.
+    `against`, `holds`, `looked`: the quiet half, for when all is well.
     """
 
     untied: str = ""
     sample: bool = False
+    changed: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
     overdue: tuple[str, ...] = ()
@@ -38,8 +44,8 @@ class Ground:
 
 @dataclass(frozen=True)
 class Standing:
-    """`code` is one of DESIGN's standings, or “source withdrawn”; `notices` are sentences, the gravest first; `also` are
-    the codes of all of them.
+    """`code` is one of DESIGN's standings, or “invalid”, “source invalid”, “source withdrawn”; `notices` are sentences, the
+    gravest first; `also` are the codes of all of them.
     """
 
     code: str
@@ -59,15 +65,26 @@ class Standing:
         return tuple(notice for notice in self.notices if notice != SAMPLE)
 
 
+NOT_AS_SIGNED = Standing("invalid", "Not what was signed", (INVALID,))
+
+
 def standing(edition: Any, today: date, ground: Ground | None = None) -> Standing:
-    """The standing of a live or last edition on a day (UTC)."""
+    """The standing of an edition (as `witnessed`), or of a draft that has no kind yet, on a day (UTC)."""
+    if edition.kind is not None and not is_as_signed(edition):
+        return NOT_AS_SIGNED
+    return standing_as_signed(edition, today, ground)
+
+
+def standing_as_signed(edition: Any, today: date, ground: Ground | None = None) -> Standing:
+    """As `standing`, for whoever has asked already whether the edition is what was signed."""
     ground = ground or Ground()
     if edition.status == Status.WITHDRAWN:
         return Standing("withdrawn", "Withdrawn", (_withdrawn(edition),), ground)
     if edition.status == Status.RETIRED:
         return Standing("retired", "Retired", (_retired(edition),), ground)
     sample = bool(edition.sample) or ground.sample
-    found = [("source withdrawn", "Source withdrawn", sentence) for sentence in ground.lost]
+    found = [("source invalid", "Source not what was signed", sentence) for sentence in ground.changed]
+    found += [("source withdrawn", "Source withdrawn", sentence) for sentence in ground.lost]
     found += [("moved", "Label moved", sentence) for sentence in ground.moved]
     if edition.review_due is not None and edition.review_due < today:
         found.append(("overdue", "Review overdue", _overdue(edition)))

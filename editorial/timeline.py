@@ -9,6 +9,7 @@ from typing import Any, Self
 from django.db.models import QuerySet
 
 from editorial.comparing import FieldDifference, compare
+from editorial.validity import is_as_signed, witnessed
 from editorial.vocabulary import WORDED, Kind, Method, Status
 from editorial.wording.difference import Verdict
 
@@ -43,6 +44,7 @@ class Item:
     authors: tuple[str, ...]
     differences: tuple[FieldDifference, ...]
     wrong: tuple[Span, ...]  # of a correction: from when to when the wording that it corrects was public
+    as_signed: bool
 
     @property
     def signature(self) -> str:
@@ -55,6 +57,11 @@ class Timeline:
 
     items: tuple[Item, ...]
     older: int | None
+
+    @property
+    def whole(self) -> bool:
+        """Every edition on this page of it is what was signed."""
+        return all(item.as_signed for item in self.items)
 
     @classmethod
     def of(cls, last: Any, before: int | None = None, moment: datetime | None = None) -> Self:
@@ -78,12 +85,12 @@ def signature_of(edition: Any) -> str:
 
 
 def _editions(last: Any, before: int | None, moment: datetime | None) -> list[Any]:
-    found = last.instance_type.revisions().filter(id=last.id).editions().order_by("-history_id").defer("evidence")
+    found = last.instance_type.revisions().filter(id=last.id).editions().order_by("-history_id")
     if before is not None:
         found = found.filter(edition__lt=before)
     if moment is not None:
         found = found.filter(history_date__lte=moment)
-    return list(found[: PAGE + 1])
+    return list(witnessed(found)[: PAGE + 1])
 
 
 def _authors(shown: list[Any], rest: list[Any]) -> dict[int, tuple[str, ...]]:
@@ -119,6 +126,7 @@ def _item(edition: Any, before: list[Any], authors: tuple[str, ...]) -> Item:
         authors=authors,
         differences=changed,
         wrong=_public_spans(edition, before) if edition.kind == Kind.CORRECTION else (),
+        as_signed=is_as_signed(edition),
     )
 
 

@@ -12,6 +12,7 @@ from audit.prepared import Prepared
 from editorial.public import PublicText
 from editorial.standing import Ground
 from editorial.subject import Subject
+from editorial.validity import is_as_signed, witnessed
 from editorial.vocabulary import Status
 from faq.models import Entry
 from faq.nearby import nearby
@@ -28,6 +29,9 @@ SHOWN = (
 STATE = ("id", "edition", "status", "review_due", "history_date")
 
 # What a reader must know before the answer, of a source under it.
+CHANGED = (
+    "A source of this answer is not what was signed: “{}”. Do not rely on what cites it; ask a pharmacist or a doctor."
+)
 LOST = "A source of this answer was withdrawn on {:%B %-d, %Y}: “{}”. Do not rely on what cites it; ask a pharmacist or a doctor."
 MOVED = (
     "The label has changed where a source of this answer rests: “{}”. A pharmacist has not yet decided what that means."
@@ -50,6 +54,7 @@ class Source:
     newer: Any = None
     newer_url: str = ""
     newest: Any = None  # the newest edition, also when it is the pinned one; None on a past page
+    invalid: bool = False  # the pinned edition is not what was signed
 
     @property
     def moved(self) -> bool:
@@ -96,6 +101,7 @@ def ground_of(found: list[Source], clocks: Clocks, now: datetime) -> Ground:
     grounds, outside = _facts(found)
     return replace(
         together(grounds, outside, clocks.lookup_problem(now)),
+        changed=tuple(CHANGED.format(source.title) for source in found if source.invalid),
         lost=tuple(LOST.format(s.newer.history_date, s.title) for s in found if s.withdrawn),
         moved=tuple(MOVED.format(source.title) for source in found if source.moved),
         overdue=tuple(OVERDUE.format(s.newest.review_due, s.title) for s in found if s.overdue(now.date())),
@@ -104,8 +110,9 @@ def ground_of(found: list[Source], clocks: Clocks, now: datetime) -> Ground:
 
 
 def _facts(found: list[Source]) -> tuple[list[Ground], int]:
-    """(what each pinned fact rests on, number of sources that are no facts)."""
-    return [ground_at_signing(source.fact) for source in found if source.fact], sum(1 for s in found if not s.fact)
+    """(what each pinned fact rests on, number of sources that are no facts, or not what was signed)."""
+    facts = [ground_at_signing(source.fact) for source in found if source.fact and not source.invalid]
+    return facts, len(found) - len(facts)
 
 
 def sources_from(edition: Any, drug: str, pins: dict[int, Any], last: dict[int, Any]) -> list[Source]:
@@ -123,7 +130,8 @@ def sources(edition: Any, drug: str, newest: bool = False) -> list[Source]:
 
 
 pinned_facts = Prepared(
-    lambda: Fact.Revision, lambda revisions: Fact.revisions().filter(history_id__in=revisions).only(*SHOWN)
+    lambda: Fact.Revision,
+    lambda revisions: witnessed(Fact.revisions().filter(history_id__in=revisions).only(*SHOWN)),
 )
 newest_facts = Prepared(
     lambda: Fact.Revision,
@@ -144,7 +152,10 @@ def _source(source: dict[str, Any], drug: str, pins: dict[int, Any], last: dict[
     newest = last.get(fact.id, fact)
     newer = newest if newest.history_id != fact.history_id else None
     newer_url = reverse("fact", args=[drug, fact.slug]) if newer else ""
-    return Source(source["number"], fact.heading, url, fact, evidence_line(fact), newer, newer_url, last.get(fact.id))
+    said = (source["number"], fact.heading, url, fact)
+    if not is_as_signed(fact):
+        return Source(*said, "", newer, newer_url, last.get(fact.id), invalid=True)
+    return Source(*said, evidence_line(fact), newer, newer_url, last.get(fact.id))
 
 
 public_entry = PublicEntry()

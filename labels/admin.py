@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 
+from audit import trail
 from labels.evidence_desk import said_of_evidence, take_new_passages
 from labels.fact_lists import FactList
 from labels.holding_desk import HoldingDesk
@@ -14,11 +15,13 @@ from labels.models import Drug, Fact, LabelVersion
 from labels.notice_desk import NoticeDesk
 from labels.passage_desk import PassageDesk
 from labels.public import public_fact
+from labels.trail import Changed, OfDrug
 from labels.triage_desk import TriageDesk
 
 __all__ = ["DrugAdmin", "FactAdmin", "TriageDesk"]
 
 admin.site.register(LabelVersion, LabelDesk)
+trail.offer(OfDrug, Changed)
 
 
 @admin.register(Drug)

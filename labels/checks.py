@@ -5,8 +5,8 @@ from hashlib import sha256
 
 from django.db.models import Exists, OuterRef
 
+from audit.findings import Finding
 from audit.storage import odd_values
-from audit.verify import Finding
 from labels import lookups, shelf
 from labels.archive import LabelImage, LabelPicture, LabelSection, LabelVersion, Lookup, SectionText
 from labels.evidence_checks import check_claims, check_triage

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from audit.findings import Finding
 from audit.ledger_check import read
 from audit.models import LedgerEntry
-from audit.verify import Finding
 from labels.archive import LabelVersion
 from labels.evidence import findings
 from labels.facts import Fact

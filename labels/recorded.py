@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from audit.canonical import canonical
+from audit.findings import Finding
 from audit.ledger_check import read
 from audit.models import LedgerEntry
-from audit.verify import Finding
 
 
 def subject_of(row: Model) -> str:

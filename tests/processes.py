@@ -13,13 +13,15 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 ON_SQLITE = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+FOREIGN = ("HOST", "PORT", "SITE_URL", "SECRET_KEY", "DAILYMED_URL", "DUPISITE_ROLE")
+FOREIGN += ("CHECKPOINT_DIR", "CHECKPOINT_KEY_FILE")
 
 
 @contextmanager
 def empty_database(data_dir: Path) -> Iterator[dict[str, str]]:
     """The environment of a site of its own in `data_dir`; its database is dropped in the end."""
     given = {**os.environ, "DATA_DIR": str(data_dir), "DATABASE_URL": "", "PATH": postgresql_first()}
-    for name in ("HOST", "PORT", "SITE_URL", "SECRET_KEY", "DAILYMED_URL"):
+    for name in FOREIGN:
         given.pop(name, None)
     if ON_SQLITE:
         yield given

@@ -8,9 +8,10 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from audit import guards
+from audit.findings import Finding
 from audit.ledger import append
 from audit.models import LedgerEntry
-from audit.verify import Finding, verify
+from audit.verify import verify
 from editorial.models import Person
 from editorial.vocabulary import Kind
 from labels.models import Fact
@@ -99,6 +100,7 @@ else:
     GUARDED["truncated ledger"] = (lambda f: sql(f"TRUNCATE {LEDGER}"), "no ledger entry records it")
 
 
+@pytest.mark.part_11("11.10(c)", "11.10(e)")
 @pytest.mark.parametrize("attack", GUARDED)
 def test_the_database_refuses(attack, fact):
     with pytest.raises(DatabaseError, match=r"append-only|without a gap|later than"), transaction.atomic():
@@ -106,6 +108,7 @@ def test_the_database_refuses(attack, fact):
     assert verify() == []
 
 
+@pytest.mark.part_11("11.10(a)")
 @pytest.mark.parametrize("attack", GUARDED)
 def test_without_guards_the_verifier_says_where(attack, fact):
     guards.drop()

@@ -61,7 +61,7 @@ def somebody_writing() -> Iterator[list[Any]]:
 
 
 def restore(file: Path, environment: dict[str, str]) -> None:
-    """As docs/operating.md says."""
+    """By hand; `manage restore` does it with a proof (tests/audit/test_restore.py)."""
     if ON_SQLITE:
         shutil.copy(file, Path(environment["DATA_DIR"]) / "dupisite.sqlite3")
     else:
@@ -81,6 +81,7 @@ def raw(environment: dict[str, str], statement: str) -> None:
         database.execute(statement)
 
 
+@pytest.mark.part_11("11.10(c)")
 def test_a_backup_made_while_others_write_is_whole_when_it_is_restored(tmp_path, drug, author, reviewer, capsys):
     publish(make_fact(drug), author, reviewer)
     before, editions = LedgerEntry.objects.count(), Fact.revisions().count()

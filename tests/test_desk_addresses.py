@@ -55,7 +55,8 @@ TABLE: dict[str, dict[str, tuple[set[str], set[str]]]] = {  # page: (who may loo
     "labels_drug": KEPT | {"lookups": (READ, WRITE), "notice": (SIGN, SIGN)},
     "labels_labelversion": KEPT_BY_MACHINES | {"add": (WRITE, WRITE)},
     "labels_triageitem": KEPT_BY_MACHINES | {"changelist": (READ, WRITE), "change": (READ, WRITE)},
-    "audit_ledgerentry": {page: (look and AUDIT, NONE) for page, (look, _) in KEPT_BY_MACHINES.items()},
+    "audit_ledgerentry": {page: (look and AUDIT, NONE) for page, (look, _) in KEPT_BY_MACHINES.items()}
+    | {"csv": (AUDIT, NONE)},
     "editorial_person": {
         "changelist": (DECIDE | AUDIT, NONE),
         "history": (DECIDE | AUDIT, NONE),
@@ -146,6 +147,7 @@ def address(model: str, page: str, things: dict[str, Any]) -> str:
         "hints",
         "sources",
         "export",
+        "csv",
     ):
         return reverse(name)
     if page == "holding":
@@ -173,6 +175,7 @@ def test_the_table_names_every_address_of_the_desk():
     assert set(named(admin.site.urls[0])) == table | ABOUT_NOTHING
 
 
+@pytest.mark.part_11("11.10(d)", "11.10(g)")
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_opens_its_own_pages_and_no_other(role, person, things):
     desk = Desk(person)
@@ -182,6 +185,7 @@ def test_each_role_opens_its_own_pages_and_no_other(role, person, things):
             assert (status in (200, 302)) if role in look else (status in (403, 405)), (model, page, status)
 
 
+@pytest.mark.part_11("11.10(g)")
 @pytest.mark.parametrize("role", ROLES)
 def test_what_a_role_may_not_send_changes_nothing(role, person, things):
     desk, before = Desk(person), everything()

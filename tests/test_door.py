@@ -189,6 +189,7 @@ def test_a_fact_withdrawn_after_submission_stops_the_signature(drug, fact, autho
         sign(entry, reviewer, shown=shown)
 
 
+@pytest.mark.part_11("11.10(e)")
 def test_one_entry_of_the_ledger_for_each_success(fact, author):
     before = LedgerEntry.objects.count()
     fact.statement = "Two."

@@ -11,7 +11,7 @@ from tests.processes import free_port, manage
 
 NAMES = ("HOST", "PORT", "DATA_DIR", "DATABASE_URL", "SITE_URL", "SECRET_KEY", "DAILYMED_URL")
 NAMES += ("LABEL_LOOKUP_MAX_AGE_DAYS", "PROXIES", "REQUIRE_SECOND_FACTOR", "SIGNING_WINDOW_MINUTES")
-NAMES += ("EMAIL_URL", "DEFAULT_FROM_EMAIL")
+NAMES += ("DUPISITE_ROLE", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "CHECKPOINT_DIR", "CHECKPOINT_KEY_FILE")
 
 
 @pytest.fixture
@@ -52,6 +52,17 @@ def test_the_address_of_the_site_follows_host_and_port(chosen):
     assert chosen(HOST="::1").site_url == "http://[::1]:8000"
 
 
+def test_checkpoints_and_their_key_may_lie_anywhere_and_are_not_made_yet(chosen, tmp_path):
+    read = chosen()
+    assert (read.checkpoint_dir, read.checkpoint_key_file) == (
+        tmp_path / "var" / "checkpoints",
+        tmp_path / "var" / "checkpoint-key",
+    )
+    read = chosen(CHECKPOINT_DIR="/mnt/elsewhere", CHECKPOINT_KEY_FILE="keys/one")
+    assert (read.checkpoint_dir, read.checkpoint_key_file) == (Path("/mnt/elsewhere"), tmp_path / "keys" / "one")
+    assert not (tmp_path / "var" / "checkpoints").exists()
+
+
 def test_https_makes_the_site_secure(chosen):
     read = chosen(SITE_URL="https://answers.example.org/")
     assert (read.site_url, read.site_host, read.secure) == ("https://answers.example.org", "answers.example.org", True)
@@ -72,6 +83,7 @@ ODD = [
     *[("HOST", value) for value in ("", " ", "a b", "http://example.org/")],
     *[("PORT", value) for value in ("", "0", "65536", "-1", "80.0", "eighty", "٨٠", "9" * 5000)],
     *[("DATA_DIR", value) for value in ("", "file", "file/below")],
+    *[(name, " ") for name in ("CHECKPOINT_DIR", "CHECKPOINT_KEY_FILE")],
     *[("DATABASE_URL", value) for value in ("mysql://u:secret@h/d", "u:secret@h/d", "postgres:u:secret@h/d", "db")],
     *[("SITE_URL", value) for value in ("", "example.org", "ftp://example.org", "https://", "https://example.org/a")],
     *[("SITE_URL", value) for value in ("https://example.org?a", "https://example.org#a", "https://u@example.org")],

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from audit.models import LedgerEntry
@@ -46,6 +47,16 @@ def test_a_change_at_the_desk_is_recorded_with_who_made_it(administrator, author
     assert verify() == []
 
 
+@pytest.mark.part_11("11.300(a)")
+def test_two_accounts_never_have_one_name(administrator, author):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Person.objects.create_user(author.username, printed_name="Else", credentials="")
+    desk = Desk(administrator)
+    url = reverse("admin:editorial_person_add")
+    answer = desk.client.post(url, {**desk.form(url), "username": author.username, "printed_name": "Else"})
+    assert "already exists" in errors(answer) and Person.objects.filter(printed_name="Else").count() == 0
+
+
 def test_an_administrator_makes_an_account_at_the_desk(administrator):
     desk = Desk(administrator)
     typed = {"username": "new", "printed_name": "New Example", "usable_password": "true"}
@@ -67,6 +78,7 @@ def test_an_administrator_cannot_make_a_superuser_nor_change_his_own_rights(admi
     assert Person.objects.get(pk=superuser.pk).printed_name == "Eve Example"
 
 
+@pytest.mark.part_11("11.100(a)")
 def test_nobody_is_deleted_at_the_desk(superuser, author):
     desk = Desk(superuser)
     assert desk.client.post(person_url(author, "delete"), {"post": "yes"}).status_code == 403
@@ -75,6 +87,7 @@ def test_nobody_is_deleted_at_the_desk(superuser, author):
     assert Person.objects.filter(pk=author.pk).exists()
 
 
+@pytest.mark.part_11("11.10(d)")
 def test_a_deactivated_person_cannot_log_in_and_keeps_the_name_in_the_trail(author, drug, client):
     author.is_active = False
     author.save()
@@ -89,6 +102,7 @@ def test_logins_and_failures_are_recorded_without_what_was_typed(author, client)
     assert not LedgerEntry.objects.filter(payload__contains="my secret").exists()
 
 
+@pytest.mark.part_11("11.300(b)")
 def test_a_new_password_is_recorded_whoever_sets_it(author, administrator):
     desk = Desk(author)
     new = "another long sentence for Ann"

@@ -97,6 +97,7 @@ def test_a_post_without_its_forgery_token_is_refused(fact, reviewer):
     assert answer.status_code == 403 and Fact.revisions().live().exists()
 
 
+@pytest.mark.part_11("11.10(d)")
 def test_nobody_reaches_the_desk_without_a_login(fact, client):
     for page in PAGES:
         address = f"/admin/labels/fact/{fact.pk}/{page}/"

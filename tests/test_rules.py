@@ -224,6 +224,7 @@ def test_every_rule_has_a_specimen():
     assert {rule.name for rule in rules.rules_for(Fact.Revision, columns)} == set(SPECIMENS)
 
 
+@pytest.mark.part_11("11.10(f)")
 @pytest.mark.parametrize("name", SPECIMENS)
 def test_what_a_rule_forbids_is_refused_by_the_database_and_by_this_rule_alone(name, play, monkeypatch):
     forbidden = SPECIMENS[name](play)

@@ -136,6 +136,7 @@ def prepared(name: str, stage: Stage) -> Try:
     return tried
 
 
+@pytest.mark.part_11("11.10(f)")
 @pytest.mark.parametrize("name", TRIES)
 def test_the_verb_refuses_with_a_sentence(name, stage):
     tried = prepared(name, stage)
@@ -148,6 +149,7 @@ def test_the_verb_refuses_with_a_sentence(name, stage):
     assert list(Fact.revisions().of(stage.fact).values()) == before
 
 
+@pytest.mark.part_11("11.10(f)")
 @pytest.mark.parametrize("name", TRIES)
 def test_the_desk_refuses_with_a_sentence(name, stage):
     tried = prepared(name, stage)

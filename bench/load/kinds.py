@@ -30,6 +30,12 @@ KINDS = (
 NOT_ASKED = {
     "healthz": "for machines, and does nothing",
     "readyz": "for machines, a few times a minute",
+    "audit": "reads one checkpoint and the keys, and no text",
+    "audit_checkpoint": "for machines: one row, as it is kept",
+    "audit_consistency": "for machines, once for two checkpoints",
+    "audit_checker": "a file as it lies there",
+    "entry_proof": "for whoever doubts an edition, once; it stays the same for ever",
+    "fact_proof": "for whoever doubts an edition, once; it stays the same for ever",
     "how_we_check": "reads nothing but the newest ledger entry",
     "search": "costs what its question costs, so one question would tell nothing",
     "entry_choose": "leads on to a comparison",

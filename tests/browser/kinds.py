@@ -24,6 +24,7 @@ ANSWER, FACT = f"{DRUG}faq/how-often/", f"{DRUG}facts/weekly/"
 
 PAGE_KINDS = {
     "home": "/",
+    "proved": "/audit/",
     "drug": STARTER_DRUG,
     "drug-of-the-scene": DRUG,
     "drug-under-a-notice": "/cautin/",

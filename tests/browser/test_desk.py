@@ -15,9 +15,8 @@ from tests.browser.stage import TELL_VIOLATIONS, look
 from tests.site import Site
 
 ROLES = {"author": "light", "reviewer": "dark", "auditor": "light", "administrator": "dark"}  # each with one scheme
-LEFT_ALONE = re.compile(
-    r"/admin/(?:logout|jsi18n)/|/export/|/admin/r/|[?&](?:e|p|o|all)="
-)  # not pages, or the same page again
+# Not pages, but files to take along; or the same page again.
+LEFT_ALONE = re.compile(r"/admin/(?:logout|jsi18n)/|/admin/r/|/(?:csv|export)/|[?&](?:e|p|o|all)=")
 LOUD = ("error", "warning")  # hints of the browser for who makes a page are neither
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 VIOLATIONS = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']}).then(found => found.violations)"

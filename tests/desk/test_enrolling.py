@@ -46,6 +46,7 @@ def test_a_person_sets_up_an_app_and_gets_ten_recovery_codes_once(reviewer, cloc
     assert verify() == []
 
 
+@pytest.mark.part_11("11.300(e)")
 def test_a_wrong_code_sets_nothing_up(reviewer, clock):
     desk = Desk(reviewer)
     desk.client.post(HOME, {"password": PASSWORD, "begin": "1"})
@@ -65,6 +66,7 @@ def test_the_password_is_asked_first_and_the_secret_is_for_that_session_alone(re
     assert other.client.get(NEW).headers["Location"] == HOME
 
 
+@pytest.mark.part_11("11.300(c)", "11.300(e)")
 def test_moving_to_another_device_needs_a_code_and_ends_the_old_one(reviewer, clock):
     old = enrolled(reviewer, clock)
     desk = Desk(reviewer, code=old.next())
@@ -107,6 +109,7 @@ def test_nobody_edits_a_device_by_hand_not_even_a_superuser(superuser, reviewer,
         assert desk.client.get(f"/admin/{address}").status_code == 404
 
 
+@pytest.mark.part_11("11.300(c)")
 def test_an_administrator_removes_lost_codes_and_says_why(administrator, reviewer, author, clock):
     enrolled(reviewer, clock)
     url = reverse("admin:editorial_person_remove_code", args=[reviewer.pk])

@@ -33,6 +33,7 @@ def submitted(fact: Fact, author: Person) -> Fact:
     return fact
 
 
+@pytest.mark.part_11("11.300(d)")
 def test_the_fifth_wrong_try_shuts_the_name_out_at_that_address_alone(author, reviewer):
     for _ in range(4):
         assert LOCKED not in errors(attempt("ann"))
@@ -65,6 +66,7 @@ def test_a_login_begins_the_count_anew(author):
         assert attempt("ann", PASSWORD).status_code == 302
 
 
+@pytest.mark.part_11("11.300(d)")
 def test_failures_and_the_lock_out_are_in_the_ledger(author):
     for _ in range(6):
         attempt("ann")

@@ -57,6 +57,7 @@ def test_nobody_hears_of_what_a_program_loaded_nor_of_what_was_refused(fact, aut
     assert mail.outbox == []
 
 
+@pytest.mark.part_11("11.300(d)")
 def test_the_person_hears_of_a_lock_out(author, client):
     for _ in range(7):
         client.post("/admin/login/", {"username": "ann", "password": "a guess"})

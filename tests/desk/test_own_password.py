@@ -26,6 +26,7 @@ def choose_own(desk: Desk) -> None:
     assert desk.client.post("/admin/password_change/", typed).status_code == 302
 
 
+@pytest.mark.part_11("11.200(a)(3)")
 @pytest.mark.parametrize("who", ["administrator", "superuser"])
 def test_a_password_that_another_has_set_signs_nothing_before_it_is_changed(who, reviewer, facts, request):
     set_password(request.getfixturevalue(who), reviewer)
@@ -50,6 +51,7 @@ def test_so_it_is_with_the_password_of_a_new_account(administrator, facts):
     assert "choose your own" in errors(desk.step(facts[0], "sign", kind="first"))
 
 
+@pytest.mark.part_11("11.200(a)(3)")
 def test_whoever_set_the_second_administrators_password_cannot_confirm_in_that_name(administrator):
     candidate, second = make_person("Kit", "reviewer", appointed=False), make_person("Dot", "administrator")
     propose(candidate, by=administrator, how="Seen")

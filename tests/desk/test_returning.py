@@ -78,6 +78,7 @@ def test_a_bad_new_password_uses_no_code_up(desk, app):
     assert change(desk, code=code).status_code == 302
 
 
+@pytest.mark.part_11("11.300(c)")
 def test_a_forgotten_password_is_set_by_a_mailed_link_once(author, mailing):
     assert "Forgotten" in Client().get("/admin/login/").text
     assert ask().status_code == 302

@@ -52,6 +52,7 @@ def refuses(verb, person: Person, by: Person) -> str:
     return str(refusal.value)
 
 
+@pytest.mark.part_11("11.10(g)")
 def test_the_group_alone_gives_no_right_at_the_verb_and_at_the_desk(candidate, fact):
     with pytest.raises(PermissionDenied):
         fact.check_right(candidate, "sign")
@@ -66,6 +67,7 @@ def test_the_group_alone_gives_no_right_at_the_verb_and_at_the_desk(candidate, f
     assert desk.client.get(desk.url(fact.drug, "notice")).status_code == 403
 
 
+@pytest.mark.part_11("11.100(b)")
 def test_two_administrators_make_a_reviewer_at_the_desk(candidate, fact, administrator, second_administrator, auditor):
     first, second = Desk(administrator), Desk(second_administrator)
     assert first.client.post(page(candidate), {"how": "Register of the state board", "propose": "1"}).status_code == 302
@@ -120,6 +122,7 @@ def test_nobody_decides_about_himself(administrator, second_administrator):
     assert "Nobody makes himself" in refuses(confirm, administrator, administrator)
 
 
+@pytest.mark.part_11("11.100(b)")
 def test_without_credentials_there_is_nothing_to_confirm(candidate, administrator):
     candidate.credentials = " "
     candidate.save()

@@ -22,6 +22,7 @@ from tests.desk.steps import edition, forget_window, sign, why_failed
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.part_11("11.50(a)", "11.200(a)(1)")
 def test_both_components_sign_and_the_edition_says_so(desk, app, facts, auditor):
     answer = sign(desk, facts[0], app.next())
     assert answer.status_code == 302, errors(answer)
@@ -92,6 +93,7 @@ def test_a_code_does_not_make_up_for_a_wrong_password_and_is_not_used_up_by_it(d
     assert sign(desk, facts[0], code).status_code == 302
 
 
+@pytest.mark.part_11("11.200(a)(2)")
 def test_another_persons_password_signs_nothing_and_is_recorded(desk, app, facts, second_reviewer):
     second_reviewer.set_password("something else entirely")
     second_reviewer.save()
@@ -99,6 +101,7 @@ def test_another_persons_password_signs_nothing_and_is_recorded(desk, app, facts
     assert why_failed() == ["wrong password"] and edition(facts[0]) is None
 
 
+@pytest.mark.part_11("11.200(a)(2)")
 def test_another_persons_code_signs_nothing_not_even_for_a_superuser(facts, app, superuser, clock):
     own = enrolled(superuser, clock)
     desk = Desk(superuser, code=own.next())
@@ -148,6 +151,7 @@ def test_one_code_that_is_sent_many_times_at_once_is_good_once():
 # Who must have a code.
 
 
+@pytest.mark.part_11("11.200(a)(1)")
 def test_where_a_code_is_required_nobody_signs_without_having_enrolled(facts, second_reviewer, author, clock, settings):
     settings.REQUIRE_SECOND_FACTOR = True
     desk = Desk(second_reviewer)

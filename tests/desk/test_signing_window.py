@@ -11,6 +11,7 @@ from tests.desk.steps import edition, move_window, sign
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.part_11("11.200(a)(1)(i)")
 def test_within_fifteen_minutes_the_password_is_enough(desk, app, facts):
     sign(desk, facts[0], app.next())
     assert "code" not in desk.form(desk.url(facts[1], "sign"))
@@ -21,12 +22,14 @@ def test_within_fifteen_minutes_the_password_is_enough(desk, app, facts):
     assert "code" in desk.form(desk.url(facts[0], "reaffirm"))
 
 
+@pytest.mark.part_11("11.200(a)(1)(i)")
 def test_the_password_is_never_spared(desk, app, facts):
     sign(desk, facts[0], app.next())
     assert "not your password" in errors(sign(desk, facts[1], password="wrong"))
     assert edition(facts[1]) is None
 
 
+@pytest.mark.part_11("11.200(a)(1)(ii)")
 def test_after_the_window_the_code_is_asked_again(desk, app, facts):
     sign(desk, facts[0], app.next())
     opened = desk.form(desk.url(facts[1], "sign"))
@@ -42,6 +45,7 @@ def test_the_window_may_be_closed_by_the_operator(desk, app, facts, settings):
     assert "code" in desk.form(desk.url(facts[1], "sign"))
 
 
+@pytest.mark.part_11("11.200(a)(1)(ii)")
 def test_the_window_ends_with_the_session(desk, app, facts, reviewer):
     sign(desk, facts[0], app.next())
     assert "code" not in desk.form(desk.url(facts[1], "sign"))

@@ -189,6 +189,7 @@ def test_the_database_refuses(attack, version):
     assert verify() == []
 
 
+@pytest.mark.part_11("11.10(h)")
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_without_guards_the_verifier_says_where(attack, version):
     change, where, sentence = ATTACKS[attack]

@@ -2,30 +2,57 @@
 
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import orjson
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from audit.checkpoint_check import Claim
 from audit.models import LedgerEntry
-from audit.verify import verify
+from audit.offline import NotAProof, SignedTree
+from audit.progress import watched_findings
 
 
 class Command(BaseCommand):
-    help = "Compares ledger, revisions, editions, signatures, rights and guards. One finding a line; exit 0 or 1."
+    help = "Compares ledger, revisions, editions, signatures, checkpoints, rights and guards. One finding a line; exit 0 or 1."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="one JSON object instead of lines")
+        parser.add_argument(
+            "--checkpoint",
+            action="append",
+            default=[],
+            type=Path,
+            metavar="FILE",
+            help="a checkpoint that was kept elsewhere: the ledger must still begin with what it signed; may be given again",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        findings = verify()
-        if options["json"]:
-            report = {"entries": LedgerEntry.objects.count(), "findings": [asdict(f) for f in findings]}
-            self.stdout.write(orjson.dumps(report).decode())
-        else:
-            for finding in findings:
-                self.stdout.write(str(finding))
-            if not findings:
-                self.stdout.write(f"Nothing is wrong: {LedgerEntry.objects.count()} ledger entries verified.")
-        if findings:
+        kept = [claim_of(file) for file in options["checkpoint"]]
+        wrong = self.report_json(kept) if options["json"] else self.report_lines(kept)
+        if wrong:
             sys.exit(1)
+
+    def report_json(self, kept: list[Claim]) -> bool:
+        found = [asdict(finding) for finding in watched_findings(kept)]
+        self.stdout.write(orjson.dumps({"entries": LedgerEntry.objects.count(), "findings": found}).decode())
+        return bool(found)
+
+    def report_lines(self, kept: list[Claim]) -> bool:
+        """Each finding as it is found: there may be more than memory holds."""
+        wrong = False
+        for finding in watched_findings(kept):
+            wrong = True
+            self.stdout.write(str(finding))
+        if not wrong:
+            self.stdout.write(f"Nothing is wrong: {LedgerEntry.objects.count()} ledger entries verified.")
+        return wrong
+
+
+def claim_of(file: Path) -> Claim:
+    """Raises CommandError."""
+    try:
+        return Claim(str(file), SignedTree.read(file.read_text()))
+    except (OSError, NotAProof, UnicodeDecodeError) as error:
+        raise CommandError(f"{file} is no checkpoint that can be read: {error}") from error

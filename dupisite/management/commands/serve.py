@@ -11,6 +11,12 @@ from dupisite.listening import CannotListen, check_free
 
 WORKERS = 2  # more serve more readers at once; threads would only wait for one another
 
+SERVED = {  # by DUPISITE_ROLE
+    "all": "The site is at {0}/ and the desk at {0}/admin/",
+    "public": "The public pages are at {0}/, without the desk.",
+    "desk": "The desk is at {0}/admin/, without the public pages.",
+}
+
 
 class Command(BaseCommand):
     help = "Serves the site on HOST and PORT. Ctrl-C ends it."
@@ -22,7 +28,7 @@ class Command(BaseCommand):
             address = check_free(settings.HOST, settings.PORT)
         except CannotListen as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"The site is at {settings.SITE_URL}/ and the desk at {settings.SITE_URL}/admin/")
+        self.stdout.write(SERVED[settings.ROLE].format(settings.SITE_URL))
         self.stdout.write("Ctrl-C ends it.")
         self.stdout.flush()
         os.chdir(settings.BASE_DIR)

@@ -1,0 +1,71 @@
+"""The folder of checkpoints: one file each, to be copied to where nobody can change the ledger and the copy together.
+
+A file is named by the number of entries that it covers, so names sort as they were signed. None is ever written over.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+
+from audit.offline import NotAProof, SignedTree
+
+SUFFIX = ".txt"
+DIGITS = 12
+
+
+def file_of(size: int) -> Path:
+    return Path(settings.CHECKPOINT_DIR) / f"{size:0{DIGITS}d}{SUFFIX}"
+
+
+def sizes() -> list[int]:
+    """Of every checkpoint in the folder, the smallest first; none when there is no folder. Raises OSError."""
+    try:
+        names = os.listdir(settings.CHECKPOINT_DIR)
+    except FileNotFoundError:
+        return []
+    stems = (name.removesuffix(SUFFIX) for name in names if name.endswith(SUFFIX))
+    return sorted(int(stem) for stem in stems if len(stem) == DIGITS and stem.isascii() and stem.isdigit())
+
+
+def newest() -> int:
+    """Entries that the newest checkpoint in the folder covers; 0 when there is none. Raises OSError."""
+    return max(sizes(), default=0)
+
+
+def read(size: int) -> SignedTree:
+    """Raises NotAProof, OSError."""
+    try:
+        found = SignedTree.read(file_of(size).read_text())
+    except UnicodeDecodeError as error:
+        raise NotAProof("It is no text.") from error
+    if found.size != size:
+        raise NotAProof(f"It covers {found.size} entries, and its name says {size}.")
+    return found
+
+
+def write(size: int, note: str) -> None:
+    """Whole or not at all, and on disk before this returns; what is there stays. Raises OSError."""
+    file = file_of(size)
+    if file.exists():
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    try:
+        with fresh.open("w") as opened:
+            opened.write(note)
+            opened.flush()
+            os.fsync(opened.fileno())
+        fresh.rename(file)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
+def set_aside(size: int) -> None:
+    """Moves every checkpoint over more than `size` entries, which were lost, to a folder within. Raises OSError."""
+    for lost in (found for found in sizes() if found > size):
+        aside = Path(settings.CHECKPOINT_DIR) / "lost"
+        aside.mkdir(exist_ok=True)
+        file_of(lost).rename(aside / file_of(lost).name)

@@ -1,0 +1,17 @@
+"""`manage.py checkpoint`: for cron, daily. Prints the signed note, so that a mail of its output is a copy kept elsewhere."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from audit.checkpoint import TROUBLE, seal
+
+
+class Command(BaseCommand):
+    help = "Signs the ledger as it stands, unless the newest checkpoint covers it, and prints the signed note."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self.stdout.write(seal().note, ending="")
+        except TROUBLE as error:
+            raise CommandError(str(error)) from error

@@ -1,0 +1,103 @@
+"""What the public can ask of the proof: what it proves, the newest checkpoint, that one continues another, the checker."""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import condition, require_safe
+
+from audit import offline
+from audit.models import Checkpoint, LedgerEntry
+from audit.offline import SignedTree
+from audit.proofs import continuation, first_over, proof
+from audit.reading import public, snapshot
+from audit.signer import LOSS, SUBJECT, recorded_keys
+
+View = Callable[..., HttpResponse]
+
+
+def audit_page(view: View) -> View:
+    """GET and HEAD only, one snapshot, and an ETag of the newest entry and checkpoint, public or not."""
+
+    @require_safe
+    @condition(etag_func=_etag)
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with snapshot():
+            response = view(request, *args, **kwargs)
+        response.headers["Cache-Control"] = "public, no-cache"
+        return response
+
+    return answer
+
+
+def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+    with public():
+        newest = [model.objects.values_list("pk", flat=True).first() or 0 for model in (LedgerEntry, Checkpoint)]
+    return f'"{settings.RELEASE}-{newest[0]}-{newest[1]}"'
+
+
+@audit_page
+def about(request: HttpRequest) -> HttpResponse:
+    """In plain words: what is proved and what is not."""
+    newest = Checkpoint.objects.first()
+    losses = LedgerEntry.objects.filter(subject=SUBJECT, kind=LOSS).order_by("-seq")
+    said = {
+        "checkpoint": newest,
+        "tree": SignedTree.read(newest.note) if newest else None,
+        "keys": recorded_keys()[::-1],
+        "losses": [orjson.loads(payload) for payload in losses.values_list("payload", flat=True)],
+        "canonical": f"{settings.SITE_URL}{request.path}",
+    }
+    return render(request, "audit/about.html", said)
+
+
+@audit_page
+def newest_checkpoint(request: HttpRequest) -> HttpResponse:
+    """The signed note, as it is kept."""
+    newest = Checkpoint.objects.first()
+    if newest is None:
+        raise Http404("nothing was signed yet")
+    return HttpResponse(newest.note, content_type="text/plain; charset=utf-8")
+
+
+@audit_page
+def consistency(request: HttpRequest, old: int, new: int) -> HttpResponse:
+    """The hashes that show that the ledger of `new` entries continues the one of `old`."""
+    newest = Checkpoint.objects.first()
+    if newest is None or not 0 < old <= new <= newest.size:
+        raise Http404("no ledger of so many entries was signed")
+    return JsonResponse({"format": offline.FORMAT, "old": old, "new": new, "path": continuation(old, new)})
+
+
+@audit_page
+def checker(request: HttpRequest) -> HttpResponse:
+    """The program that checks proofs, for whoever has no copy of it from elsewhere."""
+    return _file(Path(offline.__file__).read_bytes(), "offline.py", "text/x-python; charset=utf-8")
+
+
+def proof_of_edition(request: HttpRequest, subject: str, revision: int, words: list[str], page: str) -> HttpResponse:
+    """The proof of an edition as a file; with ?size=N under the checkpoint of that size. Raises Http404."""
+    entry = LedgerEntry.objects.filter(subject=subject, revision=revision, kind="edition", public=True).first()
+    if entry is None:
+        raise Http404("no entry records this edition")
+    checkpoint = _chosen(request.GET["size"]) if "size" in request.GET else first_over(entry.seq)
+    if checkpoint is None or checkpoint.size < entry.seq:
+        raise Http404("no such checkpoint covers it")
+    made = JsonResponse(proof(entry, checkpoint, words, page), json_dumps_params={"indent": 1, "ensure_ascii": False})
+    return _file(made.content, f"proof-{entry.seq}.json", "application/json")
+
+
+def _chosen(size: str) -> Checkpoint | None:
+    if not (size.isascii() and size.isdigit() and len(size) < 19):
+        raise Http404("no size of a checkpoint")
+    return Checkpoint.objects.filter(size=size).first()
+
+
+def _file(content: bytes, name: str, kind: str) -> HttpResponse:
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -1,0 +1,217 @@
+"""The drill: a backup is restored elsewhere and proves itself against a checkpoint, or leaves nothing and says what is wrong."""
+
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from audit import guards, ledger
+from audit.checkpoint import seal
+from audit.keys import SigningKey, signed
+from audit.models import Checkpoint, LedgerEntry
+from tests.cast import make_fact, publish
+from tests.processes import ON_SQLITE, empty_database, manage, postgresql_first
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
+
+
+@dataclass
+class Elsewhere:
+    """Another machine with an empty database, the backup, and what somebody kept."""
+
+    environment: dict[str, str]
+    backup: Path
+    kept: Path
+
+    @property
+    def data(self) -> Path:
+        return Path(self.environment["DATA_DIR"])
+
+    def restore(self, *more: str, backup: Path | None = None) -> subprocess.CompletedProcess[str]:
+        return manage(self.environment, "restore", str(backup or self.backup), "--checkpoint", str(self.kept), *more)
+
+    def keep(self, note: str) -> None:
+        self.kept.write_text(note)
+
+    def shell(self, program: str) -> str:
+        done = manage(self.environment, "shell", "-v0", "-c", program)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def is_empty(self) -> bool:
+        if ON_SQLITE:
+            found = [path for path in self.data.iterdir() if path.name.startswith("dupisite.sqlite3")]
+            return all(path.stat().st_size == 0 for path in found)
+        return self.shell("from django.db import connection as c; print(c.introspection.table_names())") == "[]"
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, drug, author, reviewer, monkeypatch) -> Iterator[Elsewhere]:
+    """Twelve entries or so, the checkpoint over them, and a backup made right after it."""
+    monkeypatch.setenv("PATH", postgresql_first())
+    publish(make_fact(drug), author, reviewer)
+    newest = seal()
+    call_command("backup", str(tmp_path / "backup"), verbosity=0)
+    data = tmp_path / "elsewhere"
+    data.mkdir()
+    with empty_database(data) as environment:
+        made = Elsewhere(environment, tmp_path / "backup", tmp_path / "kept.txt")
+        made.keep(newest.note)
+        yield made
+
+
+def backed_up() -> int:
+    """Entries that are in the backup: its own entry was written after it."""
+    return LedgerEntry.objects.get(kind="backup").seq - 1
+
+
+@pytest.mark.part_11("11.10(c)")
+def test_a_whole_backup_is_restored_and_says_so_in_its_ledger(elsewhere):
+    done = elsewhere.restore()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"Restored: {backed_up()} ledger entries, as every checkpoint signed them.\n"
+    assert manage(elsewhere.environment, "verify", "--checkpoint", str(elsewhere.kept)).returncode == 0
+    asked = (
+        "from audit.models import LedgerEntry as E; e = E.objects.first(); print(e.seq, e.kind, 'kept' in e.payload)"
+    )
+    assert elsewhere.shell(asked).startswith(f"{backed_up() + 1} restored")
+    assert not [path for path in elsewhere.data.iterdir() if "restoring" in path.name]
+    again = elsewhere.restore()
+    assert again.returncode == 1 and "nothing is written over it" in again.stderr
+
+
+def test_what_is_newer_than_the_backup_is_named_by_number_and_nothing_is_restored(elsewhere):
+    for number in range(6):
+        ledger.append("note", number=number)
+    elsewhere.keep(seal().note)
+    done = elsewhere.restore()
+    first, last = backed_up() + 1, LedgerEntry.objects.count()
+    assert last - first + 1 == 7
+    assert done.returncode == 1
+    assert f"missing: entries {first} to {last}: not in the ledger, though signed as {elsewhere.kept}" in done.stderr
+    assert "Look for a newer backup." in done.stderr and "Traceback" not in done.stderr
+    assert elsewhere.is_empty()
+
+
+def test_a_loss_that_is_accepted_stands_in_the_ledger_and_on_the_page_and_needs_another_key(elsewhere, settings):
+    ledger.append("note")
+    lost = seal()
+    elsewhere.keep(lost.note)
+    shutil.copytree(settings.CHECKPOINT_DIR, elsewhere.data / "checkpoints")
+    shutil.copy(settings.CHECKPOINT_KEY_FILE, elsewhere.data / "checkpoint-key")
+    done = elsewhere.restore("--accept-loss", "The disk burned")
+    assert done.returncode == 0, done.stderr
+    first, last = backed_up() + 1, lost.size
+    assert f"Lost: entries {first} to {last}, as the ledger says now." in done.stdout
+    assert [path.name for path in (elsewhere.data / "checkpoints" / "lost").iterdir()] == [f"{last:012d}.txt"]
+    refused = manage(elsewhere.environment, "checkpoint")
+    assert refused.returncode == 1 and "lost in a restore, so it must sign nothing else" in refused.stderr
+    ready = "from audit.readiness import reasons; print(reasons())"
+    assert "lost in a restore" in elsewhere.shell(ready)
+    rotated = manage(elsewhere.environment, "rotate_key", "After the fire")
+    assert rotated.returncode == 0, rotated.stderr
+    assert elsewhere.shell(ready) == "[]"
+    newest = manage(elsewhere.environment, "checkpoint").stdout
+    assert newest.count("— ") == 1, "the old key, which signed what was lost, does not sign this"
+    assert manage(elsewhere.environment, "verify").returncode == 0
+    kept = manage(elsewhere.environment, "verify", "--checkpoint", str(elsewhere.kept))
+    assert kept.returncode == 1, "whoever kept it will always see that something is gone"
+
+
+def test_a_backup_of_a_rewritten_ledger_is_refused_whatever_is_accepted(elsewhere, tmp_path):
+    guards.drop()
+    LedgerEntry.objects.filter(seq=3).update(actor_name="Else")
+    guards.install()
+    call_command("backup", str(tmp_path / "forged"), verbosity=0)
+    done = elsewhere.restore("--accept-loss", "Whatever", backup=tmp_path / "forged")
+    assert done.returncode == 1
+    assert "Nothing was restored, for this is not what was recorded and signed:" in done.stderr
+    assert "ledger: ledger entry 3: its column actor_name is not what the entry says" in done.stderr
+    assert elsewhere.is_empty()
+
+
+def test_a_backup_whose_guards_were_taken_away_is_refused(elsewhere, tmp_path):
+    guards.drop()
+    call_command("backup", str(tmp_path / "bare"), verbosity=0)
+    guards.install()
+    done = elsewhere.restore(backup=tmp_path / "bare")
+    assert done.returncode == 1 and "guards: audit_ledgerentry_" in done.stderr
+    assert elsewhere.is_empty()
+
+
+def test_a_checkpoint_that_the_ledgers_key_did_not_sign_is_no_witness(elsewhere):
+    tree_text = Checkpoint.objects.first().note.partition("\n\n")[0] + "\n"
+    elsewhere.keep(signed(tree_text, [SigningKey.made("127.0.0.1")]))
+    done = elsewhere.restore()
+    assert done.returncode == 1 and "is not signed with the key that the ledger named then" in done.stderr
+    assert elsewhere.is_empty()
+
+
+def test_what_is_no_backup_is_refused_in_a_sentence(elsewhere, tmp_path):
+    (tmp_path / "none").write_text("no backup")
+    spoiled = elsewhere.backup.read_bytes()
+    (tmp_path / "half").write_bytes(spoiled[: len(spoiled) // 2])
+    for name in ("nowhere", "none", "half"):
+        done = elsewhere.restore(backup=tmp_path / name)
+        assert done.returncode == 1 and done.stderr.startswith("CommandError: "), done.stderr
+        assert "Traceback" not in done.stderr
+        assert elsewhere.is_empty()
+    missing = manage(elsewhere.environment, "restore", str(elsewhere.backup))
+    assert missing.returncode == 2 and "--checkpoint" in missing.stderr, "without one a restore proves nothing"
+
+
+@pytest.mark.skipif(not ON_SQLITE, reason="a dump of PostgreSQL is made by its own program")
+def test_another_programs_database_is_no_backup_and_no_empty_ledger(elsewhere, tmp_path):
+    with sqlite3.connect(tmp_path / "other") as database:
+        database.execute("CREATE TABLE notes (text)")
+    done = elsewhere.restore("--accept-loss", "Whatever", backup=tmp_path / "other")
+    assert done.returncode == 1 and "holds no ledger: it is no backup of a site like this." in done.stderr
+    assert elsewhere.is_empty()
+
+
+@pytest.mark.skipif(not ON_SQLITE, reason="PostgreSQL has no files of its own here")
+def test_the_files_of_another_database_are_never_mixed_in(elsewhere):
+    log = elsewhere.data / "dupisite.sqlite3-wal"
+    log.write_bytes(b"of another database")
+    done = elsewhere.restore()
+    assert done.returncode == 1 and "dupisite.sqlite3-wal is there already" in done.stderr
+    assert log.read_bytes() == b"of another database"
+    log.unlink()
+    assert elsewhere.restore().returncode == 0
+    with sqlite3.connect(elsewhere.data / "dupisite.sqlite3") as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+@pytest.mark.skipif(ON_SQLITE, reason="on SQLite the database is not there until it is verified")
+def test_nobody_writes_into_the_database_before_it_is_verified(elsewhere):
+    """A site that is started too early waits for the lock, and finds an empty database when the restore has failed."""
+    import psycopg
+
+    with psycopg.connect(elsewhere.environment["DATABASE_URL"], autocommit=True) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", [ledger.LOCK])
+        process = subprocess.Popen(
+            [*manage_command(elsewhere)], env=elsewhere.environment, stderr=subprocess.PIPE, text=True
+        )
+        try:
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(4)  # it begins only under the lock
+            assert other.execute("SELECT to_regclass('audit_ledgerentry')").fetchone() == (None,)
+            other.execute("SELECT pg_advisory_unlock(%s)", [ledger.LOCK])
+            assert process.wait(120) == 0, process.stderr.read()
+        finally:
+            process.kill()
+            process.wait()
+
+
+def manage_command(elsewhere: Elsewhere) -> list[str]:
+    import sys
+
+    from django.conf import settings
+
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "restore", str(elsewhere.backup)]
+    return [*command, "--checkpoint", str(elsewhere.kept)]
