@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from editorial.standing import Standing, standing
+from editorial.validity import witnessed
 from faq.models import Entry
 from faq.public import ground_of, sources_from
 from labels.clocks import clocks_of
@@ -21,7 +22,7 @@ PINNED = ("id", "edition", "slug", "heading", "claim", "claim_sections", "eviden
 
 def entry_standings(entries: QuerySet[Entry], now: datetime) -> dict[int, Standing]:
     """By key of the entry; without those that never were public."""
-    editions, drugs = list(Entry.revisions().at(None, entries).only(*STATE)), drugs_now()
+    editions, drugs = list(witnessed(Entry.revisions().at(None, entries).only(*STATE))), drugs_now()
     pins = pinned_by_revision(editions)
     cited = Fact.objects.filter(pk__in={pin.id for pin in pins.values()})
     moved = TriageItem.objects.open().moving().filter(fact_id=OuterRef("id"))
@@ -43,7 +44,8 @@ def revisions_of(edition: Any) -> list[int]:
 
 def pinned_by_revision(editions: list[Any]) -> dict[int, Any]:
     wanted = {revision for edition in editions for revision in revisions_of(edition)}
-    return {row.history_id: row for row in Fact.revisions().filter(history_id__in=wanted).only(*PINNED)}
+    rows = witnessed(Fact.revisions().filter(history_id__in=wanted).only(*PINNED))
+    return {row.history_id: row for row in rows}
 
 
 def entries_by_label() -> dict[int, set[int]]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from editorial.standing import Standing, standing
+from editorial.validity import witnessed
 from editorial.vocabulary import Status
 from labels.clocks import clocks_of, with_clocks
 from labels.drugs import Drug
@@ -33,7 +34,7 @@ def fact_standings(facts: QuerySet[Fact], now: datetime) -> dict[int, Standing]:
     for fact, sentence in items.values_list("fact_id", "sentence"):
         moved[fact].append(sentence)
     found = {}
-    for edition in Fact.revisions().at(None, facts).only(*STATE, "claim"):
+    for edition in witnessed(Fact.revisions().at(None, facts).only(*STATE, "claim")):
         drug = drugs[edition.drug_id]
         ground = ground_now(edition, clocks_of(drug), moved[edition.id], now)
         found[edition.id] = standing_under(drug, standing(edition, now.date(), ground))
