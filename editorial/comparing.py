@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,24 +10,30 @@ from django.utils.safestring import SafeString, mark_safe
 
 from editorial.freezing import Frozen
 from editorial.vocabulary import Status
-from editorial.wording.difference import Verdict, as_html, changes, plain_changes, verdict
+from editorial.wording.difference import Change, Verdict, as_html, changes, plain_changes, verdict
 from editorial.wording.meaning import MeaningChange, meaning_changes
 
 
 @dataclass(frozen=True)
 class BlockDifference:
-    """One paragraph, item or row with its removed and added words marked. `kind` as in `wording.blocks`."""
+    """One paragraph, item or row with its removed and added words marked. `kind` as in `wording.blocks`.
+
+    `old` and `new` are its words without marks; empty where there was or is none.
+    """
 
     kind: str
     html: SafeString
     changed: bool
     moved: bool
+    old: str
+    new: str
 
 
 @dataclass(frozen=True)
 class FieldDifference:
     """One field before and after."""
 
+    name: str
     label: str
     verdict: Verdict
     blocks: tuple[BlockDifference, ...]
@@ -51,18 +58,25 @@ def compare(old: Any, new: Any) -> list[FieldDifference]:
 def _field(field: Any, before: str, after: str, markdown: bool, old: Any, new: Any) -> FieldDifference:
     label = str(field.verbose_name).capitalize()
     if not markdown:
-        runs = plain_changes(before, after)
-        changed = before != after
-        block = BlockDifference("paragraph", mark_safe(as_html(runs)), changed, False)  # noqa: S308  as_html escapes
-        return FieldDifference(label, Verdict.WORDS if changed else Verdict.SAME, (block,))
-    blocks = tuple(
-        BlockDifference((c.new or c.old).kind, mark_safe(c.html), c.changed, c.moved)  # type: ignore[union-attr]  # noqa: S308
-        for c in changes(before, after)
-    )
+        block = plain_block("paragraph", before, after)
+        return FieldDifference(field.name, label, Verdict.WORDS if block.changed else Verdict.SAME, (block,))
+    blocks = tuple(_markdown_block(change) for change in changes(before, after))
     seen = [row.html for row in (old, new) if row is not None]
     # A draft has no HTML yet: then the words alone decide.
     old_html, new_html = ("", "") if None in seen else (_html(old, field), _html(new, field))
-    return FieldDifference(label, verdict(before, after, old_html, new_html), blocks)
+    return FieldDifference(field.name, label, verdict(before, after, old_html, new_html), blocks)
+
+
+def plain_block(kind: str, before: str, after: str) -> BlockDifference:
+    """A text that is no Markdown, as one block."""
+    html = mark_safe(as_html(plain_changes(before, after)))  # noqa: S308  as_html escapes
+    return BlockDifference(kind, html, before != after, False, before, after)
+
+
+def _markdown_block(change: Change) -> BlockDifference:
+    old, new = (block.text if block else "" for block in (change.old, change.new))
+    kind = (change.new or change.old).kind  # type: ignore[union-attr]  # a change has at least one side
+    return BlockDifference(kind, mark_safe(change.html), change.changed, change.moved, old, new)  # noqa: S308
 
 
 def _shown_fields(model: Any) -> list[Any]:
@@ -84,14 +98,19 @@ def _html(row: Any, field: Any) -> str:
     return str(row.html.get(field.name, "")) if row is not None else ""
 
 
-def meaning_of_changes(old: Any, new: Any) -> list[tuple[str, MeaningChange]]:
-    """(field, change) for what a reviewer must look at one by one; nothing is listed against nothing."""
+def meaning_of_changes(
+    old: Any, new: Any, names: Mapping[str, str] | None = None, known: frozenset[str] = frozenset()
+) -> list[tuple[str, MeaningChange]]:
+    """(field, change) for what a reviewer must look at one by one; nothing is listed against nothing.
+
+    `names` and `known` as in `wording.meaning`.
+    """
     if old is None:
         return []
     return [
         (str(field.verbose_name).capitalize(), change)
         for field in _shown_fields(new._meta.model)
-        for change in meaning_changes(_text(old, field), _text(new, field))
+        for change in meaning_changes(_text(old, field), _text(new, field), names, known)
     ]
 
 

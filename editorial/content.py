@@ -6,7 +6,7 @@ history row and ledger entry. The rules themselves stand in `rules.py` and are h
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, ClassVar
@@ -116,15 +116,18 @@ class ReviewedContent(Kept):
         shown: str,
         token: int | None = None,
         method: Method = Method.PASSWORD,
+        looked_at: Sequence[str] | None = None,
     ) -> Any:
         """Publishes exactly what was submitted and shown; `shown` is the digest of what the reviewer saw.
 
+        `looked_at` is each change that she ticked, as a sentence: it is kept in the ledger with her signature.
         Raises Refused with the sentence of the rule that forbids it, Stale, PermissionDenied.
         """
         with self._signing(reviewer, "sign", token) as writing:
             retires = kind == Kind.RETIREMENT
             signature = self._signature(reviewer, meaning, method, review_due, shown, even_unsupported=retires)
-            return self._make_edition(writing, Step(reviewer, signature), kind, reason)
+            looked = {} if looked_at is None else {"looked_at": list(looked_at)}
+            return self._make_edition(writing, Step(reviewer, signature), kind, reason, **looked)
 
     def retire(self, *, reviewer: Person, reason: str, shown: str, token: int | None = None, **how: Any) -> Any:
         """Signs what was submitted as the retirement of this text; `replaced_by` names what replaces it."""
@@ -255,9 +258,9 @@ class ReviewedContent(Kept):
         self.kind = None
         self._write(writing, Step(actor), f"The open draft, kept through this: {kind.label.lower()}.", public=False)
 
-    def _make_edition(self, writing: ledger.Writing, step: Step, kind: Kind, reason: str) -> Any:
+    def _make_edition(self, writing: ledger.Writing, step: Step, kind: Kind, reason: str, **said: Any) -> Any:
         self.status, self.kind, self.edition = STATUS_OF[kind], kind, self.edition + 1
-        made = self._write(writing, step, reason, kind="edition", public=True)
+        made = self._write(writing, step, reason, kind="edition", public=True, **said)
         self.after_edition(writing, made, step.actor)
         if made.method != Method.PROGRAM:
             notes.signed(self, made)

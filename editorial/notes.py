@@ -35,6 +35,11 @@ def signed(text: ReviewedContent, edition: Any) -> None:
     _after_commit(lambda: _about_text(text, edition, what, written_by=True))
 
 
+def commented(text: ReviewedContent, comment: Any) -> None:
+    """To whoever has the text to do, and to all who have spoken about it."""
+    _after_commit(lambda: _about_comment(text, comment))
+
+
 def shut_out(person: Person, address: str | None, minutes: int) -> None:
     """To the person whose name it is."""
     sentence = (
@@ -60,6 +65,16 @@ def _about_text(text: ReviewedContent, revision: Any, what: str, written_by: boo
     url = reverse(f"admin:{text._meta.app_label}_{text._meta.model_name}_change", args=[text.pk])
     reason = revision.history_change_reason
     _send(people - {revision.history_user_id}, f"{text}: {what}", sentence, reason, f"{settings.SITE_URL}{url}")
+
+
+def _about_comment(text: ReviewedContent, comment: Any) -> None:
+    from editorial.assignments import open_text
+    from editorial.comments import comments_on  # which know reviewed content, or these notes
+
+    people = {*comments_on(text).values_list("by_id", flat=True), open_text(text).to_do_by.pk} - {comment.by_id}
+    url = reverse(f"admin:{text._meta.app_label}_{text._meta.model_name}_comments", args=[text.pk])
+    sentence = f"{comment.by_name} commented on “{text}”."
+    _send(people, f"{text}: a comment", sentence, comment.words, f"{settings.SITE_URL}{url}")
 
 
 def _send(people: Iterable[int], subject: str, sentence: str, reason: str, url: str) -> None:

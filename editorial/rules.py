@@ -101,7 +101,7 @@ def signing_rules(revision: Any, columns: set[str]) -> list[Rule]:
         ),
         Rule(
             "wording",
-            "This is not the wording that was submitted.",
+            "What is signed or returned is word for word what was submitted.",
             f"{submitted} AND {row.newest('history_id')} IS NOT NULL AND NOT {row.same_as_newest(content)}",
         ),
         Rule(

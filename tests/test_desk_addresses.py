@@ -36,11 +36,12 @@ KEPT_BY_MACHINES = {
     for page in ("changelist", "change", "history", "add", "delete")
 }
 TABLE: dict[str, dict[str, tuple[set[str], set[str]]]] = {  # page: (who may look, who may send)
-    "faq_entry": KEPT | STEPS | {"preview": (READ, NONE)},
+    "faq_entry": KEPT | STEPS | {"preview": (READ, NONE), "comments": (READ, WRITE)},
     "labels_fact": KEPT
     | STEPS
     | {
         "preview": (READ, NONE),
+        "comments": (READ, WRITE),
         "holding": (SIGN, SIGN),
         "evidence": (NONE, WRITE),
         "passages": (WRITE, NONE),
@@ -87,6 +88,7 @@ TYPED = {  # what would do something on each page, were it let through
     "reason": "x",
     "step": "notice",
     "usable_password": "true",
+    "words": "A comment.",
 }
 
 

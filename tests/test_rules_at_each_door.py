@@ -9,9 +9,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from editorial.reviewing import Tick
 from editorial.vocabulary import Kind
 from labels.models import Fact
 from tests.cast import fresh, make_fact, next_year, publish, sign
@@ -121,6 +123,10 @@ def stage(drug, author, reviewer, second_reviewer) -> Stage:
     return Stage(make_fact(drug), author, reviewer, second_reviewer)
 
 
+def everything_to_tick(fact: Fact) -> list[Tick]:
+    return admin.site.get_model_admin(Fact).state_of(fresh(fact)).ticks
+
+
 def prepared(name: str, stage: Stage) -> Try:
     tried = TRIES[name]
     tried.state(stage)
@@ -156,6 +162,7 @@ def test_the_desk_refuses_with_a_sentence(name, stage):
         "kind": "first" if not newest.edition else "update",
         "review_due": next_year(),
         "meaning_read": "on",
+        "ticked": [tick.value for tick in everything_to_tick(stage.fact)],
         "password": "correct horse battery staple",
         **tried.typed,
     }

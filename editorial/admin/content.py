@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.urls import path
 from django.utils.decorators import method_decorator
@@ -15,13 +15,16 @@ from django.views.decorators.http import require_safe
 
 from editorial.admin import verbs
 from editorial.admin.forms import ContentForm
-from editorial.admin.kept import KeptAdmin
+from editorial.admin.reviewing import ReviewDesk
 from editorial.assignments import open_text
-from editorial.comparing import compare, draft_edition, meaning_of_changes
+from editorial.comments import comments_on
+from editorial.comparing import compare, draft_edition
+from editorial.foreseeing import found_in
 from editorial.signing import known_signer, signed
+from editorial.vocabulary import Kind
 
 
-class ContentAdmin(KeptAdmin):
+class ContentAdmin(ReviewDesk):
     """Admin of `ReviewedContent`. A subclass names its fields and shows a revision as the public would see it."""
 
     form = ContentForm
@@ -53,15 +56,14 @@ class ContentAdmin(KeptAdmin):
         handed = None
         if thing is not None:
             handed = open_text(thing).assignment if thing.kind is None else None
+            said_about = comments_on(thing).count()
             steps = [(self.url("preview", thing), "Preview")]
+            steps += [(self.url("comments", thing), f"Comments ({said_about})")]
             if self.may_sign(request):
                 newest, last = thing.read_state(), thing.newest_edition()
                 steps += [(self.url(v.name, thing), v.title) for v in verbs.offered(newest, last)]
         said = {**(extra_context or {}), "steps": steps, "handed": handed}
         return super().change_view(request, object_id, form_url, said)
-
-    def may_sign(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(f"{self.opts.app_label}.sign_{self.opts.model_name}")
 
     @method_decorator(require_safe)
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -74,36 +76,28 @@ class ContentAdmin(KeptAdmin):
         thing, step = self.found(request, pk), verbs.VERBS[verb]
         if not self.may_sign(request):
             raise PermissionDenied
-        newest, last = thing.read_state(), thing.newest_edition()
-        if newest is None:
-            raise Http404
-        if request.method != "POST" and not step.offered(newest, last):
+        state, typed = self.state_of(thing), request.POST if request.method == "POST" else None
+        if typed is None and not step.offered(state.newest, state.last):
             self.message_user(request, f"“{step.title}” is not possible now.", messages.WARNING)
             return HttpResponseRedirect(self.url("change", thing))
-        thing.take_words_of(newest)
-        frozen = thing.freeze()
-        form = verbs.bound_form(step, request, newest, last, frozen.digest)
-        if request.method == "POST" and form.is_valid() and self.taken(request, thing, step, form):
+        form = verbs.bound_form(step, request, state, typed)
+        if typed is not None and form.is_valid() and self.taken(request, thing, step, form):
             return HttpResponseRedirect(self.url("change", thing))
-        if request.method == "POST":
-            newest, last = thing.read_state(), thing.newest_edition()
-            form.data = {**form.data.dict(), "token": verbs.token_of(step, newest, last), "shown": frozen.digest}
-        return self.answer(
-            request,
-            thing,
-            "editorial/verb.html",
-            step.title,
-            verb=step,
-            form=form,
-            newest=newest,
-            last=last,
-            differences=compare(last, draft_edition(thing, frozen)),
-            meanings=meaning_of_changes(last, thing),
-            problems=[
-                (thing._meta.get_field(name).verbose_name, problem)
-                for name, problem in (*frozen.problems, *frozen.unsupported)
-            ],
-        )
+        if typed is not None:
+            thing = self.found(request, pk)
+            state, refused = self.state_of(thing), form.errors
+            now = verbs.carried_over(form, verbs.token_of(step, state), state.frozen.digest)
+            form = verbs.bound_form(step, request, state, now)
+            form._errors = refused
+        context: dict[str, Any] = {"verb": step, "form": form, "newest": state.newest, "last": state.last}
+        if step.name == "sign":
+            kind = form.data.get("kind") if typed is not None else None
+            chosen = Kind(kind) if kind in state.kinds else None
+            context |= self.review_context(request, thing, state, chosen)
+            return self.answer(request, thing, "editorial/sign.html", step.title, **context)
+        context["differences"] = compare(state.last, draft_edition(thing, state.frozen))
+        context["problems"] = found_in(thing, (*state.frozen.problems, *state.frozen.unsupported))
+        return self.answer(request, thing, "editorial/verb.html", step.title, **context)
 
     def taken(self, request: HttpRequest, thing: Any, step: verbs.Verb, form: Any) -> bool:
         """Takes the step; False when it was refused, with the sentence in the form."""

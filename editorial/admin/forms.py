@@ -18,7 +18,6 @@ from editorial.keeping import LONGEST_REASON
 from editorial.people import visible
 from editorial.refusals import Stale
 from editorial.signing import asks_code, obstacle
-from editorial.vocabulary import Kind
 from editorial.wording.text import tidy
 
 LONGEST_REVIEW = timedelta(days=3 * 366)
@@ -155,8 +154,9 @@ class SignatureForm(StepForm):
 
     def __init__(self, *args: Any, says: str, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["meaning_read"].label = f"By signing I say: {says}"
-        self.fields["meaning_read"].error_messages["required"] = "Tick this: a signature has a meaning."
+        if "meaning_read" in self.fields:
+            self.fields["meaning_read"].label = f"By signing I say: {says}"
+            self.fields["meaning_read"].error_messages["required"] = "Tick this: a signature has a meaning."
         if not asks_code(request):
             del self.fields["code"]
         if before := obstacle(request):
@@ -164,8 +164,8 @@ class SignatureForm(StepForm):
             self.fields["password"].help_text = format_html(link, reverse(before.page), before.sentence)
 
 
-class ReviewDateForm(SignatureForm):
-    """A signature that stands for the words shown, until a next review. `shown` is their digest."""
+class DatedForm(StepForm):
+    """A step that stands for the words shown, until a next review. `shown` is their digest."""
 
     review_due = forms.DateField(label="Next review", widget=AdminDateWidget, help_text="At most three years from now.")
     shown = forms.CharField(max_length=64, widget=forms.HiddenInput)
@@ -179,31 +179,5 @@ class ReviewDateForm(SignatureForm):
         return due
 
 
-class SignForm(ReviewDateForm):
-    """Signs what was submitted."""
-
-    kind = forms.ChoiceField(label="Kind of edition", widget=forms.RadioSelect)
-
-    KIND_HELP = {
-        Kind.FIRST: "First: the public has not seen this before",
-        Kind.UPDATE: "Update: what was public was right, and this replaces it",
-        Kind.CORRECTION: "Correction: what was public was wrong; the reason says what, and from when to when is shown",
-        Kind.RETIREMENT: "Retirement: nothing was wrong, but this is no longer kept; a quiet notice takes its place",
-    }
-
-    def __init__(self, *args: Any, first: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kinds = [Kind.FIRST] if first else [Kind.UPDATE, Kind.CORRECTION, Kind.RETIREMENT]
-        kind = self.fields["kind"]
-        assert isinstance(kind, forms.ChoiceField)
-        kind.choices = [(k.value, self.KIND_HELP[k]) for k in kinds]
-        if first:
-            kind.initial = Kind.FIRST.value
-        self.fields["review_due"].required = False
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        retires = cleaned.get("kind") == Kind.RETIREMENT
-        if not retires and not cleaned.get("review_due") and "review_due" not in self.errors:
-            self.add_error("review_due", "Say when it must be reviewed again.")
-        return cleaned
+class ReviewDateForm(DatedForm, SignatureForm):
+    """Such a step that is a signature on words that were signed before."""

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from editorial.admin import forms
+from editorial.admin.sign_form import SignForm
+from editorial.freezing import Frozen
+from editorial.reviewing import Tick
 from editorial.vocabulary import Kind, Meaning, Method, Status
 
 YEAR = timedelta(days=365)
@@ -38,7 +41,7 @@ VERBS = {
             "sign",
             "Review and sign",
             "Your signature publishes exactly these words, at once.",
-            forms.SignForm,
+            SignForm,
             Meaning.APPROVED,
             lambda newest, last: newest.status == Status.IN_REVIEW,
         ),
@@ -90,23 +93,58 @@ def offered(newest: Any, last: Any) -> list[Verb]:
     return [verb for verb in VERBS.values() if newest is not None and verb.offered(newest, last)]
 
 
-def bound_form(verb: Verb, request: HttpRequest, newest: Any, last: Any, shown: str) -> Any:
+@dataclass(frozen=True)
+class State:
+    """What a step of review begins at. `newest` is a revision, `last` an edition or None, `ticks` what is to look at."""
+
+    newest: Any
+    last: Any
+    frozen: Frozen
+    ticks: list[Tick]
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """What kinds of edition the words in review can become."""
+        return (Kind.FIRST,) if self.last is None else (Kind.UPDATE, Kind.CORRECTION, Kind.RETIREMENT)
+
+    @property
+    def kind(self) -> Kind | None:
+        """The one that is most likely meant; after a withdrawal nobody can know."""
+        if self.newest.replaced_by:
+            return Kind.RETIREMENT
+        return self.kinds[0] if self.last is None or self.last.status == Status.PUBLISHED else None
+
+
+def bound_form(verb: Verb, request: HttpRequest, state: State, typed: QueryDict | None) -> Any:
     """The verb's form, with what was shown bound into it."""
     options: dict[str, Any] = {"says": verb.signs.label, "request": request} if verb.signs else {}
-    token = token_of(verb, newest, last)
-    if verb.form is forms.SignForm:
-        # A page of an older state may say what it offered then: the verb refuses it as stale, and that is recorded.
-        opened_before = request.method == "POST" and request.POST.get("token") != str(token)
-        options["first"] = last is None or (opened_before and request.POST.get("kind") == Kind.FIRST)
-    initial = {"token": token, "shown": shown, "review_due": timezone.now().date() + YEAR}
-    if verb.name == "sign":
-        initial["change_reason"] = newest.history_change_reason
-    return verb.form(request.POST if request.method == "POST" else None, initial=initial, **options)
+    token = token_of(verb, state)
+    initial = {"token": token, "shown": state.frozen.digest, "review_due": timezone.now().date() + YEAR}
+    if verb.form is SignForm:
+        options |= words_options(state, str(token) if typed is None else typed.get("token"))
+        initial |= {"change_reason": state.newest.history_change_reason, "kind": state.kind}
+    return verb.form(typed, initial=initial, **options)
 
 
-def token_of(verb: Verb, newest: Any, last: Any) -> int:
+def words_options(state: State, opened_at: str | None) -> dict[str, Any]:
+    """What a `WordsForm` must know. A page of an older state may say what it offered then: the verb refuses it as stale."""
+    moved = opened_at != str(state.newest.history_id)
+    return {"kinds": (*state.kinds, Kind.FIRST) if moved else state.kinds, "looked_at": state.ticks, "moved": moved}
+
+
+def carried_over(form: Any, token: int, shown: str) -> QueryDict:
+    """What was typed into a refused form, for what stands now. Ticks last as long as the words that were shown."""
+    name, typed = form.add_prefix, form.data.copy()
+    if typed.get(name("token")) != str(token) or typed.get(name("shown")) != shown:
+        typed.setlist(name("ticked"), [])
+    typed[name("token")], typed[name("shown")] = str(token), shown
+    return typed
+
+
+def token_of(verb: Verb, state: State) -> int:
     """What the step is about: the newest revision, or the newest edition when it carries that over."""
-    return int((last if last and verb.name in ("withdraw", "confirm", "reinstate") else newest).history_id)
+    carries = state.last and verb.name in ("withdraw", "confirm", "reinstate")
+    return int((state.last if carries else state.newest).history_id)
 
 
 def perform(verb: Verb, thing: Any, person: Any, said: dict[str, Any], method: Method | None) -> None:
@@ -116,6 +154,8 @@ def perform(verb: Verb, thing: Any, person: Any, said: dict[str, Any], method: M
         thing.return_to_author(reviewer=person, reason=reason, token=token)
         return
     signed = {"reviewer": person, "reason": reason, "token": token, "method": method}
+    if verb.name == "sign":
+        signed["looked_at"] = said["looked_at"]
     if verb.name == "sign" and said["kind"] == Kind.RETIREMENT:
         thing.retire(shown=said["shown"], **signed)
     elif verb.name == "sign":

@@ -22,11 +22,14 @@ class Desk:
         return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=[thing.pk, *args])
 
     def form(self, url: str) -> dict[str, Any]:
-        """What the form of a page holds when it is opened."""
+        """What the form of a page holds when it is opened, with all ticked that is to look at."""
         page = self.client.get(url)
         assert page.status_code == 200, (url, page.status_code)
         form = page.context["form"] if "form" in page.context else page.context["adminform"].form
-        return {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
+        held = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
+        if "ticked" in held:
+            held["ticked"] = [value for value, _ in form.fields["ticked"].choices]
+        return held
 
     def edit(self, thing: Any, button: str = "_save", reason: str = "Edited", **changes: Any) -> Any:
         url = self.url(thing)
