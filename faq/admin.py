@@ -5,13 +5,13 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
-from editorial.admin import ContentAdmin
 from faq.models import Entry
 from faq.public import public_entry
+from faq.review_desk import EntryReview
 
 
 @admin.register(Entry)
-class EntryAdmin(ContentAdmin):
+class EntryAdmin(EntryReview):
     fields = (
         "drug",
         "slug",

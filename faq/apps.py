@@ -9,9 +9,11 @@ class FaqConfig(AppConfig):
     def ready(self) -> None:
         from editorial.rights import AUDITOR, AUTHOR, REVIEWER, grant
         from faq.dependents import citing_answers
-        from labels import dependents
+        from faq.reviewing import answers_with
+        from labels import dependents, reviewing
 
         dependents.register(citing_answers)
+        reviewing.register(answers_with)
 
         view = ["view_entry"]
         write = ["add_entry", "change_entry"]

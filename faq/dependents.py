@@ -28,6 +28,7 @@ def citing_answers(facts: Iterable[int]) -> dict[int, list[Dependent]]:
                     url=reverse("admin:faq_entry_change", args=[entry.id]),
                     public_url=reverse("entry", args=[entry.drug.slug, entry.slug]),
                     edition=entry.edition,
+                    subject=f"{Entry._meta.label_lower}:{entry.id}",
                 )
             )
     return found

@@ -8,9 +8,9 @@ class LabelsConfig(AppConfig):
 
     def ready(self) -> None:
         from audit import verify
-        from editorial import waiting
+        from editorial import sets, waiting
         from editorial.rights import ADMINISTRATOR, AUDITOR, AUTHOR, REVIEWER, grant
-        from labels import checks, undecided
+        from labels import changed_together, checks, undecided
 
         view = ["view_drug", "view_fact", "view_labelversion", "view_triageitem"]
         write = ["add_drug", "change_drug", "add_fact", "change_fact", "add_labelversion", "dispose_triageitem"]
@@ -25,3 +25,4 @@ class LabelsConfig(AppConfig):
         )
         verify.register(checks.check_labels)
         waiting.register(undecided.HEADING, undecided.undecided)
+        sets.register(changed_together.of_one_label)

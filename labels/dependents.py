@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Dependent:
-    """A text that cites a fact. `url` is its page at the desk, `public_url` where the public reads it."""
+    """A text that cites a fact. `url` is its page at the desk, `public_url` where the public reads it, `subject` how the
+    ledger names it.
+    """
 
     title: str
     url: str
     public_url: str
     edition: int
+    subject: str
 
 
 Provider = Callable[[Iterable[int]], dict[int, list[Dependent]]]

@@ -15,13 +15,13 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
-from editorial.admin import ContentAdmin
 from editorial.admin.forms import ReviewDateForm
 from editorial.admin.verbs import YEAR
 from editorial.signing import known_signer, signed
 from editorial.vocabulary import Meaning
 from labels.archive import LabelVersion
 from labels.holding import Holding, holding
+from labels.review_desk import FactReview
 
 
 class HoldingForm(ReviewDateForm):
@@ -42,7 +42,7 @@ class HoldingForm(ReviewDateForm):
         chosen.error_messages["invalid_choice"] = "Some facts have changed since this page was opened. Look again."
 
 
-class HoldingDesk(ContentAdmin):
+class HoldingDesk(FactReview):
     """Adds the page to the desk of facts. It stands outside the admin's transaction, as every step with a signature."""
 
     def get_urls(self) -> list[Any]:

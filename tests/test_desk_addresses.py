@@ -61,6 +61,7 @@ TABLE: dict[str, dict[str, tuple[set[str], set[str]]]] = {  # page: (who may loo
         "delete": (NONE, NONE),
         "code": (EVERYBODY, EVERYBODY),
         "new_code": (EVERYBODY, EVERYBODY),
+        "signing": (SIGN, SIGN),
     },
     "auth_user": {"password_change": (DECIDE, DECIDE)},
 }
@@ -127,7 +128,7 @@ def person(request, role) -> Person:
 
 def address(model: str, page: str, things: dict[str, Any]) -> str:
     name, thing = f"admin:{model}_{page}", things[model]
-    if page in ("changelist", "add", "code", "new_code", "evidence", "passages"):
+    if page in ("changelist", "add", "code", "new_code", "signing", "evidence", "passages"):
         return reverse(name)
     if page == "holding":
         return reverse(name, args=[things["labels_labelversion"].pk])

@@ -13,6 +13,7 @@ from django.urls import path, reverse
 
 from audit import ledger
 from editorial.admin import appointing, enrolling, handing_over
+from editorial.admin.together import together_page
 from editorial.appointments import Appointment, Stage, end_if_left
 from editorial.passwords import record_set_by_another
 from editorial.people import Person
@@ -81,6 +82,7 @@ class PersonAdmin(UserAdmin):
         return [
             path("one-time-code/", view(enrolling.own_code), name="editorial_person_code"),
             path("one-time-code/new/", view(enrolling.new_code), name="editorial_person_new_code"),
+            path("signing/", view(together_page), name="editorial_person_signing"),
             path("<int:pk>/one-time-code/", view(self.remove_code_view), name="editorial_person_remove_code"),
             path("<int:pk>/hand-over/", view(self.hand_over_view), name="editorial_person_hand_over"),
             path("<int:pk>/reviewer/", view(self.reviewer_view), name="editorial_person_reviewer"),

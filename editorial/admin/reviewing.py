@@ -15,7 +15,7 @@ from editorial.admin import forms, verbs
 from editorial.admin.kept import KeptAdmin
 from editorial.comments import LONGEST, comment, comments_on
 from editorial.comparing import FieldDifference, compare, draft_edition
-from editorial.foreseeing import Check, checks
+from editorial.foreseeing import Check, checks, would_be
 from editorial.people import Person
 from editorial.reviewing import Affected, Reading, Spellings, ticks, without_sources
 from editorial.signing import signing_person
@@ -73,12 +73,13 @@ class ReviewDesk(KeptAdmin):
         return checks(thing, state.frozen, person, kind or state.kind or state.kinds[0], due)
 
     def review_context(self, request: HttpRequest, thing: Any, state: verbs.State, kind: Kind | None) -> dict[str, Any]:
-        person = signing_person(request)
+        person, tomorrow = signing_person(request), timezone.now().date() + timedelta(days=1)
+        edition = would_be(thing, state.frozen, person, kind or state.kinds[0], tomorrow)
         return {
             "readings": self.words_of(thing, state),
             "checks": self.checks_of(thing, state, person, kind),
             "ticks": state.ticks,
-            "affected": self.affected(thing, draft_edition(thing, state.frozen)),
+            "affected": self.affected(thing, edition),
             "comments": comments_on(thing),
             "comment_form": CommentForm(initial={"back": "sign"}, auto_id="comment_%s"),
             "return_form": forms.StepForm(initial={"token": state.newest.history_id}, auto_id="return_%s"),

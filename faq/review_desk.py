@@ -1,0 +1,21 @@
+"""The page of review of an answer: the facts that it cites stand beside the sentences that cite them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from editorial.admin import ContentAdmin
+from editorial.comparing import FieldDifference
+from editorial.reviewing import Reading, Spellings
+from faq.reviewing import with_facts
+from labels.reviewing import spellings_for
+
+
+class EntryReview(ContentAdmin):
+    """Says of an answer what the page of review asks."""
+
+    def readings(self, thing: Any, last: Any, draft: Any, differences: list[FieldDifference]) -> list[Reading]:
+        return with_facts(last, draft, differences)
+
+    def spellings(self, thing: Any) -> Spellings:
+        return spellings_for(thing.drug)
