@@ -24,7 +24,8 @@ from labels.grounds import pinned_label
 from labels.models import Fact
 from labels.public import evidence_line
 
-OWN_NAMES = re.compile(r'(?<= )(id|aria-labelledby)="|href="#')
+OWN_NAMES = re.compile(r'(?<= )id="|href="#')
+REGION = re.compile(r'(<section[^>]*?) aria-labelledby="[^"]*"')
 
 
 def with_facts(last: Any, draft: Any, differences: Iterable[FieldDifference]) -> list[Reading]:
@@ -81,8 +82,8 @@ def _before_and_after(entry: Any, fact: Any) -> Affected:
     return Affected(
         title=public_entry.title(entry),
         url=reverse("admin:faq_entry_change", args=[entry.id]),
-        before=_shown(entry, now, f"now-{entry.id}-"),
-        after=_shown(entry, then, f"then-{entry.id}-"),
+        before=_shown(entry, now, fact, f"now-{entry.id}-"),
+        after=_shown(entry, then, fact, f"then-{entry.id}-"),
     )
 
 
@@ -92,11 +93,17 @@ def _with(source: Source, fact: Any) -> Source:
     return replace(source, title=fact.heading, fact=fact, evidence_line=evidence_line(fact), newer=None, newest=fact)
 
 
-def _shown(entry: Any, found: list[Source], prefix: str) -> SafeString:
-    html = render_to_string(public_entry.body, {"edition": entry, "sources": found})
+def _shown(entry: Any, found: list[Source], fact: Any, prefix: str) -> SafeString:
+    """As on the public page, but for the statement of the fact under review, which is open here."""
+    html = str(render_to_string(public_entry.body, {"edition": entry, "sources": found}))
+    for source in found:
+        if source.fact is not None and source.fact.id == fact.id:
+            closed = re.compile(rf'(<li id="source-{source.number}".*?<details)>', re.DOTALL)
+            html = closed.sub(r"\1 open>", html, count=1)
     return mark_safe(_apart(html, prefix))  # noqa: S308  made by the template of the public page
 
 
 def _apart(html: str, prefix: str) -> str:
-    """Several pages stand on one: each keeps its own names."""
+    """Several pages stand on one: each keeps its own names, and no two regions are called alike."""
+    html = REGION.sub(r"\1", html).replace('aria-label="Table: ', f'aria-label="Table in {prefix.rstrip("-")}: ')
     return OWN_NAMES.sub(lambda name: f"{name.group()}{prefix}", html)

@@ -19,6 +19,7 @@ from editorial.wording.align import align
 from editorial.wording.tokens import tokens
 from labels.addresses import listed
 from labels.archive import LabelVersion
+from labels.clocks import Reference
 from labels.edges import edges
 from labels.evidence import reference_version
 from labels.evidence_desk import said_of_evidence
@@ -59,8 +60,8 @@ def _both(
 ) -> Iterator[Beside]:
     """The quote in the label of today, and in the one that the last edition was signed against, where that says more."""
     now = _place(label, Quote(after), listed(fact.claim_sections)) if label and after else None
-    if after and label:
-        yield _now(str(version), label, fact, after, now)
+    if after and version and label:
+        yield _now(_words_for(version), label, fact, after, now)
     pinned = pinned_label(last) if last else {}
     archived = LabelVersion.objects.without_bytes().filter(sha256=pinned.get("sha256", "")).exists()
     if not before or not archived:
@@ -75,6 +76,11 @@ def _both(
         yield Beside(
             title=f"Then, in {pinned['words']}", note=f"As signed in edition {last.edition}.", excerpts=(then,)
         )
+
+
+def _words_for(version: LabelVersion) -> str:
+    """As an edition that is signed against it will call it."""
+    return Reference(version.pk, version.number, version.effective, version.origin).words
 
 
 def _now(named: str, label: Label, fact: Any, words: str, place: Excerpt | None) -> Beside:

@@ -55,7 +55,7 @@ def test_each_quote_stands_beside_its_passage_of_today_and_of_the_edition_before
     changed, kept = evidence(page_of(reviewer, fact))
     assert (changed.block.old, changed.block.new, kept.block.changed) == (OLD, NEW, False)
     now, then = changed.beside
-    assert now.title.startswith("Now, in version 2") and then.title.startswith("Then, in label version 1")
+    assert now.title.startswith("Now, in label version 2") and then.title.startswith("Then, in label version 1")
     assert [(e.where, e.words) for e in now.excerpts] == [("1.1 Asthma", f"<mark>{NEW}</mark> Not for relief.")]
     assert [e.words for e in then.excerpts] == [f"<mark>{OLD}</mark> Not for relief."]
     same, note = kept.beside
@@ -136,6 +136,7 @@ def test_every_answer_that_cites_the_fact_is_shown_before_and_after(fact, author
     assert OLD in answer.before and "from 2 years" not in answer.before
     assert "It is for asthma from" in answer.after and NEW in answer.after and OLD not in answer.after
     assert "signed by Bea Example, PharmD" in answer.after
+    assert answer.before.count("<details open>") == answer.after.count("<details open>") == 1
     identities = re.findall(r'\bid="([^"]+)"', page.text)
     assert len(identities) == len(set(identities))
     assert set(re.findall(r'href="#(now-[^"]+|then-[^"]+)"', page.text)) <= set(identities)
