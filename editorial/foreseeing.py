@@ -23,7 +23,7 @@ from editorial.vocabulary import STATUS_OF, Kind, Meaning, Method
 # The rules that a reviewer is told of when they hold; one that does not hold is always told.
 TOLD = ("four_eyes", "submitted", "wording", "first", "replacement", "review_date", "signature", "address")
 MARKDOWN = "The Markdown has no fault, and all that it cites can be read by the public."
-EVIDENCE = "The evidence bears it out, as far as a machine can compare it."
+EVIDENCE = "Its evidence stands as it says, compared by machine."
 
 
 @dataclass(frozen=True)
@@ -36,20 +36,24 @@ class Check:
     found: tuple[str, ...] = ()
 
 
-def checks(thing: Any, frozen: Frozen, signer: Person, kind: Kind, review_due: date | None) -> list[Check]:
-    """Every rule with whether it holds, for this person's signature on the working copy as it was frozen."""
+def checks(
+    thing: Any, frozen: Frozen, signer: Person, kind: Kind, review_due: date | None, compared: bool = False
+) -> list[Check]:
+    """Every rule with whether it holds, for this person's signature on the working copy as it was frozen.
+
+    `compared`: a machine has compared its evidence with what it is about. Of what it has not, nothing good is said.
+    """
     row = would_be(thing, frozen, signer, kind, review_due)
     rules = rules_for(thing.Revision, {str(field.column) for field in thing.Revision._meta.concrete_fields})
     broken = _broken(row, rules)
     asked = [Check(r.name, r.sentence, r.name not in broken) for r in rules if r.name in (*TOLD, *broken)]
     asked.sort(key=lambda check: TOLD.index(check.name) if check.name in TOLD else len(TOLD))
     problems, unsupported = (found_in(thing, found) for found in (frozen.problems, frozen.unsupported))
-    return [
-        *asked,
-        Check("markdown", MARKDOWN, not problems, problems),
+    asked.append(Check("markdown", MARKDOWN, not problems, problems))
+    if compared or unsupported:
         # What its evidence no longer bears out may still be retired.
-        Check("evidence", EVIDENCE, not unsupported or kind == Kind.RETIREMENT, unsupported),
-    ]
+        asked.append(Check("evidence", EVIDENCE, not unsupported or kind == Kind.RETIREMENT, unsupported))
+    return asked
 
 
 def would_be(thing: Any, frozen: Frozen, signer: Person, kind: Kind, review_due: date | None) -> Any:

@@ -70,7 +70,7 @@ def _pinned(edition: Any) -> dict[tuple[str, str], dict[str, Any]]:
 
 def answers_with(fact: Any) -> list[Affected]:
     """Every live answer that cites a fact, as it is read now, and with an edition of the fact that is not signed yet."""
-    live = Entry.revisions().live(None, Entry.objects.filter(drug_id=fact.drug_id))
+    live = Entry.revisions().live(None, Entry.objects.filter(drug_id=fact.drug_id)).select_related("drug")
     citing = (e for e in live if any(source.get("fact") == fact.id for source in _pinned(e).values()))
     return [_before_and_after(entry, fact) for entry in sorted(citing, key=lambda entry: entry.question)]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from editorial.admin import ContentAdmin
 from editorial.comparing import FieldDifference
+from editorial.freezing import Frozen
 from editorial.reviewing import Affected, Reading, Spellings
 from labels.reviewing import affected_by, evidence_parts, spellings_for
 
@@ -20,6 +21,9 @@ class FactReview(ContentAdmin):
 
     def spellings(self, thing: Any) -> Spellings:
         return spellings_for(thing.drug)
+
+    def compared(self, frozen: Frozen) -> bool:
+        return frozen.evidence["label"] is not None
 
     def affected(self, thing: Any, edition: Any) -> list[Affected]:
         return affected_by(edition)

@@ -45,12 +45,16 @@ def evidence_parts(fact: Any, last: Any) -> list[Part]:
             parts.append(Part(block, tuple(_both(fact, last, before or "", after or "", version, label))))
         else:
             parts.append(Part(block))
-    if fact.claim != Claim.QUOTES and parts:
-        parts[0] = Part(parts[0].block, tuple(_said_of_all(fact)))
+    if parts and (label is None or fact.claim != Claim.QUOTES):
+        parts[0] = Part(parts[0].block, tuple(_said_of_all(fact, version)))
     return parts
 
 
-def _said_of_all(fact: Any) -> Iterator[Beside]:
+def _said_of_all(fact: Any, version: LabelVersion | None) -> Iterator[Beside]:
+    if fact.claim == Claim.LITERATURE:
+        yield Beside(note="No machine compares what stands outside the label: read it yourself.")
+    elif version is None:
+        yield Beside(note="There is no label of this drug here, so no machine has compared this: read it yourself.")
     for said in said_of_evidence(fact):
         yield Beside(wrong=said.sentence) if said.wrong else Beside(note=said.sentence)
 

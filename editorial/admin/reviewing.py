@@ -16,6 +16,7 @@ from editorial.admin.kept import KeptAdmin
 from editorial.comments import LONGEST, comment, comments_on
 from editorial.comparing import FieldDifference, compare, draft_edition
 from editorial.foreseeing import Check, checks, would_be
+from editorial.freezing import Frozen
 from editorial.people import Person
 from editorial.reviewing import Affected, Reading, Spellings, ticks, without_sources
 from editorial.signing import signing_person
@@ -52,6 +53,10 @@ class ReviewDesk(KeptAdmin):
         """What rests on the text, before and after it becomes this edition."""
         return []
 
+    def compared(self, frozen: Frozen) -> bool:
+        """Whether a machine has compared the evidence."""
+        return False
+
     # What is read.
 
     def state_of(self, thing: Any) -> verbs.State:
@@ -70,7 +75,8 @@ class ReviewDesk(KeptAdmin):
     def checks_of(self, thing: Any, state: verbs.State, person: Person, kind: Kind | None) -> list[Check]:
         """For the kind that is chosen; before any is, for the first of those that are possible."""
         due = timezone.now().date() + timedelta(days=1)  # what is typed is checked at its field
-        return checks(thing, state.frozen, person, kind or state.kind or state.kinds[0], due)
+        kind = kind or state.kind or state.kinds[0]
+        return checks(thing, state.frozen, person, kind, due, self.compared(state.frozen))
 
     def review_context(self, request: HttpRequest, thing: Any, state: verbs.State, kind: Kind | None) -> dict[str, Any]:
         person, tomorrow = signing_person(request), timezone.now().date() + timedelta(days=1)

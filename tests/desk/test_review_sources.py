@@ -82,7 +82,19 @@ def test_what_is_no_quote_says_what_a_machine_found(fact, author, reviewer):
 def test_without_a_label_nothing_is_claimed_of_one(drug, author, reviewer):
     fact = make_fact(drug)
     fact.submit(author=author, reason="Ready")
-    assert [part.beside for part in evidence(page_of(reviewer, fact))] == [()]
+    page = page_of(reviewer, fact)
+    [part] = evidence(page)
+    assert "There is no label" in part.beside[0].note and not part.beside[0].excerpts
+    assert "compared by machine" not in page.text
+
+
+def test_of_literature_no_machine_says_anything(drug, author, reviewer):
+    capture(drug, "1", uses(OLD), WARNINGS)
+    fact = make_fact(drug, claim="literature", claim_text="Doe J, 2024.", claim_sections="")
+    fact.submit(author=author, reason="Ready")
+    page = page_of(reviewer, fact)
+    assert "read it yourself" in evidence(page)[0].beside[0].note
+    assert "evidence" not in [check.name for check in page.context["checks"]]
 
 
 def test_what_looks_like_html_in_a_label_stays_words(drug, author, reviewer):

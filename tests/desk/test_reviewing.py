@@ -44,7 +44,8 @@ def failing(desk: Desk, thing: Any) -> list[str]:
 def test_each_rule_is_told_with_whether_it_holds(fact, reviewer):
     page = Desk(reviewer).client.get(Desk(reviewer).url(fact, "sign"))
     told = {check.name: check.holds for check in page.context["checks"]}
-    assert all(told.values()) and {"four_eyes", "submitted", "wording", "markdown", "evidence"} <= told.keys()
+    assert all(told.values()) and {"four_eyes", "submitted", "wording", "markdown"} <= told.keys()
+    assert "evidence" not in told, "there is no label, so nothing was compared"
     assert "Whoever wrote any of it since the last signed wording cannot sign it." in page.text
 
 
@@ -61,6 +62,15 @@ def test_what_the_label_does_not_bear_out_is_told_by_line(drug, author, reviewer
     page = Desk(reviewer).client.get(Desk(reviewer).url(fact, "sign"))
     assert [check.name for check in page.context["checks"] if not check.holds] == ["evidence"]
     assert "Evidence, line 2: “For asthma from 3 years.” does not stand" in page.text
+
+
+def test_what_the_label_bears_out_is_told_too(drug, author, reviewer):
+    capture(drug, "1", USE)
+    fact = make_fact(drug, claim_text="For asthma from 6 years.", claim_sections="1.1")
+    fact.submit(author=author, reason="Ready")
+    assert {c.name: c.holds for c in context(Desk(reviewer), fact)["checks"] if c.name == "evidence"} == {
+        "evidence": True
+    }
 
 
 def test_what_cites_a_withdrawn_fact_is_told_by_line(drug, author, reviewer, second_reviewer):
@@ -226,7 +236,9 @@ def test_a_form_without_the_token_of_this_site_is_refused_and_signs_nothing(fact
     desk = Desk(reviewer)
     opened = desk.form(desk.url(fact, "sign"))
     desk.client.handler.enforce_csrf_checks = True
+    sent = {**opened, "password": PASSWORD, "words": "x"}
     for page in ("sign", "return", "comments"):
-        sent = {**opened, "password": PASSWORD, "words": "x"}
         assert desk.client.post(desk.url(fact, page), sent).status_code == 403
+    together = {f"{fact.subject}-{name}": value for name, value in opened.items()} | {"password": PASSWORD}
+    assert desk.client.post("/admin/editorial/person/signing/", together).status_code == 403
     assert fresh(fact).status == "in_review"

@@ -10,6 +10,7 @@ from editorial.vocabulary import Kind, Method
 from labels.models import Fact
 from tests.cast import PASSWORD, fresh, make_drug, make_entry, make_fact, publish, sign
 from tests.desk import Desk
+from tests.desk.steps import forget_window, why_failed
 from tests.labels.fixtures import paragraph, section
 from tests.labels.scene import WARNINGS, capture
 
@@ -116,11 +117,18 @@ def test_a_wrong_password_signs_none_and_leaves_ticks_and_reasons(texts, reviewe
     assert LedgerEntry.objects.filter(kind="signature failed").count() == 1
 
 
-def test_one_code_signs_them_all_and_is_good_once(desk, app, texts):
+def test_one_code_signs_them_all_and_is_good_once(desk, app, texts, drug, author):
     code = app.next()
     sent = {**held(desk.client.get(PAGE)), "password": PASSWORD, "code": code}
     assert desk.client.post(PAGE, sent).status_code == 302
     assert {edition(text).method for text in texts} == {Method.PASSWORD_AND_CODE}
+    assert "code" not in desk.client.get(PAGE).context["form"].fields, "the window is open now"
+    forget_window(desk)
+    more = make_fact(drug, "more", heading="One more")
+    more.submit(author=author, reason="Ready")
+    answer = desk.client.post(PAGE, {**held(desk.client.get(PAGE)), "password": PASSWORD, "code": code})
+    assert "used before" in said(answer) and edition(more) is None
+    assert why_failed() == ["code used before"]
 
 
 def test_a_double_click_signs_each_once_and_the_second_is_refused_and_recorded(texts, reviewer):
