@@ -119,6 +119,8 @@ def to_sign(asked: Asked) -> Pile:
         found += [item for _, _, item in waiting.to_sign(model, asked.work_on(model), [asked.person], page)]
     empty = "What an author submits for review comes here, unless you wrote a part of it."
     links = asked.lists(f"status__exact={Status.IN_REVIEW}", asked.signs)
+    if len(found) > 1 and asked.person == asked.viewer:
+        links = (Link("all on one page", reverse("admin:editorial_person_signing")), *links)
     return Pile.of("Waiting for a signature", empty, found, asked.today, links)
 
 

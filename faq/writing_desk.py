@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from editorial.standing import standing
+from editorial.validity import witnessed
 from editorial.vocabulary import Status
 from editorial.wording.blocks import blocks
 from faq.citations import citable
@@ -43,7 +44,7 @@ class Offer:
 def facts_to_cite(drug: int) -> Iterator[Offer]:
     """Every fact of a drug, by topic and heading; those that were withdrawn or retired are shown, and not offered."""
     facts = Fact.objects.filter(drug_id=drug).order_by("topic", "heading")
-    editions = {edition.id: edition for edition in Fact.revisions().at(None, facts).defer("html")}
+    editions = {edition.id: edition for edition in witnessed(Fact.revisions().at(None, facts).defer("html"))}
     moved = defaultdict(list)
     for item in TriageItem.objects.open().moving().filter(fact__in=facts).urgent_first():
         moved[item.fact_id].append(item.sentence)
