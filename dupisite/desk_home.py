@@ -64,6 +64,7 @@ def first_page(request: HttpRequest) -> dict[str, Any]:
     return {
         "narrowed": narrowed if asked.kinds else None,
         "may_withdraw": bool(asked.viewer_signs),
+        "drugs": Drug.objects.order_by("brand_name") if viewer.has_perm("labels.sign_drug") else None,
         "somebody": asked.person if asked.person != viewer else None,
         "waiting": [pile for pile in found if pile.count],
         "empty": [pile for pile in found if not pile.count],

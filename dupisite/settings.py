@@ -255,7 +255,7 @@ FILE_UPLOAD_HANDLERS = [
 
 if ROLE == "public":  # no accounts, no session, no form: what is not there cannot be got at
     ROOT_URLCONF = "dupisite.public_urls"
-    INSTALLED_APPS.remove("django.contrib.admin")
+    INSTALLED_APPS.remove("dupisite.apps.DeskConfig")
     MIDDLEWARE = [name for name in MIDDLEWARE if name not in FOR_THE_DESK]
     CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
     SILENCED_SYSTEM_CHECKS.append("security.W003")  # nothing is ever posted, so nothing can be forged

@@ -93,7 +93,7 @@ class NoticeDesk(KeptAdmin):
         if not request.user.has_perm("labels.sign_drug"):
             raise PermissionDenied
         newest = drug.read_state()
-        initial = {"token": newest.history_id, "notice": drug.notice}
+        initial = {"token": newest.history_id, "notice": drug.notice, "step": request.GET.get("step", "")}
         form = NoticeForm(
             request.POST if request.method == "POST" else None, drug=drug, request=request, initial=initial
         )

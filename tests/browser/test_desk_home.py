@@ -101,6 +101,24 @@ def test_an_urgent_withdrawal_takes_three_steps_with_the_tick_that_a_signature_n
     assert page.request.get(address).status == 410
 
 
+@by("reviewer")
+@pytest.mark.parametrize(
+    ("name", "drug", "status"), [("Notice over Examplin", "/examplin/", 200), ("Withdraw Labelin", "/labelin/", 410)]
+)
+def test_a_whole_drug_gets_a_notice_or_is_withdrawn_in_three_steps(somebody: Person, name: str, drug: str, status: int):
+    page = somebody.page
+    somebody.click(somebody.link(name))
+    page.fill("[name=notice]", "Some pens may be faulty. Ask your pharmacist.")
+    page.fill("[name=change_reason]", "The maker called")
+    page.fill("[name=password]", somebody.password)
+    somebody.click(page.locator("[name=meaning_read]"))
+    somebody.click(page.get_by_role("button", name="Sign"))
+    expect(page.locator(".messagelist")).to_contain_text("The public reads it now.")
+    assert somebody.steps == 3
+    answer = page.request.get(drug)
+    assert answer.status == status and "Some pens may be faulty" in answer.text()
+
+
 @by("author")
 def test_the_text_of_two_editions_ago_is_found_in_three_steps_and_restored_in_five_at_most(somebody: Person):
     page = somebody.page
