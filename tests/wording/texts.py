@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from editorial.wording.rendering import Rendered, Sources, render
 
-moderate = settings(max_examples=400, deadline=None, database=None)
+moderate = settings(max_examples=200, deadline=None, database=None)
 
 FACTS = {"a": "Heading A", "eczema-age": 'Eczema: "from" 6 months & older', "eoe-age": "EoE <1 year>"}
 REFERENCES = {"nejm-2016": "NEJM 2016"}
