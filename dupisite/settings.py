@@ -210,6 +210,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = TESTING
+WHITENOISE_AUTOREFRESH = TESTING  # a file is looked for when it is asked for: every test client loads this anew
 
 # --- Security -------------------------------------------------------------------------------------------------------
 
