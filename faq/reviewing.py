@@ -82,8 +82,8 @@ def _before_and_after(entry: Any, fact: Any) -> Affected:
     return Affected(
         title=public_entry.title(entry),
         url=reverse("admin:faq_entry_change", args=[entry.id]),
-        before=_shown(entry, now, fact, f"now-{entry.id}-"),
-        after=_shown(entry, then, fact, f"then-{entry.id}-"),
+        before=_shown(entry, now, fact, f"now-{fact.id}-{entry.id}-"),
+        after=_shown(entry, then, fact, f"then-{fact.id}-{entry.id}-"),
     )
 
 

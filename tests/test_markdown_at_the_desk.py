@@ -50,6 +50,10 @@ def fact(drug, author, reviewer) -> Fact:
     return publish(make_fact(drug), author, reviewer)
 
 
+def batched(payloads: list[str], size: int) -> list[list[str]]:
+    return [payloads[start : start + size] for start in range(0, len(payloads), size)]
+
+
 def pages_with(text: str, fact: Fact, author, reviewer, client) -> dict[str, Parts]:
     """Every page that shows the text: the desk's, and the public's when it can be signed."""
     desk, signer = Desk(author), Desk(reviewer)
@@ -64,13 +68,14 @@ def pages_with(text: str, fact: Fact, author, reviewer, client) -> dict[str, Par
     return {name: Parts(answer.text) for name, answer in found.items()}
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_a_payload_never_acts_on_any_page(payload, fact, author, reviewer, client):
+@pytest.mark.parametrize("payloads", batched(PAYLOADS, 8))
+def test_a_payload_never_acts_on_any_page(payloads, fact, author, reviewer, client):
     """It is refused on submission or stays words, in the preview and in differences too."""
     plain = pages_with("After.", fact, author, reviewer, client)
-    for name, parts in pages_with(payload, fact, author, reviewer, client).items():
-        assert parts.dangerous == plain[name].dangerous, name
-        assert parts.handlers == set() and parts.odd_addresses == set(), name
+    for payload in payloads:
+        for name, parts in pages_with(payload, fact, author, reviewer, client).items():
+            assert parts.dangerous == plain[name].dangerous, (name, payload)
+            assert parts.handlers == set() and parts.odd_addresses == set(), (name, payload)
 
 
 @pytest.mark.parametrize(

@@ -78,14 +78,18 @@ class ReviewDesk(KeptAdmin):
         kind = kind or state.kind or state.kinds[0]
         return checks(thing, state.frozen, person, kind, due, self.compared(state.frozen))
 
+    def affected_by(self, thing: Any, state: verbs.State, person: Person, kind: Kind | None = None) -> list[Affected]:
+        """For the kind that is chosen; before any is, for the likely one."""
+        tomorrow = timezone.now().date() + timedelta(days=1)
+        return self.affected(thing, would_be(thing, state.frozen, person, kind or state.kinds[0], tomorrow))
+
     def review_context(self, request: HttpRequest, thing: Any, state: verbs.State, kind: Kind | None) -> dict[str, Any]:
-        person, tomorrow = signing_person(request), timezone.now().date() + timedelta(days=1)
-        edition = would_be(thing, state.frozen, person, kind or state.kinds[0], tomorrow)
+        person = signing_person(request)
         return {
             "readings": self.words_of(thing, state),
             "checks": self.checks_of(thing, state, person, kind),
             "ticks": state.ticks,
-            "affected": self.affected(thing, edition),
+            "affected": self.affected_by(thing, state, person, kind),
             "comments": comments_on(thing),
             "comment_form": CommentForm(initial={"back": "sign"}, auto_id="comment_%s"),
             "return_form": forms.StepForm(initial={"token": state.newest.history_id}, auto_id="return_%s"),

@@ -24,7 +24,7 @@ from editorial.admin.sign_form import WordsForm
 from editorial.assignments import reviewed_models
 from editorial.foreseeing import Check
 from editorial.people import Person
-from editorial.reviewing import Reading
+from editorial.reviewing import Affected, Reading
 from editorial.sets import TextSet, sets_of
 from editorial.signing import known_signer, signed, signing_person
 from editorial.vocabulary import Meaning, Status
@@ -66,6 +66,7 @@ class Item:
     state: verbs.State
     form: TextForm
     refusals: tuple[Check, ...] = ()
+    affected: tuple[Affected, ...] = ()
 
     @property
     def readings(self) -> list[Reading]:
@@ -177,14 +178,20 @@ def _shown_again(item: Item, refused: list[Item], typed: QueryDict | None) -> It
     return replace(again, refusals=item.refusals)
 
 
+def _with_affected(item: Item, person: Person) -> Item:
+    """With every answer that rests on the text, before and after."""
+    return replace(item, affected=tuple(item.desk.affected_by(item.thing, item.state, person)))
+
+
 def _answer(
     request: HttpRequest, key: KeyForm, items: list[Item], gone: list[Item], sets: list[TextSet], chosen: TextSet | None
 ) -> HttpResponse:
+    person, may_be_signed = signing_person(request), [item for item in items if not item.refusals]
     context = {
         **admin.site.each_context(request),
         "title": "Review and sign together",
-        "items": [item for item in items if not item.refusals][:MOST],
-        "more": max(0, sum(1 for item in items if not item.refusals) - MOST),
+        "items": [_with_affected(item, person) for item in may_be_signed[:MOST]],
+        "more": max(0, len(may_be_signed) - MOST),
         "stuck": [item for item in items if item.refusals],
         "gone": gone,
         "sets": sets,

@@ -1,11 +1,13 @@
 """By keyboard alone: the skip link first, then every link in the order of reading, always seen."""
 
-import pytest
+from itertools import cycle
+
 from playwright.sync_api import Page
 
 from tests.browser.kinds import PAGE_KINDS, each_kind
 from tests.browser.stage import look
 
+WIDTH = dict(zip(PAGE_KINDS, cycle((360, 1280))))  # in turn: kinds that are alike stand beside one another
 MOST = 400  # presses of Tab after which a page counts as endless
 
 # Where the focus is: its place in the document, and what keeps a reader from seeing it. The first of its boxes counts:
@@ -63,10 +65,9 @@ def test_the_first_tab_shows_a_link_that_leads_past_the_navigation(kind: str, pa
     assert page.evaluate("!!document.activeElement.closest('#main, footer')"), "the focus is back before the text"
 
 
-@pytest.mark.parametrize("width", [360, 1280])
 @each_kind
-def test_tab_visits_every_link_in_the_order_of_reading_and_each_is_seen(kind: str, width: int, page: Page):
-    look(page, width, height=640).goto(PAGE_KINDS[kind])
+def test_tab_visits_every_link_in_the_order_of_reading_and_each_is_seen(kind: str, page: Page):
+    look(page, WIDTH[kind], height=640).goto(PAGE_KINDS[kind])
     wanted, steps = page.evaluate(REACHABLE), walk(page)
     places = [step["place"] for step in steps]
     assert places == sorted(set(places))

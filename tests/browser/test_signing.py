@@ -153,9 +153,9 @@ def test_a_page_whose_words_moved_is_refused_and_shows_the_new_difference(desk: 
 
 def test_five_facts_of_one_label_change_are_signed_in_nine_steps(desk: Desk, reviewed: Site):
     desk.open(TOGETHER)
-    ticks = desk.page.get_by_role("checkbox").all()
-    assert len(ticks) == len(OTHERS) == 5
-    for tick in ticks:
+    ticks = desk.page.get_by_role("checkbox")
+    expect(ticks).to_have_count(len(OTHERS))
+    for tick in ticks.all():
         desk.click(tick)
     desk.page.fill("#id_password", desk.password)
     desk.press(desk.page.locator("#id_password"), "Enter")

@@ -1,5 +1,6 @@
 """All that waits for one person on one page: ticked, then signed with one password, each text by a signature of its own."""
 
+import re
 from typing import Any
 
 import pytest
@@ -180,3 +181,21 @@ def test_the_texts_of_one_label_change_are_a_set_of_their_own(drug, author, revi
     page = desk.client.get(PAGE, {"set": f"label-{version.pk}"})
     assert {item.thing for item in page.context["items"]} == {fact, entry}
     assert "version 2" in said(page)
+
+
+def test_the_answers_that_cite_each_fact_of_the_set_are_shown_before_and_after(drug, author, reviewer):
+    facts = [
+        publish(make_fact(drug, f"fact-{number}", heading=f"Fact {number}"), author, reviewer) for number in range(2)
+    ]
+    publish(make_entry(drug, short_answer="Yes [[fact-0]], and yes [[fact-1]]."), author, reviewer)
+    for fact in facts:
+        fact.statement = "Other words."
+        fact.submit(author=author, reason="Ready")
+    page = Desk(reviewer).client.get(PAGE)
+    assert [[answer.title for answer in item.affected] for item in page.context["items"]] == [
+        ["How does Dupixent work?"]
+    ] * 2
+    assert all("Other words." in item.affected[0].after for item in page.context["items"])
+    assert page.text.count("With the words under review") == 2
+    identities = re.findall(r'\bid="([^"]+)"', page.text)
+    assert len(identities) == len(set(identities))
