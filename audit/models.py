@@ -53,6 +53,7 @@ class LedgerEntry(AppendOnly):
         ordering = ("-seq",)
         indexes = [
             models.Index("subject", "revision", name="ledger_subject"),
+            models.Index("kind", "seq", name="ledger_kind"),
             models.Index(models.F("seq").desc(), name="ledger_public", condition=models.Q(public=True)),
         ]
         constraints = [models.CheckConstraint(condition=models.Q(seq__gt=0), name="ledger_counts_from_one")]
