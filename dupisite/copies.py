@@ -35,6 +35,7 @@ class Copy:
     signed_at: datetime
     drug: dict[str, Any]
     fields: list[tuple[str, str]]  # name and HTML, in the order of a page
+    others: list[tuple[str, Any]]  # name and value of the other words that were signed, such as an age or a quote
 
     @property
     def url(self) -> str:
@@ -115,7 +116,10 @@ def _copy(row: CopiedEntry, origin: Loaded) -> Copy | None:
     except NotAProof:
         return None
     text = public_fact if row.subject.startswith(f"{public_fact.model._meta.label_lower}:") else public_entry
-    html = proof.row["html"]
+    html, shown = proof.row["html"], {"drug_id", "slug", *text.model.markdown_fields}
+    others = [
+        (name, proof.row[name]) for name in proof.words if name not in shown and proof.row[name] not in ("", None)
+    ]
     return Copy(
         entry=row.seq,
         title=text.title(SimpleNamespace(**proof.row)),
@@ -123,4 +127,5 @@ def _copy(row: CopiedEntry, origin: Loaded) -> Copy | None:
         signed_at=datetime.fromisoformat(proof.entry["at"]),
         drug=next(drug for drug in origin.said["drugs"] if drug["id"] == proof.row["drug_id"]),
         fields=[(name.replace("_", " "), html[name]) for name in text.model.markdown_fields if html.get(name)],
+        others=[(name.replace("_", " "), value) for name, value in others],
     )
