@@ -16,6 +16,7 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         from audit import guards, verify
+        from audit.copies import check_copies
         from audit.ledger_check import check_ledger
 
         def put_guards_back(using: str, **kwargs: Any) -> None:
@@ -25,6 +26,7 @@ class AuditConfig(AppConfig):
         post_migrate.connect(put_guards_back, sender=self, weak=False, dispatch_uid="audit guards")
         verify.register(check_ledger)
         verify.register(verify.check_guards)
+        verify.register(check_copies)
 
 
 def sqlite_knows_the_rules(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:

@@ -53,6 +53,7 @@ class LedgerEntry(AppendOnly):
         ordering = ("-seq",)
         indexes = [
             models.Index("subject", "revision", name="ledger_subject"),
+            models.Index("kind", "seq", name="ledger_kind"),
             models.Index(models.F("seq").desc(), name="ledger_public", condition=models.Q(public=True)),
         ]
         constraints = [models.CheckConstraint(condition=models.Q(seq__gt=0), name="ledger_counts_from_one")]
@@ -105,3 +106,23 @@ class Checkpoint(AppendOnly):
                 f"NEW.size <= (SELECT MAX(size) FROM {cls._meta.db_table})",
             )
         ]
+
+
+class CopiedEntry(AppendOnly):
+    """One edition of another site, as a bundle brought it. Immutable. Nobody here wrote, reviewed or signed it.
+
+    `proof` is the file verbatim, with all that was signed, by whom, and the path to the other ledger's checkpoint.
+    """
+
+    seq = models.BigIntegerField(primary_key=True)  # its number in the other ledger
+    subject = models.CharField(max_length=100)  # what the other ledger calls the text
+    proof = models.TextField()
+
+    class Meta:
+        verbose_name_plural = "copied entries"
+        default_permissions = ("view",)
+        ordering = ("-seq",)
+        indexes = [models.Index("subject", models.F("seq").desc(), name="copied_subject")]
+
+    def __str__(self) -> str:
+        return f"copied entry {self.seq}"

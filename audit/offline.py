@@ -17,6 +17,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 FORMAT = "dupisite-proof/1"
+LIST = "SHA256SUMS"  # of a bundle: the hash of each other file in it, as `sha256sum` writes them
 ED25519 = b"\x01"  # the type of signature, as C2SP numbers them
 LONGEST_NOTE = 100_000  # characters; a checkpoint has some 200, and 5000 for each witness at most
 NO_KEY = "BUT no key of yours was used, so it proves nothing yet: give the one that you trust with --key."
@@ -89,8 +90,7 @@ class PublicKey:
     @classmethod
     def read(cls, text: str) -> "PublicKey":
         """Raises NotAProof."""
-        name, _, rest = text.strip().partition("+")
-        _, _, encoded = rest.partition("+")
+        name, _, encoded = [*text.strip().split("+", 2), "", ""][:3]
         raw = _decoded(encoded)
         key = cls(name, raw[1:])
         if not name or len(raw) != 33 or raw[:1] != ED25519 or str(key) != text.strip():
@@ -122,9 +122,7 @@ class SignedTree:
         parts = f"{text}\n".split("\n")
         signatures = [SIGNATURE.fullmatch(line) for line in lines.removesuffix("\n").split("\n")]
         if len(note) > LONGEST_NOTE or not blank or not lines.endswith("\n") or not all(signatures):
-            raise NotAProof(
-                "This is no signed checkpoint: three lines, an empty one, then lines that begin with a dash."
-            )
+            raise NotAProof("This is no signed checkpoint: three lines, an empty one, then some beginning with a dash.")
         if len(parts) < 4 or not all(parts[:-1]) or not re.fullmatch("0|[1-9][0-9]{0,17}", parts[1]):
             raise NotAProof("This is no checkpoint: its lines are the ledger's name, the number of entries and a root.")
         root = _decoded(parts[2])
@@ -203,15 +201,26 @@ def check_proof(proof: Proof, keys: list[PublicKey], kept: SignedTree | None) ->
         f"It was {how} {row.get('actor_name')}, {row.get('actor_credentials')}, at {entry.get('at')} (meaning: {row.get('meaning')}).",
         f"The signature covers its HTML, its evidence and these words: {', '.join(proof.words)}.",
         f"The entry is under the checkpoint of {tree.size} entries.",
+        *(["It is sample content: no pharmacist has checked it."] if row.get("sample") else []),
+        check_signature(tree, keys or [proof.key]),
     ]
-    if row.get("sample"):
-        found.append("It is sample content: no pharmacist has checked it.")
-    found.append(check_signature(tree, keys or [proof.key]))
     if kept is None:
         return found if keys else [*found, NO_KEY]
     if kept.text != tree.text:
         raise NotAProof(f"The checkpoint in the file, of {tree.size} entries, is not yours, of {kept.size} entries.")
     return [*found, "The checkpoint is the one that you kept."]
+
+
+def whole_bundle(folder: Path) -> tuple[list[str], list[str]]:
+    """(what was found right, the proofs in it) of a folder with just what its list names. Raises NotAProof."""
+    said, files = _file(folder / LIST), [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    listed = {(name, digest) for digest, _, name in (line.partition("  ") for line in said.splitlines())}
+    found = {(file.relative_to(folder).as_posix(), hashlib.sha256(file.read_bytes()).hexdigest()) for file in files}
+    proofs = [str(file) for file in files if file.name == "proof.json"]
+    if odd := sorted({name for name, _ in listed ^ found} - {LIST}) or ([] if proofs else ["every proof"]):
+        raise NotAProof(f"This is not the whole bundle: taken out, put in or changed was {odd[0]}.")
+    told = f"Its own SHA-256 must be the one that you were told: {hashlib.sha256(said.encode()).hexdigest()}"
+    return [f"All {len(listed)} files are as {LIST} says. {told}"], proofs
 
 
 def check_consistency(old: SignedTree, new: SignedTree, said: str, keys: list[PublicKey]) -> list[str]:
@@ -223,10 +232,8 @@ def check_consistency(old: SignedTree, new: SignedTree, said: str, keys: list[Pu
     if old.origin != new.origin:
         raise NotAProof(f"These are checkpoints of two ledgers, “{old.origin}” and “{new.origin}”.")
     if not is_consistent(old.size, old.root, new.size, new.root, path):
-        raise NotAProof(
-            f"The path does not show that the ledger of {new.size} entries begins with the {old.size} entries of the older "
-            "checkpoint. If the path was made for these two, the past was rewritten."
-        )
+        wrong = f"The path does not show that the ledger of {new.size} entries begins with the older one of {old.size}."
+        raise NotAProof(f"{wrong} If the path was made for these two, the past was rewritten.")
     signed = [check_signature(tree, keys) for tree in (old, new)] if keys else [NO_KEY]
     return [f"The ledger of {new.size} entries begins with all {old.size} of the older checkpoint, unchanged.", *signed]
 
@@ -243,7 +250,7 @@ def _canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def _file(path: str) -> str:
+def _file(path: str | Path) -> str:
     try:
         return Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeError) as error:
@@ -251,38 +258,35 @@ def _file(path: str) -> str:
 
 
 def _shown(text: Any) -> str:
-    """Without characters that a terminal would obey."""
-    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", "?", str(text))
+    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", "?", str(text))  # what a terminal would obey
 
 
 def main(arguments: list[str]) -> int:
     """0 when everything holds, 1 when something does not."""
     parser = argparse.ArgumentParser(description="Checks, without a network, what a site proves about its editions.")
-    commands = parser.add_subparsers(dest="command", required=True)
-    one = commands.add_parser("proof", help="what one edition said; with several files, that each is proved")
-    one.add_argument("files", nargs="+", metavar="file")
-    one.add_argument("--checkpoint", help="a file: the checkpoint that you kept, which the proof must be under")
-    two = commands.add_parser("consistency", help="that the newer of two checkpoints continues the older")
-    for name in ("old", "new", "path"):
-        two.add_argument(name)
-    for command in (one, two):
-        command.add_argument("--key", action="append", default=[], help="a key that you trust; may be given again")
+    parser.add_argument("command", choices=("proof", "bundle", "consistency"))
+    parser.add_argument("files", nargs="+", help="proofs, the folder of a bundle, or: checkpoint, newer one, path")
+    parser.add_argument("--checkpoint", help="a file: the checkpoint that you kept, which each proof must be under")
+    parser.add_argument("--key", action="append", default=[], help="a key that you trust; may be given again")
     given = parser.parse_args(arguments)
     where, words = "", {}
+    if len(given.files) != {"bundle": 1, "consistency": 3}.get(given.command, len(given.files)):
+        parser.error("a bundle is one folder; consistency takes three files")
     try:
         keys = [PublicKey.read(key) for key in given.key]
-        if given.command == "proof":
+        if given.command == "consistency":
+            old, new = (SignedTree.read(_file(name)) for name in given.files[:2])
+            found = check_consistency(old, new, _file(given.files[2]), keys)
+        else:
             kept = SignedTree.read(_file(given.checkpoint)) if given.checkpoint else None
-            for file in given.files:
-                where = f"{file}: " if given.files[1:] else ""
+            whole, files = whole_bundle(Path(given.files[0])) if given.command == "bundle" else ([], given.files)
+            for file in files:
+                where = f"{file}: " if files[1:] else ""
                 proof = Proof.read(_file(file))
                 found = check_proof(proof, keys, kept)
                 words = {name: proof.row[name] for name in proof.words}
-            if len(given.files) > 1:
-                found, words = [f"All {len(given.files)} files are proofs, of which the last says:", *found], {}
-        else:
-            old, new = (SignedTree.read(_file(name)) for name in (given.old, given.new))
-            found = check_consistency(old, new, _file(given.path), keys)
+            if whole or files[1:]:
+                found, words = [*whole, f"All {len(files)} files are proofs, of which the last says:", *found], {}
     except (ValueError, RecursionError) as error:
         print(f"NOT PROVED. {_shown(where + str(error))}")
         return 1

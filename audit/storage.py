@@ -35,23 +35,28 @@ def _odd(field: models.Field) -> str:
     column = f'"{field.column}"'
     if isinstance(field, models.ForeignKey):
         field = field.target_field  # whose key may be a text
-    kind = f"typeof({column})"
     if isinstance(field, models.BooleanField):
-        right = f"{kind} = 'integer' AND {column} IN (0, 1)"
+        wrong = _wrong(column, "integer", f"{column} IN (0, 1)")
     elif isinstance(field, models.DateTimeField):
-        right = f"{kind} = 'text' AND {column} GLOB '{DAY} {TIME}*' AND julianday({column}) IS NOT NULL"
+        wrong = _wrong(column, "text", f"{column} GLOB '{DAY} {TIME}*' AND julianday({column}) IS NOT NULL")
     elif isinstance(field, models.DateField):
-        right = f"{kind} = 'text' AND {column} GLOB '{DAY}' AND julianday({column}) IS NOT NULL"
+        wrong = _wrong(column, "text", f"{column} GLOB '{DAY}' AND julianday({column}) IS NOT NULL")
     elif isinstance(field, models.DecimalField):
-        right = f"{kind} IN ('integer', 'real')"
+        wrong = f"typeof({column}) NOT IN ('integer', 'real', 'null')"
     elif isinstance(field, models.JSONField):
-        right = f"{kind} = 'text' AND json_valid({column})"
+        wrong = _wrong(column, "text", f"json_valid({column})")
     elif isinstance(field, models.UUIDField):
-        right = f"{kind} = 'text' AND length({column}) = 32 AND {column} NOT GLOB '*[^0-9a-f]*'"
+        wrong = _wrong(column, "text", f"length({column}) = 32 AND {column} NOT GLOB '*[^0-9a-f]*'")
     elif isinstance(field, models.BinaryField):
-        right = f"{kind} = 'blob'"
+        wrong = _wrong(column, "blob")
     elif isinstance(field, INTEGERS):
-        right = f"{kind} = 'integer'"
+        wrong = _wrong(column, "integer")
     else:
-        right = f"{kind} = 'text'"
-    return f"{column} IS NOT NULL AND NOT ({right})"
+        wrong = _wrong(column, "text")
+    return wrong
+
+
+def _wrong(column: str, kind: str, right: str = "") -> str:
+    """Of another kind, or of that kind and not `right`. Each column is looked at as rarely as may be: there are many."""
+    other = f"typeof({column}) NOT IN ('{kind}', 'null')"
+    return f"{other} OR typeof({column}) = '{kind}' AND NOT ({right})" if right else other

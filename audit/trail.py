@@ -43,7 +43,8 @@ class Day(admin.SimpleListFilter):
         return type(self).rule(queryset, day)
 
 
-def _begin(day: date) -> datetime:
+def begin(day: date) -> datetime:
+    """The first moment of a day, UTC."""
     return datetime.combine(day, time.min, UTC)
 
 
@@ -52,7 +53,7 @@ class Since(Day):
 
     @staticmethod
     def rule(entries: QuerySet[LedgerEntry], day: date) -> QuerySet[LedgerEntry]:
-        return entries.filter(at__gte=_begin(day))
+        return entries.filter(at__gte=begin(day))
 
 
 class Until(Day):
@@ -60,7 +61,7 @@ class Until(Day):
 
     @staticmethod
     def rule(entries: QuerySet[LedgerEntry], day: date) -> QuerySet[LedgerEntry]:
-        return entries.filter(at__lt=_begin(day) + timedelta(days=1))
+        return entries.filter(at__lt=begin(day) + timedelta(days=1))
 
 
 class StoodOn(Day):
@@ -70,7 +71,7 @@ class StoodOn(Day):
 
     @staticmethod
     def rule(entries: QuerySet[LedgerEntry], day: date) -> QuerySet[LedgerEntry]:
-        signed = LedgerEntry.objects.filter(kind="edition", at__lt=_begin(day) + timedelta(days=1))
+        signed = LedgerEntry.objects.filter(kind="edition", at__lt=begin(day) + timedelta(days=1))
         newest = signed.filter(subject=OuterRef("subject")).order_by("-seq").values("seq")[:1]
         return entries.filter(seq__in=signed.annotate(newest=Subquery(newest)).values("newest"))
 

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import condition, require_safe
 
 from audit import offline
-from audit.models import Checkpoint, LedgerEntry
+from audit.models import Checkpoint, CopiedEntry, LedgerEntry
 from audit.offline import SignedTree
 from audit.proofs import continuation, first_over, proof
 from audit.reading import public, snapshot
@@ -51,6 +51,7 @@ def about(request: HttpRequest) -> HttpResponse:
         "checkpoint": newest,
         "tree": SignedTree.read(newest.note) if newest else None,
         "keys": recorded_keys()[::-1],
+        "copies": CopiedEntry.objects.exists(),
         "losses": [orjson.loads(payload) for payload in losses.values_list("payload", flat=True)],
         "canonical": f"{settings.SITE_URL}{request.path}",
     }

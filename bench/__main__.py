@@ -1,6 +1,6 @@
 """Measures SQLite and PostgreSQL, each in a process and a data directory of its own, then the served site under load.
 
-`python -m bench pages`, `saves`, `labels` or `load` measures a part. Exits 1 when a bound is broken; `load` has none.
+`python -m bench pages`, `saves`, `verify`, `labels` or `load` measures a part. Exits 1 when a bound is broken; `load` has none.
 """
 
 import json
@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from bench.load.report import report
 from tests.labels.real import FILES, FOLDER
 
-PARTS = ("pages", "saves", "labels", "load")
+PARTS = ("pages", "saves", "verify", "labels", "load")
 HEADINGS = ("", "measured", "floor", "ratio", "bound", "")
 
 

@@ -69,13 +69,13 @@ def imported(documents: Iterator[bytes], chunk: int) -> tuple[float, float]:
     return median(whole for whole, _ in spent), median(floor for _, floor in spent)
 
 
-def clock_with_server() -> Callable[[], float]:
+def clock_with_server(alias: str = "default") -> Callable[[], float]:
     """Seconds that this process computed and, on PostgreSQL, the process of the server that answers it."""
-    from django.db import connection
+    from django.db import connections
 
-    if connection.vendor != "postgresql":
+    if connections[alias].vendor != "postgresql":
         return time.process_time
-    with connection.cursor() as cursor:
+    with connections[alias].cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
 

@@ -98,6 +98,7 @@ def main(parts: list[str]) -> None:
 
     django.setup()
     from bench.content import make_entry, make_people
+    from bench.verifying import measure_verify
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
@@ -107,7 +108,8 @@ def main(parts: list[str]) -> None:
         cursor.execute("ANALYZE")  # PostgreSQL does it by itself, a minute later; until then its plans are guesses
     pages = measure_pages() if "pages" in parts else []
     saves = measure_saves(author, entry) if "saves" in parts else []
-    print(json.dumps([*pages, *saves]))
+    verified = measure_verify(author, entry) if "verify" in parts else []
+    print(json.dumps([*pages, *saves, *verified]))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Everything public of this site in one folder: pages for people, proofs for machines, the labels' bytes, and their hashes.
 
-Whoever has the folder needs neither this site nor Django: `sha256sum -c SHA256SUMS` and the `offline.py` within check it.
+Whoever has the folder needs neither this site nor Django: the `offline.py` within checks it. `bundle_loading` loads it.
 """
 
 import hashlib
@@ -17,9 +17,11 @@ from django.template.loader import render_to_string
 from audit import ledger, offline
 from audit.checkpoint import TROUBLE, seal
 from audit.models import Checkpoint, LedgerEntry
+from audit.offline import LIST
 from audit.proofs import NoProof, proof
 from audit.reading import snapshot
 from audit.signer import recorded_keys
+from dupisite.bundle_manifest import NAME, manifest
 from editorial.freezing import words_of
 from editorial.public import PublicText
 from editorial.validity import is_as_signed, witnessed
@@ -28,8 +30,6 @@ from labels.archive import LabelImage, LabelVersion
 from labels.models import Drug
 from labels.public import public_fact
 
-LIST = "SHA256SUMS"
-
 
 class CannotExport(Exception):
     """Nothing was written. Its text is a sentence for the operator."""
@@ -37,11 +37,16 @@ class CannotExport(Exception):
 
 @dataclass(frozen=True)
 class Exported:
-    """One edition in the bundle; `folder` is its place in it."""
+    """One edition in the bundle; `folder` is its place in it, `entry` what the ledger says of it."""
 
     folder: str
     title: str
     edition: Any
+    entry: LedgerEntry
+
+    def for_machines(self) -> dict[str, Any]:
+        said = {"folder": self.folder, "subject": self.entry.subject, "digest": self.edition.digest}
+        return {**said, "entry": self.entry.seq, "leaf": self.entry.leaf_hash}
 
 
 def export(folder: Path) -> str:
@@ -78,6 +83,8 @@ def _fill(folder: Path, newest: Checkpoint) -> None:
     (folder / "images").mkdir()
     for image in LabelImage.objects.order_by("pk").iterator(chunk_size=50):
         (folder / "images" / image.sha256).write_bytes(bytes(image.data))
+    told = manifest([each.for_machines() for each in editions])
+    (folder / NAME).write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2))
     (folder / "checkpoint.txt").write_text(newest.note)
     (folder / "key.txt").write_text(f"{recorded_keys()[-1][1]}\n")
     shutil.copyfile(offline.__file__, folder / "offline.py")
@@ -105,7 +112,7 @@ def _editions(folder: Path, text: PublicText, newest: Checkpoint) -> Iterator[Ex
         )
         said = {"edition": edition, "title": text.title(edition), "page": page, "fields": edition.html.items()}
         (folder / place / "edition.html").write_text(render_to_string("dupisite/bundle/edition.html", said))
-        yield Exported(place, text.title(edition), edition)
+        yield Exported(place, text.title(edition), edition, entry)
 
 
 def _list(folder: Path) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from dupisite import views
+from dupisite import copies, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("changes/", views.all_changes, name="changes"),
     path("reviewers/<slug:person>/", views.reviewer, name="reviewer"),
     path("search/", views.find, name="search"),
+    path("audit/copies/", copies.index, name="copies"),
+    path("audit/copies/<int:entry>/", copies.one, name="copy"),
+    path("audit/copies/<int:entry>/proof/", copies.proof, name="copy_proof"),
     path("audit/", include("audit.urls")),
     path("how-we-check/", views.how_we_check, name="how_we_check"),
     path("<slug:drug>/", views.drug, name="drug"),

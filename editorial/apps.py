@@ -7,10 +7,11 @@ class EditorialConfig(AppConfig):
     name = "editorial"
 
     def ready(self) -> None:
-        from audit import verify
+        from audit import trail, verify
         from editorial import checks, lockout, logins
         from editorial.recorded import check_recorded
         from editorial.rights import ADMINISTRATOR, AUDITOR, check_groups, grant
+        from editorial.trail import SignedNothing
 
         people = ["view_person"]
         grant(self, {ADMINISTRATOR: ["add_person", "change_person", *people], AUDITOR: people})
@@ -18,5 +19,6 @@ class EditorialConfig(AppConfig):
         for check in (checks.check_revisions, checks.check_working_copies, checks.check_people, check_groups):
             verify.register(check)
         verify.register(check_recorded)
+        trail.offer(SignedNothing)
         logins.listen()
         lockout.listen()

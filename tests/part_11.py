@@ -41,7 +41,8 @@ CLAUSES = (
     Clause(
         "11.10(b)",
         "Accurate and complete copies can be made, for people and for machines.",
-        "Every edition has a page and a proof in one file; the ledger is taken along as a table.",
+        "Every edition has a page and a proof in one file; all of them are exported as a bundle, which an empty site loads "
+        "with equal hashes; the ledger is taken along as a table.",
     ),
     Clause(
         "11.10(c)",

@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver
 
 from bench.__main__ import main, programs
@@ -15,9 +17,11 @@ from bench.load.kinds import KINDS, NOT_ASKED
 from bench.load.nginx import config
 from bench.load.rounds import Figure, Spent
 from bench.load.table import Row, beside, growth, lines
+from bench.verifying import in_turns, loop
 from bench.versions import newest, version
 from dupisite.urls import urlpatterns
 from labels.spl.reading import read_label
+from tests.cast import make_fact
 from tests.labels.real import FILES, needs_real_labels
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -105,7 +109,7 @@ def test_the_length_of_an_answer_is_read_or_missed():
 
 def test_an_unknown_part_is_refused_in_a_sentence(capsys):
     assert main(["page"]) == 2
-    assert capsys.readouterr().err.startswith("What is measured is one of pages, saves, labels, load")
+    assert capsys.readouterr().err.startswith("What is measured is one of pages, saves, verify, labels, load")
 
 
 def test_the_lock_of_the_peers_names_no_address_and_has_our_versions():
@@ -116,6 +120,20 @@ def test_the_lock_of_the_peers_names_no_address_and_has_our_versions():
     assert "http" not in (ROOT / "bench/peers/requirements.txt").read_text()
     for name in ("django", "granian", "whitenoise", "django-csp"):
         assert peers[name] == ours[name]
+
+
+@pytest.mark.django_db
+def test_the_verifier_is_measured_beside_a_loop_over_the_same_rows(author, drug):
+    fact = make_fact(drug)
+    fact.save_revision(author=author, reason="Begun")
+    found = in_turns(revisions=1, rounds=1)
+    assert found["value"] > 0 and found["floor"] > 0 and found["bound"] == "2 x floor"
+    with CaptureQueriesContext(connection) as asked:
+        loop()
+    read = {
+        query["sql"].split(' FROM "')[1].split('"')[0] for query in asked.captured_queries if " FROM " in query["sql"]
+    }
+    assert read >= {"audit_ledgerentry", "labels_fact", "labels_historicalfact", "labels_historicaldrug"}
 
 
 @needs_real_labels

@@ -1,13 +1,16 @@
 """A signature holds for one row as it was signed. Whatever is changed by whatever path, the next page says so."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from audit import guards
 from audit.models import LedgerEntry
+from audit.offline import Proof, check_proof
 from editorial.vocabulary import Kind
 from faq.models import Entry
 from labels.models import Fact
@@ -200,3 +203,32 @@ def test_a_draft_at_the_desk_alarms_nobody(fact, author, reviewer):
     desk = Desk(author)
     page = desk.client.get(desk.url(fact, "preview"))
     assert page.status_code == 200 and "not what was signed" not in page.text
+
+
+def four_of(edition: Any) -> tuple[str, ...]:
+    """Name, credentials, minute and meaning, as people read them."""
+    at = f"{edition.history_date:%B %-d, %Y, %H:%M UTC}"
+    return edition.actor_name, edition.actor_credentials, at, edition.get_meaning_display()
+
+
+@pytest.mark.part_11("11.50(a)", "11.50(b)")
+def test_name_credentials_time_and_meaning_stand_on_the_page_on_paper_in_the_proof_and_in_a_bundle(
+    fact, drug, author, reviewer, client, tmp_path, settings
+):
+    publish(make_entry(drug), author, reviewer)
+    call_command("bundle", str(tmp_path / "bundle"))
+    style = (settings.BASE_DIR / "static" / "site.css").read_text()
+    [hidden] = re.findall(r"@media print \{.*?\n  ([^{}]*)\{ display: none; \}", style, re.DOTALL)
+    assert ".screen" in hidden and not re.search(r"\.rail|\bdl\b|\bdd\b", hidden)
+    for model, address, folder in ((Fact, FACT, "facts"), (Entry, ENTRY, "faq")):
+        edition = model.revisions().editions().get()
+        said = four_of(edition)
+        for page in (address, f"{address}history/1/"):
+            rail = client.get(page).text.split('<aside class="rail"')[1].split("</dl>")[0]
+            assert all(words.lower() in re.sub("<[^>]*>", "", rail).lower() for words in said), page
+            assert 'class="screen' not in rail and 'class="links' not in rail, "all of it is printed"
+        proved = check_proof(Proof.read(client.get(f"{address}history/1/proof/").content.decode()), [], None)
+        instants = {said[2]: f"{edition.history_date:%Y-%m-%dT%H:%M:%S.%fZ}", said[3]: edition.meaning}
+        assert all(instants.get(words, words) in " ".join(proved) for words in said)
+        [copy] = (tmp_path / "bundle" / "dupixent" / folder).rglob("edition.html")
+        assert all(words in re.sub("<[^>]*>", "", copy.read_text()) for words in said)

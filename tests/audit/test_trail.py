@@ -79,10 +79,43 @@ def test_changes_of_ages_and_entries_of_one_drug_are_found(fact, drug, author, r
     assert listed(desk, f"drug={drug.pk + 1}") == []
 
 
+def test_who_signed_nothing_since_a_day_stands_with_the_last_signature_or_the_account(
+    fact, drug, author, reviewer, second_reviewer, desk
+):
+    publish(fact, author, reviewer, Kind.UPDATE, statement="Two.")
+    today = datetime.now(UTC).date()
+    [never] = listed(desk, f"signed_nothing_since={today}")
+    assert (never.kind, never.subject) == ("person", f"editorial.person:{second_reviewer.pk}")
+    tomorrow = today + timedelta(days=1)
+    last = LedgerEntry.objects.filter(kind="edition").first()
+    assert set(listed(desk, f"signed_nothing_since={tomorrow}")) == {never, last}
+    assert last.actor == reviewer.pk and last.revision == fact.read_state().history_id
+    second_reviewer.is_active = reviewer.is_active = False
+    second_reviewer.save()
+    reviewer.save()
+    assert listed(desk, f"signed_nothing_since={tomorrow}") == [last], "what was signed stays, the account may be gone"
+
+
+@pytest.mark.part_11("11.10(b)")
+def test_every_row_of_an_answer_leads_to_what_it_says_and_to_its_proof(fact, drug, author, reviewer, desk):
+    publish(fact, author, reviewer, Kind.UPDATE, least_weight_kg="15.0")
+    seal()
+    today = datetime.now(UTC).date()
+    for query in (f"stood_on={today}", f"signed_nothing_since={today + timedelta(days=1)}", "changed=ages"):
+        found = listed(desk, query)
+        page = desk.client.get(f"{LIST}?{query}").text
+        assert found, query
+        for entry in found:
+            address = reverse("admin:audit_ledgerentry_change", args=[entry.pk])
+            assert f'href="{address}?' in page, query
+            said = desk.client.get(address).text
+            assert entry.leaf_hash in said and "hashes lead from it to the root" in said and "Bea Example" in said
+
+
 def test_every_question_in_one_click_has_an_answer(fact, desk):
     page = desk.client.get(LIST)
     asked = [part.split('"')[0] for part in page.text.split('<a href="?')[1:] if "-" in part or "kind=" in part]
-    assert len(asked) >= 5
+    assert len(asked) >= 6 and any("signed_nothing_since" in query for query in asked)
     for query in asked:
         assert desk.client.get(f"{LIST}?{query.replace('&amp;', '&')}").status_code == 200, query
 
@@ -115,7 +148,9 @@ def test_the_list_is_taken_as_a_table_with_the_same_filters_and_without_formulas
     assert len(some.splitlines()) == 2
 
 
-@pytest.mark.parametrize("query", ["since=yesterday", "stood_on=2026-02-30", "actor=x", "drug=x"])
+@pytest.mark.parametrize(
+    "query", ["since=yesterday", "stood_on=2026-02-30", "actor=x", "drug=x", "signed_nothing_since=x"]
+)
 def test_an_odd_filter_shows_no_error_page(query, fact, desk):
     assert desk.client.get(f"{LIST}?{query}").status_code in (200, 302)
     assert desk.client.get(f"{reverse('admin:audit_ledgerentry_csv')}?{query}").status_code in (200, 400)

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from dupisite.bundle import LIST, CannotExport, export
+from audit.offline import LIST
+from dupisite.bundle import CannotExport, export
 
 
 class Command(BaseCommand):
