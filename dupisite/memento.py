@@ -18,7 +18,6 @@ from faq.public import public_entry
 from labels.public import public_fact
 
 TEXTS: dict[str, PublicText] = {text.name: text for text in (public_entry, public_fact)}
-OF_ONE_MOMENT = ("_edition", "_proof", "_compare", "_choose")  # they are the past already
 A_SECOND = timedelta(seconds=1) - timedelta(
     microseconds=1
 )  # HTTP names whole seconds: to the end of the one that is named
@@ -61,8 +60,8 @@ def read(text: str) -> datetime:
 
 def _original(request: HttpRequest, page: str) -> str:
     """The path of the page of today, as its address was asked for. Raises Http404 for what has no past of its own."""
-    name = _match(page).url_name or ""
-    if page.partition("/")[0] in WITHOUT_A_PAST or name.endswith(OF_ONE_MOMENT):
+    _match(page)
+    if page.partition("/")[0] in WITHOUT_A_PAST:
         raise Http404("it has no past")
     return request.get_full_path().removeprefix("/timegate").removeprefix("/timemap")
 

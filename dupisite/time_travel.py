@@ -7,27 +7,30 @@ The middleware takes the moment off the path and says it to whatever is asked fo
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
     HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
     StreamingHttpResponse,
 )
 from django.shortcuts import render
 from django.urls import get_script_prefix, set_script_prefix
+from django.utils.encoding import iri_to_uri
 
 from audit.reading import asking
 from dupisite.then import Then, mementos
 from editorial.memento import tell
-from editorial.moments import BadMoment, parse
+from editorial.moments import BadMoment, address_of_today, parse
+from editorial.pages import STOOD
 
 BEGIN = "/at/"
 # First parts of addresses that have no past: the desk, the machine's own, and what finds its way to a moment itself.
 WITHOUT_A_PAST = frozenset("admin healthz readyz static robots.txt sitemap.xml at timegate timemap c".split())
 ALWAYS_AS_NOW = "“/{}” is never asked for as of a moment: it is only there as it is now."
-STOOD = (200, 410)  # a withdrawn page was there too, and said so
 
 
 class TimeTravel:
@@ -39,6 +42,9 @@ class TimeTravel:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith(BEGIN):
             return self.get_response(request)
+        if "day" in request.GET and request.path_info == BEGIN:  # the form of templates/editorial/_as_of.html
+            page = address_of_today(f"/{request.GET.get('page', '').lstrip('/')}")
+            return HttpResponseRedirect(iri_to_uri(f"{BEGIN}{quote(request.GET['day'], safe='')}{page}"))
         text, slash, page = request.path_info.removeprefix(BEGIN).partition("/")
         try:
             moment = parse(text)

@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from audit import ledger
+from audit.checkpoint import seal
 from audit.models import LedgerEntry
 from editorial.models import Person
 from editorial.moments import spelled
@@ -209,13 +210,16 @@ class Site:
     def do_reinstate(self) -> None:
         self.thing("withdrawn").reinstate(reviewer=self.dice.choice(self.signers), reason="No danger")
 
-    # Drugs and people.
+    # Drugs, people and proofs.
 
     def do_rename_a_drug(self) -> None:
         drug = fresh(self.dice.choice(self.drugs))
         drug.brand_name, drug.maker = f"Name {self.dice.random()}", f"Maker {self.dice.random()}"
         drug.asked_most = self.dice.choice(["", "other", "answer, other"])
         drug.save_revision(author=self.dice.choice(self.writers), reason="Sold")
+
+    def do_seal(self) -> None:
+        seal()
 
     def do_notice(self) -> None:
         drug, signer = fresh(self.dice.choice(self.drugs)), self.dice.choice(self.signers)
