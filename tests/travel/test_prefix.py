@@ -16,7 +16,7 @@ from tests.travel.play import MAIN, Site
 from tests.travel.scene import FACT, at, moment
 
 pytestmark = pytest.mark.django_db
-LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)')
+LINK, FORM = re.compile(r'(?:href|src)="(/[^"#]*)'), re.compile(r'action="(/[^"]*)')
 BEGINS_WITH_THE_MOMENT = re.compile(r'<a class="name" href="/at/')
 
 
@@ -69,16 +69,18 @@ def test_every_link_made_inside_stays_inside_and_shows_no_word_of_a_draft(client
     waiting, met = [f"{prefix}/"], {}
     while waiting:
         address = waiting.pop()
-        if address in met or address == "/at/":  # which leads to any day, from a form
+        if address in met:
             continue
         answer = client.get(address)
         met[address] = answer.status_code
         assert "zqxmarker" not in answer.text, address
-        inside = LINK.findall("".join(MAIN.findall(answer.text)))
-        outside = [link for link in inside if not link.startswith(f"{prefix}/") and link != "/at/"]
-        assert outside == [] or answer.status_code == 404, address  # which leads to today
+        main = "".join(MAIN.findall(answer.text))
+        inside, forms = LINK.findall(main), set(FORM.findall(main)) - {"/at/"}  # which leads to any day
+        outside = [link for link in (*inside, *forms) if not link.startswith(f"{prefix}/")]
+        # What is not there then, and a search, lead to today.
+        assert outside == [] or answer.status_code == 404 or address == f"{prefix}/search/", address
         assert not inside or BEGINS_WITH_THE_MOMENT.search(answer.text), address
-        waiting += inside
+        waiting += [link for link in inside if link.startswith(prefix)]
         waiting += [answer.headers["Location"]] if "Location" in answer.headers else []
     odd = {address: status for address, status in met.items() if status not in (200, 302, 410)}
     assert {address for address in odd if "/reviewers/" not in address} == set()

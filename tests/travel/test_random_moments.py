@@ -9,7 +9,7 @@ from tests.travel.play import Site, same_later
 
 pytestmark = [pytest.mark.django_db, pytest.mark.soak]
 
-FEW, MANY = 3, 200
+FEW, MANY = 2, 200
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
