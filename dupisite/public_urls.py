@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from dupisite import copies, views
+from dupisite import copies, memento, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("audit/copies/", copies.index, name="copies"),
     path("audit/copies/<int:entry>/", copies.one, name="copy"),
     path("audit/copies/<int:entry>/proof/", copies.proof, name="copy_proof"),
+    path("timegate/", memento.time_gate, {"page": ""}, name="time_gate"),
+    path("timegate/<path:page>", memento.time_gate, name="time_gate_of"),
+    path("timemap/", memento.time_map_of, {"page": ""}, name="time_map"),
+    path("timemap/<path:page>", memento.time_map_of, name="time_map_of"),
     path("audit/", include("audit.urls")),
     path("how-we-check/", views.how_we_check, name="how_we_check"),
     path("<slug:drug>/", views.drug, name="drug"),
