@@ -17,6 +17,7 @@ from django.utils import timezone
 from audit.prepared import Prepared
 from audit.views import proof_of_edition
 from editorial.comparing import compare
+from editorial.feeds import text_feed_urls
 from editorial.freezing import words_of
 from editorial.pages import public_page
 from editorial.standing import NOT_AS_SIGNED, standing, standing_as_signed
@@ -70,6 +71,7 @@ class PublicText:
             path(f"{at}history/<int:number>/proof/", public_page(self.proof), name=f"{self.name}_proof"),
             path(f"{at}compare/", public_page(self.choose), name=f"{self.name}_choose"),
             path(f"{at}compare/<int:a>/<int:b>/", public_page(self.compare), name=f"{self.name}_compare"),
+            *text_feed_urls(self, at),
         ]
 
     def url(self, page: str, drug: str, slug: str, *args: Any) -> str:
