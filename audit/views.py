@@ -52,7 +52,8 @@ def about(request: HttpRequest) -> HttpResponse:
         "tree": SignedTree.read(newest.note) if newest else None,
         "keys": recorded_keys()[::-1],
         "losses": [orjson.loads(payload) for payload in losses.values_list("payload", flat=True)],
-        "canonical": f"{settings.SITE_URL}{request.path}",
+        "here": request.path,
+        "called": "What can be proved",
     }
     return render(request, "audit/about.html", said)
 

@@ -16,6 +16,7 @@ from dupisite.drug_page import drug_page, find_drug
 from dupisite.home import listed_drugs
 from dupisite.least_rights import SEEN_OF_A_PERSON
 from dupisite.search import search
+from dupisite.structured import drug_page_data, signer_page, site
 from editorial.models import Person
 from editorial.pages import public_page
 from editorial.wording.text import INVISIBLE
@@ -28,7 +29,8 @@ LONGEST_QUERY = 200  # characters
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     """Every drug that has something public, with the questions asked most, and the newest changes."""
-    return render(request, "dupisite/home.html", {"drugs": listed_drugs(), "changes": changes().items[:NEWEST]})
+    said = {"drugs": listed_drugs(), "changes": changes().items[:NEWEST], "data": site()}
+    return render(request, "dupisite/home.html", said)
 
 
 @public_page
@@ -41,8 +43,8 @@ def drug(request: HttpRequest, drug: str) -> HttpResponse:
     said = {"drug": found, "subject": about, "changes_url": reverse("drug_changes", args=[drug])}
     if about.withdrawn:
         return render(request, "dupisite/drug_withdrawn.html", said, status=410)
-    newest = changes(drug_id=found.id).items[:NEWEST]
-    return render(request, "dupisite/drug.html", {**said, "page": drug_page(found), "changes": newest})
+    said |= {"changes": changes(drug_id=found.id).items[:NEWEST], "data": drug_page_data(found, about)}
+    return render(request, "dupisite/drug.html", {**said, "page": drug_page(found)})
 
 
 @public_page
@@ -65,6 +67,7 @@ def drug_changes(request: HttpRequest, drug: str) -> HttpResponse:
     if found is None:
         raise Http404("nothing about this drug was ever public")
     said = {"title": f"Changes about {found.brand_name}", "here": reverse("drug_changes", args=[drug])}
+    said["feed"] = reverse("drug_changes_feed", args=[drug])
     return _changes(request, "dupisite/changes.html", said, must_exist=True, drug_id=found.id)
 
 
@@ -74,7 +77,8 @@ def reviewer(request: HttpRequest, person: str) -> HttpResponse:
     signer = Person.objects.filter(slug=person).only(*SEEN_OF_A_PERSON).first()
     if signer is None:
         raise Http404("nobody signs at this address")
-    said = {"person": signer, "here": reverse("reviewer", args=[person])}
+    here = reverse("reviewer", args=[person])
+    said = {"person": signer, "here": here, "data": signer_page(signer, here)}
     return _changes(request, "dupisite/reviewer.html", said, must_exist=True, actor_slug=person)
 
 

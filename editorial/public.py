@@ -20,7 +20,8 @@ from editorial.comparing import compare
 from editorial.feeds import text_feed_urls
 from editorial.freezing import words_of
 from editorial.pages import public_page
-from editorial.standing import NOT_AS_SIGNED, standing, standing_as_signed
+from editorial.standing import NOT_AS_SIGNED, Standing, standing, standing_as_signed
+from editorial.structured import Data, page_about, past_page
 from editorial.subject import Crumb, Subject
 from editorial.timeline import Timeline, signature_of
 from editorial.validity import is_as_signed, witnessed
@@ -60,6 +61,10 @@ class PublicText:
         """As `context`, with what only a page of today says."""
         return self.context(edition, drug)
 
+    def data(self, edition: Any, standing: Standing, context: dict[str, Any]) -> Data:
+        """What the page of today says to machines."""
+        raise NotImplementedError
+
     # Addresses.
 
     def urls(self) -> list[URLPattern]:
@@ -96,7 +101,8 @@ class PublicText:
             return self.page(request, "editorial/retired.html", drug, last, replaced_by=replaced, subject=subject)
         context = {**self.live_context(last, drug, subject), "subject": subject, "today": True}
         found = standing_as_signed(last, timezone.now().date(), context.get("ground"))
-        return self.page(request, "editorial/live.html", drug, last, **context, standing=found)
+        data = self.data(last, found, context)
+        return self.page(request, "editorial/live.html", drug, last, **context, standing=found, data=data)
 
     def history(self, request: HttpRequest, drug: str, slug: str) -> HttpResponse:
         before = request.GET.get("before", "")
@@ -104,7 +110,8 @@ class PublicText:
         timeline = Timeline.of(last, _whole_number(before) if before else None)
         if not timeline.items:
             raise Http404("no edition before that")
-        return self.page(request, "editorial/history.html", drug, last, timeline=timeline)
+        data = page_about(self.title(last), "All editions", self.url("_history", drug, slug), "CollectionPage")
+        return self.page(request, "editorial/history.html", drug, last, timeline=timeline, data=data)
 
     def edition(self, request: HttpRequest, drug: str, slug: str, number: int) -> HttpResponse:
         last = self.last(drug, slug)
@@ -117,6 +124,7 @@ class PublicText:
             "past": True,
             "last_standing": standing(last, timezone.now().date()),
             "corrected": self.correction_of(shown) if shown is not last else None,
+            "data": past_page(shown, self.title(shown), self.url("_edition", drug, slug, number)),
         }
         said = self.context(shown, drug)
         context["standing"] = standing(shown, shown.history_date.date(), said.get("ground"))  # the page stays as it was
@@ -143,6 +151,7 @@ class PublicText:
             "new": new,
             "differences": [d for d in compare(old, new) if d.verdict != Verdict.SAME],
             "invalid": [edition for edition in (old, new) if not is_as_signed(edition)],
+            "data": page_about(self.title(last), f"Editions {a} and {b}", self.url("_compare", drug, slug, a, b)),
         }
         return self.page(request, "editorial/compare.html", drug, last, **said, past=True)
 
