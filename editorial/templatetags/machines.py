@@ -17,11 +17,12 @@ HEAD = """\
 <meta property="og:type" content="{kind}">
 <meta property="og:title" content="{title}">
 <meta property="og:url" content="{canonical}">
-{feed}<script type="application/ld+json">{data}</script>"""
-FEED = '<link rel="alternate" type="application/atom+xml" title="Changes of this page" href="{}">\n'
+<script type="application/ld+json">{data}</script>"""
+WITH_FEED = f'''{HEAD}
+<link rel="alternate" type="application/atom+xml" title="Changes of this page" href="{{feed}}">'''
 
 # A browser takes the data for data only as long as nothing in it can end the element.
-ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+ESCAPES = tuple((character.encode(), f"\\u{ord(character):04x}".encode()) for character in "<>&")
 
 
 @register.simple_tag
@@ -36,14 +37,17 @@ def about_page(address: str, name: str, data: dict[str, Any] | str = "", feed: s
         **said,
     }
     return format_html(
-        HEAD,
+        WITH_FEED if feed else HEAD,
         canonical=whole_address(address),
         kind="article" if "version" in said else "website",
         title=page["name"],
-        feed=format_html(FEED, feed) if feed else "",
+        feed=feed,
         data=json_in_html(page),
     )
 
 
 def json_in_html(value: Any) -> SafeString:
-    return mark_safe(orjson.dumps(value).decode().translate(ESCAPES))  # noqa: S308  nothing of HTML is left in it
+    written = orjson.dumps(value)
+    for character, escape in ESCAPES:
+        written = written.replace(character, escape)
+    return mark_safe(written.decode())  # noqa: S308  nothing of HTML is left in it
