@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 
-from dupisite import feeds, views
+from dupisite import feeds, sitemap, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("changes/", views.all_changes, name="changes"),

@@ -18,8 +18,8 @@ HEAD = """\
 <meta property="og:title" content="{title}">
 <meta property="og:url" content="{canonical}">
 <script type="application/ld+json">{data}</script>"""
-WITH_FEED = f'''{HEAD}
-<link rel="alternate" type="application/atom+xml" title="Changes of this page" href="{{feed}}">'''
+WITH_FEED = f"""{HEAD}
+<link rel="alternate" type="application/atom+xml" title="Changes of this page" href="{{feed}}">"""
 
 # A browser takes the data for data only as long as nothing in it can end the element.
 ESCAPES = tuple((character.encode(), f"\\u{ord(character):04x}".encode()) for character in "<>&")
