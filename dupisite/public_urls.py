@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from dupisite import feeds, sitemap, views
+from dupisite import feeds, memento, sitemap, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,6 +15,10 @@ urlpatterns = [
     path("changes/archive/<int:number>.atom", feeds.all_feed, name="changes_archive"),
     path("reviewers/<slug:person>/", views.reviewer, name="reviewer"),
     path("search/", views.find, name="search"),
+    path("timegate/", memento.time_gate, {"page": ""}, name="time_gate"),
+    path("timegate/<path:page>", memento.time_gate, name="time_gate_of"),
+    path("timemap/", memento.time_map_of, {"page": ""}, name="time_map"),
+    path("timemap/<path:page>", memento.time_map_of, name="time_map_of"),
     path("audit/", include("audit.urls")),
     path("how-we-check/", views.how_we_check, name="how_we_check"),
     path("<slug:drug>/", views.drug, name="drug"),

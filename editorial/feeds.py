@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 
 from audit.canonical import instant
 from editorial import atom
 from editorial.feed_entries import Item, add_entry, items_of
+from editorial.moments import now
 from editorial.pages import public_page
 from editorial.subject import Notice
 from editorial.validity import is_as_signed
@@ -67,7 +67,7 @@ def answer(feed: Feed, number: int | None = None) -> HttpResponse:
 
 def _document(feed: Feed, number: int | None, items: list[Item]) -> HttpResponse:
     made = atom.feed()
-    today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    today = now().replace(hour=0, minute=0, second=0, microsecond=0)
     atom.add(made, "id", tag(feed.name))
     atom.add(made, "title", feed.title if number is None else f"{feed.name}: archive {number}")
     atom.add(made, "subtitle", ARCHIVE if number else _said_now(feed))

@@ -51,5 +51,7 @@ RESERVED = frozenset(
         "label-images",
         "media",
         "how-we-check",
+        "timegate",
+        "timemap",
     }
 )

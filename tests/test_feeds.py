@@ -4,6 +4,7 @@ from typing import Any
 
 import orjson
 import pytest
+from django.conf import settings
 from django.db import connection
 from lxml import etree
 
@@ -184,3 +185,13 @@ def test_a_notice_over_a_drug_stands_in_its_current_feeds(fact, drug, reviewer, 
     for address in (DRUG, FACT):
         said = read(client, address).findtext(f"{A}subtitle")
         assert "Some pens may be faulty." in said and "Everything here about it is withdrawn." in said
+
+
+def test_a_feed_as_of_a_moment_ends_with_it_and_leads_nowhere_else(fact, author, reviewer, client):
+    then = Fact.revisions().live().get().history_date.isoformat().replace("+00:00", "Z")
+    publish(fact, author, reviewer, Kind.UPDATE, heading="Renamed", statement="Two.")
+    for address in (ALL, DRUG, FACT):
+        root = read(client, f"/at/{then}{address}")
+        assert "Renamed" not in etree.tostring(root).decode() and len(root.findall(f"{A}entry")) == 1
+        assert links(root, "self") == [f"{settings.SITE_URL}/at/{then}{address}"]
+        assert root.findtext(f"{A}entry/{A}id") == read(client, address).findall(f"{A}entry/{A}id")[-1].text

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from audit import guards
+from audit import guards, ledger
 from editorial.models import Person
 from editorial.vocabulary import Kind, Method
 from faq.models import Entry
@@ -154,6 +154,8 @@ def test_no_review_is_claimed_for_what_a_sample_or_a_program_signed(entry, autho
     assert not REVIEWED & shaped(client.get(ENTRY).text).keys()
     reviewer.is_sample = True
     reviewer.save()
+    with ledger.writing() as writing:
+        reviewer.record(writing, "is a sample")
     publish(fresh(entry), author, reviewer, Kind.UPDATE, bottom_line="By a sample.")
     data = shaped(client.get(ENTRY).text)
     assert not REVIEWED & data.keys() and data["creativeWorkStatus"] != "Current"
@@ -207,3 +209,11 @@ def test_no_word_of_a_text_ends_the_block_of_data(labelled, author, reviewer, cl
     block = page.split('<script type="application/ld+json">')[1].split("</script>")[0]
     assert not set("<>&") & set(block)
     assert head_of(page)["og:title"] == [hostile]
+
+
+def test_a_page_as_of_a_moment_gives_machines_no_answer_and_leads_to_today(entry, author, reviewer, client):
+    then = Entry.revisions().live().get().history_date.isoformat().replace("+00:00", "Z")
+    publish(entry, author, reviewer, Kind.UPDATE, short_answer="It is for adults [[asthma]].")
+    data = shaped(client.get(f"/at/{then}{ENTRY}").text)
+    assert "mainEntity" not in data and not REVIEWED & data.keys()
+    assert (data["version"], data["url"]) == (1, f"{settings.SITE_URL}{ENTRY}history/1/")
