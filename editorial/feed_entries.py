@@ -115,7 +115,7 @@ def _for_people(item: Item, page: str) -> SafeString:
     """HTML. Only what was public by this edition has its words here: a withdrawal must not repeat what it took away."""
     edition = item.edition
     about = format_html(
-        "<p>{}{} Signed by {}. Reason: {} <a href='{}'>This edition, and what has happened since</a></p>",
+        '<p>{}{} Signed by {}.</p><p>Reason: {}</p><p><a href="{}">This edition, and what has happened since</a></p>',
         format_html("<strong>{}</strong> ", SAMPLE) if edition.sample else "",
         WHAT_HAPPENED[Kind(edition.kind)],
         signature_of(edition),

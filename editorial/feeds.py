@@ -79,7 +79,8 @@ def _document(feed: Feed, number: int | None, items: list[Item]) -> HttpResponse
         atom.link(made, rel, whole(address), kind)
     for item in reversed(items):
         add_entry(made, item, tag(item.name), whole)
-    return HttpResponse(atom.written(made), content_type=atom.CONTENT_TYPE)
+    # What it holds is found on its pages, if they want to be found: a sample's do not.
+    return HttpResponse(atom.written(made), content_type=atom.CONTENT_TYPE, headers={"X-Robots-Tag": "noindex"})
 
 
 def _links(feed: Feed, number: int | None) -> list[tuple[str, str]]:

@@ -39,6 +39,7 @@ def read(client: Client, address: str) -> Any:
     answer = client.get(address.removeprefix(settings.SITE_URL))
     assert answer.status_code == 200, (address, answer.status_code)
     assert answer.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
     root = etree.fromstring(answer.content)
     hold_to_the_rules(root)
     return root
