@@ -2,13 +2,17 @@
 
 from django.urls import include, path
 
-from dupisite import copies, memento, views
+from dupisite import copies, feeds, memento, sitemap, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("changes/", views.all_changes, name="changes"),
+    path("changes.atom", feeds.all_feed, name="changes_feed"),
+    path("changes/archive/<int:number>.atom", feeds.all_feed, name="changes_archive"),
     path("reviewers/<slug:person>/", views.reviewer, name="reviewer"),
     path("search/", views.find, name="search"),
     path("audit/copies/", copies.index, name="copies"),
@@ -22,6 +26,8 @@ urlpatterns = [
     path("how-we-check/", views.how_we_check, name="how_we_check"),
     path("<slug:drug>/", views.drug, name="drug"),
     path("<slug:drug>/changes/", views.drug_changes, name="drug_changes"),
+    path("<slug:drug>/changes.atom", feeds.drug_feed, name="drug_changes_feed"),
+    path("<slug:drug>/changes/archive/<int:number>.atom", feeds.drug_feed, name="drug_changes_archive"),
     path("", include("faq.urls")),
     path("", include("labels.urls")),
 ]
