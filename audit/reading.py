@@ -1,17 +1,20 @@
-"""How the public reads: through a database connection that cannot write, one snapshot for a page.
+"""How the public reads: through a database connection that cannot write, one snapshot for a page, as of one moment.
 
-Inside `snapshot()` every question of every room goes to the alias `settings.PUBLIC_DATABASE`; the rooms need not say so.
+Inside `snapshot()` every question of every room goes to the alias `settings.PUBLIC_DATABASE`, and inside `asking(moment)`
+it finds nothing that came later; the rooms need not say so.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import connections, router, transaction
 
 _reading: ContextVar[bool] = ContextVar("public_reading", default=False)
+_asked: ContextVar[datetime | None] = ContextVar("asked_moment", default=None)
 
 
 class PublicReads:
@@ -46,6 +49,21 @@ def public() -> Iterator[None]:
         yield
     finally:
         _reading.reset(token)
+
+
+def asked() -> datetime | None:
+    """The moment (UTC) as of which everything is read; None is now."""
+    return _asked.get()
+
+
+@contextmanager
+def asking(moment: datetime | None) -> Iterator[None]:
+    """Everything read inside is as of the moment; with None as it is now, also inside another moment."""
+    token = _asked.set(moment)
+    try:
+        yield
+    finally:
+        _asked.reset(token)
 
 
 def newest_public_entry() -> int:
