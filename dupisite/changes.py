@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -67,7 +67,10 @@ def moment_of(text: str) -> datetime | None:
     moment = parse_datetime(text[:40])
     if moment is None or moment.tzinfo is None:
         raise ValueError("not a moment with its zone")
-    return moment
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("on no calendar in UTC") from error
 
 
 def _change(row: Any, name: str, title: str) -> Change:

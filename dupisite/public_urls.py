@@ -3,6 +3,9 @@
 from django.urls import include, path
 
 from dupisite import views
+from dupisite.api import description
+from dupisite.api.door import api_page
+from dupisite.api.site import urls
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,6 +16,9 @@ urlpatterns = [
     path("search/", views.find, name="search"),
     path("audit/", include("audit.urls")),
     path("how-we-check/", views.how_we_check, name="how_we_check"),
+    path("api/", description.about, name="api"),
+    path("api/openapi.json", api_page(description.openapi), name="openapi"),
+    *urls(),
     path("<slug:drug>/", views.drug, name="drug"),
     path("<slug:drug>/changes/", views.drug_changes, name="drug_changes"),
     path("", include("faq.urls")),

@@ -7,10 +7,12 @@ from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from audit.readiness import reasons
 from audit.reading import public
+from dupisite.api.problems import BROKEN, problem
 from dupisite.changes import changes, moment_of
 from dupisite.drug_page import drug_page, find_drug
 from dupisite.home import listed_drugs
@@ -28,7 +30,9 @@ LONGEST_QUERY = 200  # characters
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     """Every drug that has something public, with the questions asked most, and the newest changes."""
-    return render(request, "dupisite/home.html", {"drugs": listed_drugs(), "changes": changes().items[:NEWEST]})
+    return TemplateResponse(
+        request, "dupisite/home.html", {"drugs": listed_drugs(), "changes": changes().items[:NEWEST]}
+    )
 
 
 @public_page
@@ -40,9 +44,9 @@ def drug(request: HttpRequest, drug: str) -> HttpResponse:
     about = subject(found)
     said = {"drug": found, "subject": about, "changes_url": reverse("drug_changes", args=[drug])}
     if about.withdrawn:
-        return render(request, "dupisite/drug_withdrawn.html", said, status=410)
+        return TemplateResponse(request, "dupisite/drug_withdrawn.html", said, status=410)
     newest = changes(drug_id=found.id).items[:NEWEST]
-    return render(request, "dupisite/drug.html", {**said, "page": drug_page(found), "changes": newest})
+    return TemplateResponse(request, "dupisite/drug.html", {**said, "page": drug_page(found), "changes": newest})
 
 
 @public_page
@@ -119,4 +123,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500 without the database, and without anything that could fail again."""
+    if request.path_info.startswith("/api/"):
+        return problem(500, BROKEN)
     return HttpResponse(render_to_string("dupisite/500.html"), status=500)

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
@@ -191,7 +191,7 @@ class PublicText:
             "text_name": self.name,
             "drug_slug": drug,
         }
-        return render(request, template, {**said, **context}, status=status)
+        return TemplateResponse(request, template, {**said, **context}, status=status)
 
 
 def _whole_number(text: str) -> int:

@@ -82,7 +82,7 @@ class PublicEntry(PublicText):
 
     def context(self, edition: Any, drug: str) -> dict[str, Any]:
         found = sources(edition, drug)
-        return {"sources": found, "ground": together(*_facts(found))}
+        return {"sources": found, "ground": ground_then(found)}
 
     def live_context(self, edition: Any, drug: str, subject: Subject) -> dict[str, Any]:
         found = sources(edition, drug, newest=True)
@@ -94,6 +94,11 @@ class PublicEntry(PublicText):
             "newer": sum(1 for source in found if source.newer and not source.withdrawn),
             "ground": ground_of(found, subject.clocks, timezone.now()),
         }
+
+
+def ground_then(found: list[Source]) -> Ground:
+    """What an answer rested on when it was signed."""
+    return together(*_facts(found))
 
 
 def ground_of(found: list[Source], clocks: Clocks, now: datetime) -> Ground:
