@@ -4,6 +4,7 @@ from typing import ClassVar, NoReturn
 
 from django.db import models
 
+from audit.as_of import AsOfAt
 from audit.rules import Rule
 
 
@@ -47,6 +48,8 @@ class LedgerEntry(AppendOnly):
     payload = models.TextField()
     leaf_hash = models.CharField(max_length=64)
 
+    objects = AsOfAt()
+
     class Meta:
         verbose_name_plural = "ledger entries"
         default_permissions = ("view",)
@@ -87,6 +90,8 @@ class Checkpoint(AppendOnly):
     at = models.DateTimeField()
     note = models.TextField()  # the signed note, verbatim (c2sp.org/tlog-checkpoint)
     frontier = models.TextField()  # hexadecimal, the largest subtree first, a space between
+
+    objects = AsOfAt()
 
     class Meta:
         default_permissions = ("view",)

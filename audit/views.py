@@ -15,7 +15,7 @@ from audit import offline
 from audit.models import Checkpoint, LedgerEntry
 from audit.offline import SignedTree
 from audit.proofs import continuation, first_over, proof
-from audit.reading import public, snapshot
+from audit.reading import asking, public, snapshot
 from audit.signer import LOSS, SUBJECT, recorded_keys
 
 View = Callable[..., HttpResponse]
@@ -37,7 +37,7 @@ def audit_page(view: View) -> View:
 
 
 def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
-    with public():
+    with public(), asking(None):
         newest = [model.objects.values_list("pk", flat=True).first() or 0 for model in (LedgerEntry, Checkpoint)]
     return f'"{settings.RELEASE}-{newest[0]}-{newest[1]}"'
 
@@ -52,7 +52,6 @@ def about(request: HttpRequest) -> HttpResponse:
         "tree": SignedTree.read(newest.note) if newest else None,
         "keys": recorded_keys()[::-1],
         "losses": [orjson.loads(payload) for payload in losses.values_list("payload", flat=True)],
-        "canonical": f"{settings.SITE_URL}{request.path}",
     }
     return render(request, "audit/about.html", said)
 
@@ -82,7 +81,15 @@ def checker(request: HttpRequest) -> HttpResponse:
 
 
 def proof_of_edition(request: HttpRequest, subject: str, revision: int, words: list[str], page: str) -> HttpResponse:
-    """The proof of an edition as a file; with ?size=N under the checkpoint of that size. Raises Http404."""
+    """The proof of an edition as a file; with ?size=N under the checkpoint of that size. Raises Http404.
+
+    It is the same at any moment: the first checkpoint over the edition may have been signed a little after that.
+    """
+    with asking(None):
+        return _proof_of_edition(request, subject, revision, words, page)
+
+
+def _proof_of_edition(request: HttpRequest, subject: str, revision: int, words: list[str], page: str) -> HttpResponse:
     entry = LedgerEntry.objects.filter(subject=subject, revision=revision, kind="edition", public=True).first()
     if entry is None:
         raise Http404("no entry records this edition")

@@ -10,13 +10,16 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
+from audit.prepared import Prepared
 from editorial.timeline import WHAT_HAPPENED, signature_of
 from editorial.vocabulary import Kind
 from faq.models import Entry
-from labels.models import Fact
+from labels.models import Drug, Fact
 
 PAGE = 30
 TEXTS = ((Entry, "entry", "question"), (Fact, "fact", "heading"))
+
+drug_names = Prepared(lambda: Drug.Revision, lambda: Drug.revisions().newest().only("id", "slug", "brand_name"))
 
 
 @dataclass(frozen=True)
@@ -47,14 +50,18 @@ class Changes:
 
 
 def changes(before: datetime | None = None, **wanted: Any) -> Changes:
-    """The newest editions that fit `wanted` (fields of a revision), older than `before`: one question for each text."""
-    found = []
+    """The newest editions that fit `wanted` (fields of a revision), older than `before`: one question for each text.
+
+    One more asks the names of the drugs.
+    """
+    found: list[Change] = []
+    drugs = {drug.id: drug for drug in drug_names()}
     for model, name, title in TEXTS:
         rows: QuerySet[Any] = model.revisions().editions().filter(**wanted).order_by("-history_date")
         if before is not None:
             rows = rows.filter(history_date__lt=before)
-        rows = rows.select_related("drug").defer("html", "evidence", *model.markdown_fields)
-        found += [_change(row, name, title) for row in rows[: PAGE + 1]]
+        rows = rows.defer("html", "evidence", *model.markdown_fields)
+        found += [_change(row, drugs[row.drug_id], name, title) for row in rows[: PAGE + 1]]
     found.sort(key=lambda change: change.edition.history_date, reverse=True)
     shown = tuple(found[:PAGE])
     return Changes(shown, shown[-1].edition.history_date.isoformat() if len(found) > PAGE else "")
@@ -73,12 +80,12 @@ def moment_of(text: str) -> datetime | None:
         raise ValueError("on no calendar in UTC") from error
 
 
-def _change(row: Any, name: str, title: str) -> Change:
-    address = [row.drug.slug, row.slug]
+def _change(row: Any, drug: Any, name: str, title: str) -> Change:
+    address = [drug.slug, row.slug]
     return Change(
         edition=row,
         title=str(getattr(row, title)),
-        drug=row.drug.brand_name,
+        drug=drug.brand_name,
         url=reverse(f"{name}_edition", args=[*address, row.edition]),
         history_url=reverse(f"{name}_history", args=address),
     )

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from dupisite import views
+from dupisite import memento, views
 from dupisite.api import description
 from dupisite.api.door import api_page
 from dupisite.api.site import urls
@@ -14,6 +14,10 @@ urlpatterns = [
     path("changes/", views.all_changes, name="changes"),
     path("reviewers/<slug:person>/", views.reviewer, name="reviewer"),
     path("search/", views.find, name="search"),
+    path("timegate/", memento.time_gate, {"page": ""}, name="time_gate"),
+    path("timegate/<path:page>", memento.time_gate, name="time_gate_of"),
+    path("timemap/", memento.time_map_of, {"page": ""}, name="time_map"),
+    path("timemap/<path:page>", memento.time_map_of, name="time_map_of"),
     path("audit/", include("audit.urls")),
     path("how-we-check/", views.how_we_check, name="how_we_check"),
     path("api/", description.about, name="api"),

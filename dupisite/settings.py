@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "dupisite.middleware.SecurityHeaders",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "dupisite.time_travel.TimeTravel",
     FOR_THE_DESK[0],
     "django.middleware.common.CommonMiddleware",
     *FOR_THE_DESK[1:],
@@ -80,6 +81,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "dupisite.then.then",
             ],
         },
     },
@@ -260,7 +262,9 @@ if ROLE == "public":  # no accounts, no session, no form: what is not there cann
     MIDDLEWARE = [name for name in MIDDLEWARE if name not in FOR_THE_DESK]
     CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
     SILENCED_SYSTEM_CHECKS.append("security.W003")  # nothing is ever posted, so nothing can be forged
-    TEMPLATES[0]["OPTIONS"] = {"context_processors": ["django.template.context_processors.request"]}
+    TEMPLATES[0]["OPTIONS"] = {
+        "context_processors": ["django.template.context_processors.request", "dupisite.then.then"]
+    }
 elif ROLE == "desk":
     MIDDLEWARE.insert(MIDDLEWARE.index(FOR_THE_DESK[0]), "dupisite.middleware.OnlyTheDesk")
 

@@ -16,10 +16,10 @@ from dupisite.api.problems import BROKEN, problem
 from dupisite.changes import changes, moment_of
 from dupisite.drug_page import drug_page, find_drug
 from dupisite.home import listed_drugs
-from dupisite.least_rights import SEEN_OF_A_PERSON
 from dupisite.search import search
-from editorial.models import Person
+from editorial.moments import address_of_today, asked
 from editorial.pages import public_page
+from editorial.signers import signer
 from editorial.wording.text import INVISIBLE
 from labels.public import subject
 
@@ -53,13 +53,17 @@ def drug(request: HttpRequest, drug: str) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     """Pages that hold words of a query."""
     query = " ".join(INVISIBLE.sub(" ", request.GET.get("q", "")).split())[:LONGEST_QUERY]
+    if asked() is not None:
+        today_url = address_of_today(request.get_full_path())
+        return render(request, "dupisite/search_then.html", {"query": query, "today_url": today_url})
     return render(request, "dupisite/search.html", {"query": query, "found": search(query)})
 
 
 @public_page
 def all_changes(request: HttpRequest) -> HttpResponse:
     """Every edition of the site, newest first."""
-    return _changes(request, "dupisite/changes.html", {"title": "Changes", "here": reverse("changes")})
+    said = {"title": "Changes", "here": reverse("changes")}
+    return render(request, "dupisite/changes.html", {**said, **_changes(request)})
 
 
 @public_page
@@ -69,17 +73,19 @@ def drug_changes(request: HttpRequest, drug: str) -> HttpResponse:
     if found is None:
         raise Http404("nothing about this drug was ever public")
     said = {"title": f"Changes about {found.brand_name}", "here": reverse("drug_changes", args=[drug])}
-    return _changes(request, "dupisite/changes.html", said, must_exist=True, drug_id=found.id)
+    return render(request, "dupisite/changes.html", {**said, **_changes(request, must_exist=True, drug_id=found.id)})
 
 
 @public_page
 def reviewer(request: HttpRequest, person: str) -> HttpResponse:
     """Who signs: name, credentials, and what was signed. Nobody is public who never signed anything."""
-    signer = Person.objects.filter(slug=person).only(*SEEN_OF_A_PERSON).first()
-    if signer is None:
-        raise Http404("nobody signs at this address")
-    said = {"person": signer, "here": reverse("reviewer", args=[person])}
-    return _changes(request, "dupisite/reviewer.html", said, must_exist=True, actor_slug=person)
+    signed = _changes(request, must_exist=True, actor_slug=person)
+    known = signer(signed["changes"].items[0].edition.history_user_id)
+    if known is None or known.slug != person:
+        raise Http404("nobody signs at this address now")
+    return render(
+        request, "dupisite/reviewer.html", {"person": known, "here": reverse("reviewer", args=[person]), **signed}
+    )
 
 
 @public_page
@@ -88,9 +94,8 @@ def how_we_check(request: HttpRequest) -> HttpResponse:
     return render(request, "dupisite/how_we_check.html")
 
 
-def _changes(
-    request: HttpRequest, template: str, said: dict[str, Any], must_exist: bool = False, **wanted: Any
-) -> HttpResponse:
+def _changes(request: HttpRequest, must_exist: bool = False, **wanted: Any) -> dict[str, Any]:
+    """What a page with a list of changes needs. Raises Http404."""
     try:
         before = moment_of(request.GET.get("before", ""))
     except ValueError as error:
@@ -98,7 +103,7 @@ def _changes(
     found = changes(before, **wanted)
     if not found.items and (must_exist or before):
         raise Http404("nothing was signed")
-    return render(request, template, {**said, "changes": found, "before": before})
+    return {"changes": found, "before": before}
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from audit.reading import asked, asking
 
-__all__ = ["BadMoment", "asked", "asking", "now", "parse", "spelled"]
+__all__ = ["BadMoment", "address_of_today", "asked", "asking", "now", "parse", "spelled"]
+
+AT = re.compile(r"/at/[^/]+(?=/)")
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z)?", re.ASCII)
@@ -50,6 +52,11 @@ def parse(text: str) -> datetime:
 def spelled(moment: datetime) -> str:
     """A moment as `parse` reads it; without a fraction where it has none."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+
+
+def address_of_today(address: str) -> str:
+    """The path of the same page as it is now: what is made inside a moment leads to pages as of that moment."""
+    return AT.sub("", address, count=1) if address.startswith("/at/") else address
 
 
 def now() -> datetime:

@@ -16,10 +16,12 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.http import parse_etags
 
-from audit.reading import newest_public_entry, public, snapshot
+from audit.reading import asked, newest_public_entry, public, snapshot
+from editorial.memento import around
 
 View = Callable[..., HttpResponse]
 REVALIDATE = "public, no-cache"
+STOOD = (200, 410)  # what has a past: a withdrawn page is there too, and says so
 
 
 def public_page(view: View) -> View:
@@ -38,6 +40,8 @@ def public_page(view: View) -> View:
         with snapshot():
             etag = etag_of(request)
             response = written(request, view(request, *args, **kwargs))
+        if asked() is None and response.status_code in STOOD:
+            response.headers.setdefault("Link", around(request.get_full_path()))
         return _with_headers(response, etag)
 
     return answer

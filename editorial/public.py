@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -12,18 +13,20 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 
 from audit.prepared import Prepared
 from audit.views import proof_of_edition
 from editorial.comparing import compare
 from editorial.freezing import words_of
+from editorial.memento import tell
+from editorial.moments import address_of_today, asked, asking, now
 from editorial.pages import public_page
 from editorial.standing import NOT_AS_SIGNED, standing, standing_as_signed
 from editorial.subject import Crumb, Subject
+from editorial.succession import SHOWN, Succession
 from editorial.timeline import Timeline, signature_of
 from editorial.validity import is_as_signed, witnessed
-from editorial.vocabulary import WORDED, Kind, Status
+from editorial.vocabulary import Status
 from editorial.wording.difference import Verdict
 
 
@@ -37,10 +40,14 @@ class PublicText:
 
     def __init__(self) -> None:
         self.newest_edition = Prepared(lambda: self.model.Revision, self._newest_edition)
+        self.all_editions = Prepared(lambda: self.model.Revision, self._all_editions)
 
     def _newest_edition(self, drug: str, slug: str) -> QuerySet[Any]:
         things = self.model._default_manager.filter(drug__slug=drug, slug=slug)
         return witnessed(self.model.revisions().at(None, things))
+
+    def _all_editions(self, text: int) -> QuerySet[Any]:
+        return self.model.revisions().editions().filter(id=text).order_by("history_id").only(*SHOWN)
 
     # What a kind of text says of itself.
 
@@ -93,7 +100,7 @@ class PublicText:
             replaced = Crumb(self.title(replacement), self.url("", drug, replacement.slug)) if replacement else None
             return self.page(request, "editorial/retired.html", drug, last, replaced_by=replaced, subject=subject)
         context = {**self.live_context(last, drug, subject), "subject": subject, "today": True}
-        found = standing_as_signed(last, timezone.now().date(), context.get("ground"))
+        found = standing_as_signed(last, now().date(), context.get("ground"))
         return self.page(request, "editorial/live.html", drug, last, **context, standing=found)
 
     def history(self, request: HttpRequest, drug: str, slug: str) -> HttpResponse:
@@ -110,21 +117,26 @@ class PublicText:
         if not is_as_signed(shown):  # its HTML may be anybody's, and its evidence anything
             stored: dict[str, Any] = {"stored": words_of(self.model, shown), "standing": NOT_AS_SIGNED}
             return self.page(request, "editorial/invalid.html", drug, shown, **stored)
+        succession = self.succession(shown, drug)
         context = {
             "last": last,
             "past": True,
-            "last_standing": standing(last, timezone.now().date()),
-            "corrected": self.correction_of(shown) if shown is not last else None,
+            "last_standing": standing(last, now().date()),
+            "corrected": succession.correction_of(number, asked()),
+            "succession": succession,
         }
         said = self.context(shown, drug)
         context["standing"] = standing(shown, shown.history_date.date(), said.get("ground"))  # the page stays as it was
-        return self.page(request, "editorial/edition.html", drug, shown, **context, **said)
+        answer = self.page(request, "editorial/edition.html", drug, shown, **context, **said)
+        own, original = succession.address(number), address_of_today(self.url("", drug, slug))
+        tell(answer, shown.history_date, original, succession.mementos, own)
+        return answer
 
     def proof(self, request: HttpRequest, drug: str, slug: str, number: int) -> HttpResponse:
         """A file that proves, to whoever knows nothing of this site, what the edition said and who signed it."""
         shown = self.numbered(self.last(drug, slug), number)
         subject, words = f"{self.model._meta.label_lower}:{shown.id}", list(words_of(self.model, shown))
-        page = f"{settings.SITE_URL}{self.url('_edition', drug, shown.slug, shown.edition)}"
+        page = f"{settings.SITE_URL}{address_of_today(self.url('_edition', drug, shown.slug, shown.edition))}"
         return proof_of_edition(request, subject, shown.history_id, words, page)
 
     def choose(self, request: HttpRequest, drug: str, slug: str) -> HttpResponse:
@@ -166,17 +178,17 @@ class PublicText:
             raise Http404(f"there is no edition {number}")
         return found
 
-    def correction_of(self, edition: Any) -> Any:
-        """The edition that corrected this wording, or None: the next one with new words says."""
-        since = self.model.revisions().filter(id=edition.id, edition__gt=edition.edition, kind__in=WORDED)
-        following = since.order_by("history_id").defer("html", "evidence").first()
-        return following if following is not None and following.kind == Kind.CORRECTION else None
+    def succession(self, edition: Any, drug: str) -> Succession:
+        """All editions of the text that an edition is of, also those after the moment of the page."""
+        with asking(None):
+            editions = tuple(self.all_editions(edition.id))
+        return Succession(editions, lambda n: address_of_today(self.url("_edition", drug, edition.slug, n)))
 
     def page(
         self, request: HttpRequest, template: str, drug: str, edition: Any, status: int = 200, **context: Any
     ) -> HttpResponse:
         subject = context.pop("subject", None) or self.subject(edition)
-        found = context.pop("standing", None) or standing(edition, timezone.now().date(), context.get("ground"))
+        found = context.pop("standing", None) or standing(edition, now().date(), context.get("ground"))
         said = {
             "edition": edition,
             "title": self.title(edition),
@@ -191,7 +203,24 @@ class PublicText:
             "text_name": self.name,
             "drug_slug": drug,
         }
-        return TemplateResponse(request, template, {**said, **context}, status=status)
+        moment = asked()
+        if moment is None:
+            return TemplateResponse(request, template, {**said, **context}, status=status)
+        succession = context.get("succession") or self.succession(edition, drug)
+        since = {
+            "since": list(succession.since(moment)),
+            "difference_url": self.difference(succession, moment, drug, edition.slug),
+        }
+        answer = TemplateResponse(request, template, {**said, **context, **since}, status=status)
+        if request.path == said["live_url"]:
+            tell(answer, moment, address_of_today(request.path), succession.mementos)
+        return answer
+
+    def difference(self, succession: Succession, moment: datetime, drug: str, slug: str) -> str:
+        """The comparison of what stood at a moment with what stands now; empty where that is the same edition."""
+        then, newest = succession.at(moment).edition, succession.newest.edition
+        url = self.url("_compare", drug, slug, then, newest)
+        return "" if then == newest else address_of_today(url)
 
 
 def _whole_number(text: str) -> int:

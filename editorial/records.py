@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from simple_history.models import HistoricalRecords
 
+from audit.as_of import AsOf
 from audit.models import Immutable
 from audit.rules import Rule
 from editorial.vocabulary import Meaning, Method, Status
@@ -46,7 +47,7 @@ class Step:
 
 
 class RevisionQuerySet(models.QuerySet[Any]):
-    """The public's questions. Every one takes the moment; None is now."""
+    """The public's questions. A moment narrows what there is as of the moment of the request; None does not."""
 
     def of(self, thing: models.Model) -> Self:
         return self.filter(id=thing.pk).order_by("-history_id")
@@ -75,6 +76,10 @@ class RevisionQuerySet(models.QuerySet[Any]):
         if things is None:
             things = self.model.instance_type.objects.all()
         return self.filter(history_id__in=things.order_by().values_list(Subquery(newest)))
+
+
+class RevisionManager(AsOf.from_queryset(RevisionQuerySet)):  # type: ignore[misc]
+    time = "history_date"
 
 
 class Revision(models.Model):
@@ -194,7 +199,7 @@ class RevisionRecords(HistoricalRecords):
     def get_extra_fields(self, model: type[models.Model], fields: dict[str, Any]) -> dict[str, Any]:
         return {
             **super().get_extra_fields(model, fields),
-            "objects": RevisionQuerySet.as_manager(),
+            "objects": RevisionManager(),
             "__str__": lambda row: f"revision {row.history_id} of {model._meta.verbose_name} {row.id}",
         }
 

@@ -64,12 +64,12 @@ class Timeline:
         return all(item.as_signed for item in self.items)
 
     @classmethod
-    def of(cls, last: Any, before: int | None = None, moment: datetime | None = None) -> Self:
+    def of(cls, last: Any, before: int | None = None) -> Self:
         """The editions of the text whose edition `last` is, below number `before`.
 
         Two questions to the database, however long the history is.
         """
-        rows = _editions(last, before, moment)
+        rows = _editions(last, before)
         shown, rest = rows[:PAGE], rows[PAGE:]
         authors = _authors(shown, rest)
         items = []
@@ -84,12 +84,10 @@ def signature_of(edition: Any) -> str:
     return f"{signed}, {Method.PROGRAM.label}" if edition.method == Method.PROGRAM else signed
 
 
-def _editions(last: Any, before: int | None, moment: datetime | None) -> list[Any]:
+def _editions(last: Any, before: int | None) -> list[Any]:
     found = last.instance_type.revisions().filter(id=last.id).editions().order_by("-history_id")
     if before is not None:
         found = found.filter(edition__lt=before)
-    if moment is not None:
-        found = found.filter(history_date__lte=moment)
     return list(witnessed(found)[: PAGE + 1])
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils import timezone
 
 from audit.prepared import Prepared
+from editorial.moments import now
 from editorial.public import PublicText
 from editorial.standing import Ground
 from editorial.subject import Subject
@@ -92,7 +92,7 @@ class PublicEntry(PublicText):
             "read_next": read_next,
             "related": related,
             "newer": sum(1 for source in found if source.newer and not source.withdrawn),
-            "ground": ground_of(found, subject.clocks, timezone.now()),
+            "ground": ground_of(found, subject.clocks, now()),
         }
 
 

@@ -7,13 +7,13 @@ SHA-256 of its bytes; its number is only what the document calls itself.
 from __future__ import annotations
 
 import zlib
-from datetime import datetime
 from hashlib import sha256
 from typing import Any, ClassVar, NoReturn, Self
 
 from django.db import models
 from django.db.models import Case, F, IntegerField, Value, When
 
+from audit.as_of import AsOf, AsOfAt
 from audit.models import Immutable
 from labels.drugs import Drug
 
@@ -42,10 +42,6 @@ class Captured(models.Model):
 
 
 class VersionQuerySet(models.QuerySet["LabelVersion"]):
-    def at(self, moment: datetime | None) -> Self:
-        """Those that were in the archive at a moment; None is now."""
-        return self if moment is None else self.filter(captured_at__lte=moment)
-
     def in_order(self) -> Self:
         """The reference label first: an official version before an illustrative one, the highest number first."""
         official = Case(When(origin=Origin.OFFICIAL, then=Value(0)), default=Value(1), output_field=IntegerField())
@@ -53,6 +49,10 @@ class VersionQuerySet(models.QuerySet["LabelVersion"]):
 
     def without_bytes(self) -> Self:
         return self.defer("data")
+
+
+class VersionManager(AsOf.from_queryset(VersionQuerySet)):  # type: ignore[misc]
+    time = "captured_at"
 
 
 class LabelVersion(Captured):
@@ -81,7 +81,7 @@ class LabelVersion(Captured):
     captured_by = models.BigIntegerField(null=True)
     captured_by_name = models.CharField(max_length=200)
 
-    objects = VersionQuerySet.as_manager()
+    objects = VersionManager()
 
     class Meta(Captured.Meta):
         default_permissions = ("view", "add")
@@ -194,6 +194,8 @@ class Lookup(Captured):
     address = models.TextField(null=True)
     etag = models.TextField(null=True)
     last_modified = models.TextField(null=True)
+
+    objects = AsOfAt()
 
     class Meta(Captured.Meta):
         indexes = [models.Index("drug", F("at").desc(), name="lookup_of_drug")]

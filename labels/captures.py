@@ -8,12 +8,14 @@ needs an address that never means another.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
 
 from audit.prepared import Prepared
+from editorial.moments import asking
 from editorial.subject import Crumb, Subject
 from labels.archive import LabelVersion
 from labels.drugs import Drug, public_drugs
@@ -105,6 +107,13 @@ def archive_of(slug: str) -> Archive:
     if drug is None:
         raise Http404("nothing about this drug was ever public")
     return Archive(slug, drug, subject(drug_as_public(drug)), tuple(_captures(slug, rows)))
+
+
+def newer_than(archive: Archive, moment: datetime) -> Capture | None:
+    """The newest capture of today when it came after the moment, of which `archive` is. One question."""
+    with asking(None):
+        today = _captures(archive.slug, captured(archive.slug))
+    return max((c for c in today if c.version.captured_at > moment), key=lambda c: c.version.captured_at, default=None)
 
 
 def document_of(version: Any) -> tuple[str, str]:

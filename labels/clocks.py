@@ -6,13 +6,13 @@ It comes with the drug's names in one question, because every page about the dru
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.utils.dateparse import parse_datetime
 
+from audit.prepared import as_moment
 from labels.archive import LabelVersion, Lookup, Origin
 
 REFERENCE = ("id", "number", "effective", "origin")
@@ -79,9 +79,4 @@ def clocks_of(drug: Any) -> Clocks:
         if not isinstance(effective, date):  # SQLite keeps dates as text
             effective = date.fromisoformat(effective)
         reference = Reference(drug.reference_id, drug.reference_number, effective, drug.reference_origin)
-    looked = drug.looked_at
-    if isinstance(looked, str):
-        looked = parse_datetime(looked)
-    if looked is not None and looked.tzinfo is None:  # SQLite keeps no zone: all its times are UTC
-        looked = looked.replace(tzinfo=UTC)
-    return Clocks(reference, looked, drug.last_outcome == Lookup.Outcome.FAILED)
+    return Clocks(reference, as_moment(drug.looked_at), drug.last_outcome == Lookup.Outcome.FAILED)

@@ -20,7 +20,7 @@ from labels.importing import Arrival, take_in
 from labels.spl.archive import MOST_UNPACKED
 from labels.spl.container import unpack
 from labels.spl.refusals import NotALabel
-from labels.triage import Queue
+from labels.triage import Queue, TriageItem
 
 NO_FILE = f"No file arrived. Choose an XML file or a ZIP of at most {MOST_UNPACKED // 2**20} MB."
 
@@ -130,7 +130,7 @@ class LabelDesk(admin.ModelAdmin):
 
 def triage_found(version: LabelVersion) -> list[tuple[Queue, int, int]]:
     """(queue, items, of them still open) of what the arrival of this version did."""
-    items = version.triage_items.order_by()
+    items = TriageItem.objects.filter(version=version).order_by()
     counts = dict(items.values_list("queue").annotate(Count("pk")))
     still = dict(items.open().values_list("queue").annotate(Count("pk")))
     return [(queue, counts[queue], still.get(queue, 0)) for queue in Queue if queue in counts]

@@ -7,14 +7,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from audit.prepared import Prepared
+from editorial.moments import address_of_today, asked, now
 from editorial.pages import public_page
 from editorial.subject import Crumb
 from labels.archive import Lookup
-from labels.captures import Archive, Capture, archive_of
+from labels.captures import Archive, Capture, archive_of, newer_than
 from labels.contents import Contents, contents_of, text_of
 from labels.label_comparison import compared
 from labels.resting import live_quoting, quoted
@@ -35,7 +35,7 @@ def label(request: HttpRequest, drug: str) -> HttpResponse:
     look = next(iter(looks(archive.drug)), None)
     failed = look is not None and look.outcome == Lookup.Outcome.FAILED
     worked = next(iter(looks_that_worked(archive.drug)), None) if failed else None
-    problem = archive.subject.clocks.lookup_problem(timezone.now())
+    problem = archive.subject.clocks.lookup_problem(now())
     said = {"look": look, "worked": worked, "problem": problem}
     return _page(request, "labels/label.html", archive, archive.url, **said)
 
@@ -139,4 +139,18 @@ def _page(
         "illustrative": capture is not None and capture.version.illustrative,
         "crumbs": archive.crumbs,
     }
-    return TemplateResponse(request, template, {**context, **said})
+    return TemplateResponse(request, template, {**context, **said, **_since(archive)})
+
+
+def _since(archive: Archive) -> dict[str, Any]:
+    """On a page as of a moment: which version has come since, and what it changed."""
+    moment = asked()
+    if moment is None:
+        return {}
+    newer = newer_than(archive, moment)
+    if newer is None:
+        return {"since": ["No other version of the label has been captured since."]}
+    since = f"Since then {newer.name[0].lower()}{newer.name[1:]} of the label was captured, on {newer.version.captured_at:%B %-d, %Y}."
+    before = archive.captures[0] if archive.captures else None
+    url = reverse("label_compare", args=[archive.slug, before.address, newer.address]) if before else archive.url
+    return {"since": [since], "difference_url": address_of_today(url)}

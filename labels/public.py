@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
 from audit.prepared import Prepared
+from editorial.moments import now
 from editorial.public import PublicText
 from editorial.subject import Crumb, Links, Notice, Subject
 from labels.addresses import listed
@@ -93,7 +93,7 @@ class PublicFact(PublicText):
 
     def live_context(self, edition: Any, drug: str, subject: Subject) -> dict[str, Any]:
         moved = [item.sentence for item in open_items(edition.id)]
-        ground = ground_now(edition, subject.clocks, moved, timezone.now())
+        ground = ground_now(edition, subject.clocks, moved, now())
         return {**self.context(edition, drug), "ground": ground}
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Self
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,6 +15,7 @@ from django.db import models
 from django.db.models import F
 
 from audit import ledger
+from audit.as_of import AsOf, AsOfAt
 from audit.canonical import digest
 from audit.ledger import Writing
 from editorial.people import Person
@@ -40,15 +40,9 @@ class Decision(models.TextChoices):
 
 
 class TriageQuerySet(models.QuerySet["TriageItem"]):
-    def at(self, moment: datetime | None) -> Self:
-        return self if moment is None else self.filter(created_at__lte=moment)
-
-    def open(self, moment: datetime | None = None) -> Self:
-        """Those that nobody had disposed of at a moment; None is now."""
-        done = Disposal.objects.filter(item=models.OuterRef("pk"))
-        if moment is not None:
-            done = done.filter(at__lte=moment)
-        return self.at(moment).filter(~models.Exists(done))
+    def open(self) -> Self:
+        """Those that nobody has disposed of."""
+        return self.filter(~models.Exists(Disposal.objects.filter(item=models.OuterRef("pk"))))
 
     def moving(self) -> Self:
         """Those that readers of the fact are told of: a section that changed elsewhere is for the desk alone."""
@@ -56,6 +50,10 @@ class TriageQuerySet(models.QuerySet["TriageItem"]):
 
     def urgent_first(self) -> Self:
         return self.order_by("rank", "pk")
+
+
+class TriageManager(AsOf.from_queryset(TriageQuerySet)):  # type: ignore[misc]
+    time = "created_at"
 
 
 class TriageItem(Captured):
@@ -77,7 +75,7 @@ class TriageItem(Captured):
     sentence = models.TextField()
     created_at = models.DateTimeField()
 
-    objects = TriageQuerySet.as_manager()
+    objects = TriageManager()
 
     class Meta:
         default_permissions = ("view", "dispose")
@@ -96,6 +94,8 @@ class Disposal(Captured):
     at = models.DateTimeField()
     person = models.BigIntegerField()
     person_name = models.CharField(max_length=200)
+
+    objects = AsOfAt()
 
     def __str__(self) -> str:
         return f"{self.get_decision_display()}, {self.person_name}"

@@ -50,5 +50,7 @@ RESERVED = frozenset(
         "label-images",
         "media",
         "how-we-check",
+        "timegate",
+        "timemap",
     }
 )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from audit import ledger
 from editorial.vocabulary import Kind
 from tests.cast import make_drug, make_entry, make_fact, publish
 
@@ -48,6 +49,8 @@ def test_who_never_signed_is_not_public(signed, author, administrator, client):
 def test_who_left_keeps_a_page_that_says_so(signed, reviewer, client):
     reviewer.is_active = False
     reviewer.save()
+    with ledger.writing() as writing:
+        reviewer.record(writing, "left")
     assert "no longer signs here" in client.get("/reviewers/bea-example/").text
 
 

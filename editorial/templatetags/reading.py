@@ -7,6 +7,8 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from editorial.moments import address_of_today
+
 register = template.Library()
 
 MACHINE = "%Y-%m-%dT%H:%M:%SZ"  # HTML allows no more than three digits of a second, and Django's own format has six
@@ -32,7 +34,13 @@ def lines(text: str | None) -> list[str]:
 
 @register.simple_tag
 def whole_address(path: str) -> str:
-    """A path of this site with scheme and host, as a canonical link must have it."""
+    """A path of this site with scheme and host, as a canonical link must have it: on a page as of a moment that of today."""
+    return f"{settings.SITE_URL}{address_of_today(path)}"
+
+
+@register.simple_tag
+def own_address(path: str) -> str:
+    """The same as it was asked for, also as of a moment."""
     return f"{settings.SITE_URL}{path}"
 
 

@@ -1,0 +1,102 @@
+"""What every page as of a moment says around itself: which moment, whether more may come, what came since, and where today is.
+
+The page itself knows only what there was then; these few things are asked of the whole ledger.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Subquery
+from django.http import HttpRequest
+
+from audit.models import Checkpoint, LedgerEntry
+from audit.prepared import Prepared, as_moment
+from audit.reading import asking, public
+from editorial.memento import Memento
+from editorial.moments import address_of_today, spelled
+
+
+def _public() -> Any:
+    return LedgerEntry.objects.filter(public=True)
+
+
+_frame = Prepared(
+    lambda: LedgerEntry,
+    lambda: (
+        _public()
+        .order_by("seq")
+        .only("seq", "at")
+        .annotate(
+            newest=Subquery(_public().order_by("-seq").values("at")[:1]),
+            sealed=Subquery(Checkpoint.objects.order_by("-size").values("at")[:1]),
+        )[:1]
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """When the public first saw anything change, when last, and when the newest checkpoint was signed."""
+
+    first: datetime
+    newest: datetime
+    sealed: datetime | None
+
+
+def frame() -> Frame | None:
+    """One question; None when nothing was ever public."""
+    with public(), asking(None):
+        for row in _frame():
+            return Frame(row.at, as_moment(row.newest) or row.at, as_moment(row.sealed))
+    return None
+
+
+@dataclass(frozen=True)
+class Then:
+    """The moment of a page and what is known of it now. `path` is the address that was asked for."""
+
+    moment: datetime
+    path: str
+
+    @cached_property
+    def frame(self) -> Frame | None:
+        return frame()
+
+    @property
+    def provisional(self) -> bool:
+        """Whatever is written later is dated after the last checkpoint, so up to there nothing can come in between."""
+        return self.frame is None or self.frame.sealed is None or self.moment > self.frame.sealed
+
+    @property
+    def changed(self) -> bool:
+        return self.frame is not None and self.frame.newest > self.moment
+
+    @property
+    def today_url(self) -> str:
+        return address_of_today(self.path)
+
+
+def then(request: HttpRequest) -> dict[str, Any]:
+    """Context processor."""
+    found = getattr(request, "then", None)
+    return {"then": found} if found is not None else {}
+
+
+def mementos(page: str, of: Frame | None) -> list[Memento]:
+    """Where a page that is no text can be read as it was: at the end of each day until the last change, and after that.
+
+    The oldest first, at least one. `page` is its path.
+    """
+    if of is None:
+        return []
+    days = range((of.newest.date() - of.first.date()).days)
+    ends = [datetime.combine(of.first.date() + timedelta(days=day), time.max, UTC) for day in days]
+    return [Memento(f"/at/{end:%Y-%m-%d}{page}", end) for end in ends] + [at(page, of.newest)]
+
+
+def at(page: str, moment: datetime) -> Memento:
+    return Memento(f"/at/{spelled(moment)}{page}", moment)
