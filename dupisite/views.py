@@ -1,5 +1,6 @@
 """The front door: the first page, a drug's page, and what answers when nothing else does."""
 
+from dataclasses import fields
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,8 @@ from dupisite.changes import changes, moment_of
 from dupisite.drug_page import drug_page, find_drug
 from dupisite.home import listed_drugs
 from dupisite.least_rights import SEEN_OF_A_PERSON
-from dupisite.search import search
+from dupisite.search.finding import Filters, search
+from dupisite.search.page import choices
 from editorial.models import Person
 from editorial.pages import public_page
 from editorial.wording.text import INVISIBLE
@@ -47,9 +49,12 @@ def drug(request: HttpRequest, drug: str) -> HttpResponse:
 
 @public_page
 def find(request: HttpRequest) -> HttpResponse:
-    """Pages that hold words of a query."""
+    """Answers, facts and label sections that hold words of a query."""
     query = " ".join(INVISIBLE.sub(" ", request.GET.get("q", "")).split())[:LONGEST_QUERY]
-    return render(request, "dupisite/search.html", {"query": query, "found": search(query)})
+    filters = Filters(*(request.GET.get(each.name, "")[:LONGEST_QUERY] for each in fields(Filters)))
+    found = search(query, filters)
+    said = {"query": query, "found": found, "choices": choices(filters, found), "narrowed": filters != Filters()}
+    return render(request, "dupisite/search.html", said)
 
 
 @public_page
