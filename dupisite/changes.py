@@ -29,6 +29,7 @@ class Change:
     edition: Any
     title: str
     drug: str
+    drug_slug: str
     url: str
     history_url: str
 
@@ -86,6 +87,7 @@ def _change(row: Any, drug: Any, name: str, title: str) -> Change:
         edition=row,
         title=str(getattr(row, title)),
         drug=drug.brand_name,
+        drug_slug=drug.slug,
         url=reverse(f"{name}_edition", args=[*address, row.edition]),
         history_url=reverse(f"{name}_history", args=address),
     )

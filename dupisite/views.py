@@ -1,5 +1,6 @@
 """The front door: the first page, a drug's page, and what answers when nothing else does."""
 
+from dataclasses import fields
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,8 @@ from dupisite.api.problems import BROKEN, problem
 from dupisite.changes import changes, moment_of
 from dupisite.drug_page import drug_page, find_drug
 from dupisite.home import listed_drugs
-from dupisite.search import search
+from dupisite.search.finding import Filters, search
+from dupisite.search.page import choices
 from editorial.moments import address_of_today, asked
 from editorial.pages import public_page
 from editorial.signers import signer
@@ -51,12 +53,15 @@ def drug(request: HttpRequest, drug: str) -> HttpResponse:
 
 @public_page
 def find(request: HttpRequest) -> HttpResponse:
-    """Pages that hold words of a query."""
+    """Answers, facts and label sections that hold words of a query."""
     query = " ".join(INVISIBLE.sub(" ", request.GET.get("q", "")).split())[:LONGEST_QUERY]
     if asked() is not None:
         today_url = address_of_today(request.get_full_path())
-        return render(request, "dupisite/search_then.html", {"query": query, "today_url": today_url})
-    return render(request, "dupisite/search.html", {"query": query, "found": search(query)})
+        return TemplateResponse(request, "dupisite/search_then.html", {"query": query, "today_url": today_url})
+    filters = Filters(*(request.GET.get(each.name, "")[:LONGEST_QUERY] for each in fields(Filters)))
+    found = search(query, filters)
+    said = {"query": query, "found": found, "choices": choices(filters, found), "narrowed": filters != Filters()}
+    return TemplateResponse(request, "dupisite/search.html", said)
 
 
 @public_page

@@ -102,12 +102,17 @@ class Found(Schema):
     title: str
     kind: str
     drug: str
-    words: str = Field(description="The beginning of its text.")
+    snippet: str = Field(description="A piece of its text; empty when that is not what was signed.")
     sample: bool
+    standing: Standing | None = Field(description="Null for a section of a label.")
     page: str
 
 
 class Search(Schema):
     query: str
     says: list[str]
+    total: int
+    instead: str = Field(
+        description="The question that was looked for instead, when nothing holds a word of it; else empty."
+    )
     items: list[Found]

@@ -18,8 +18,8 @@ def whole(path: str) -> str:
 
 
 def page(path: str) -> str:
-    """The address of a page for people."""
-    return whole(path)
+    """The address of a page for people, as of the same moment."""
+    return whole(f"/at/{moment.get()}{path}" if moment.get() else path)
 
 
 def api(name: str, *args: Any, **parameters: Any) -> str:

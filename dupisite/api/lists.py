@@ -8,21 +8,23 @@ from django.http import HttpRequest
 from django.urls import reverse
 from ninja import Router
 
+from dupisite import views
 from dupisite.always import ALWAYS
 from dupisite.api import history_shapes, links, shapes, telling
 from dupisite.api.drugs import drug_id
 from dupisite.api.mirror import editions_after
-from dupisite.api.parameters import At, BeforeMoment, DrugSlug, SinceEntry, Words
+from dupisite.api.parameters import At, BeforeMoment, DrugSlug, Narrowed, SinceEntry, Words
 from dupisite.api.problems import Refusal
+from dupisite.api.views import said_by
 from dupisite.changes import Change, changes, moment_of
-from dupisite.search import search
+from dupisite.search.finding import Hit
+from editorial.moments import asked
 from editorial.timeline import WHAT_HAPPENED
 from editorial.vocabulary import Kind
-from editorial.wording.text import INVISIBLE
 
 router = Router(tags=["Lists"])
 CURSOR = "“{}” is no place to go on from. Leave out “cursor” to begin, then follow “next”."
-LONGEST_QUERY = 200  # characters
+ONLY_TODAY = "Search looks only at what stands today: ask it at an address without a moment."
 
 
 @router.get("/", response=shapes.Beginning, url_name="api_beginning")
@@ -65,23 +67,37 @@ def editions(request: HttpRequest, at: At = None, cursor: SinceEntry = None) -> 
 
 
 @router.get("/search", response=history_shapes.Search, url_name="api_search")
-def find(request: HttpRequest, q: Words, at: At = None) -> history_shapes.Search:
-    """The pages that answer best, the best first; `words` is only the beginning of each: lead people to `page`."""
-    query = " ".join(INVISIBLE.sub(" ", q).split())[:LONGEST_QUERY]
+def find(
+    request: HttpRequest,
+    q: Words,
+    drug: Narrowed = "",
+    kind: Narrowed = "",
+    reviewer: Narrowed = "",
+    standing: Narrowed = "",
+) -> history_shapes.Search:
+    """The pages that answer best, the best first, as they are now. `snippet` is only a piece of each: lead people to `page`."""
+    if asked() is not None:
+        raise Refusal(400, ONLY_TODAY)
+    said = said_by(views.find, request).said
+    found = said["found"]
     return history_shapes.Search(
-        query=query,
+        query=said["query"],
         says=list(ALWAYS),
-        items=[
-            history_shapes.Found(
-                title=hit.title,
-                kind=hit.kind,
-                drug=hit.drug,
-                words=hit.words,
-                sample=hit.sample,
-                page=links.page(hit.url),
-            )
-            for hit in search(query)
-        ],
+        total=found.total,
+        instead=found.instead,
+        items=[_found(hit) for hit in found.hits],
+    )
+
+
+def _found(hit: Hit) -> history_shapes.Found:
+    return history_shapes.Found(
+        title="".join(part.text for part in hit.title),
+        kind=hit.kind.value,
+        drug=hit.drug_slug,
+        snippet="".join(part.text for part in hit.snippet),
+        sample=hit.sample,
+        standing=telling.standing(hit.standing) if hit.standing else None,
+        page=links.page(hit.url),
     )
 
 
@@ -100,7 +116,7 @@ def _change(change: Change) -> history_shapes.Change:
     [text] = [each for each in telling.TEXTS.values() if each.model is shown.instance_type]
     return history_shapes.Change(
         text=text.name,
-        drug=shown.drug.slug,
+        drug=change.drug_slug,
         slug=shown.slug,
         title=change.title,
         edition=shown.edition,
@@ -110,5 +126,5 @@ def _change(change: Change) -> history_shapes.Change:
         signed_at=shown.history_date,
         signature=change.signature,
         sample=bool(shown.sample),
-        links=telling.edition_links(text, shown, shown.drug.slug),
+        links=telling.edition_links(text, shown, change.drug_slug),
     )

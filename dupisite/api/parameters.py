@@ -44,4 +44,8 @@ SinceEntry = Annotated[
 Size = Annotated[
     int | None, Query(description="Under the checkpoint over that many entries; else under the first.", ge=1, le=2**62)
 ]
+Narrowed = Annotated[
+    str,
+    Query(description="Narrows what is found: address of the drug or of the signer, kind of page, code of standing."),
+]
 Words = Annotated[str, Query(description="What to look for, in a patient's words.", example="asthma")]

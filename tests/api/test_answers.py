@@ -8,6 +8,7 @@ from django.db import connection
 
 from audit import guards, offline
 from audit.canonical import canonical
+from editorial.moments import spelled
 from editorial.standing import INVALID, SAMPLE
 from faq.models import Entry
 from labels.models import Fact
@@ -187,3 +188,30 @@ def tamper(words: str) -> None:
             [words, words],
         )
     guards.install()
+
+
+def test_as_of_a_moment_everything_is_told_as_it_was(told, client):
+    first = Entry.revisions().get(edition=1, kind__isnull=False).history_date
+    now = told_at(client, ENTRY)["edition"]
+    at = f"?at={spelled(first)}"
+    then = told_at(client, ENTRY + at)
+    assert (then["edition"]["edition"], now["edition"]) == (1, 2)
+    assert then["edition"]["markdown"]["bottom_line"] == "Ask your pharmacist."
+    assert [each["edition"] for each in told_at(client, f"{ENTRY}/editions{at}")["items"]] == [1]
+    assert (
+        len(told_at(client, f"{V1}/changes{at}")["items"]) == len(told_at(client, f"{V1}/editions{at}")["items"]) == 7
+    )
+    for address in (f"{ENTRY}/editions/2{at}", f"{ENTRY}?at=2020-01-01", f"{V1}/drugs/dupixent?at=2020-01-01"):
+        assert "at that moment" in told_at(client, address, 404)["detail"], address
+    assert told_at(client, f"{V1}/drugs?at=2020-01-01")["items"] == []
+    linked = then["edition"]["links"]
+    assert linked["text"].endswith(f"how-does-it-work?at={spelled(first).replace(':', '%3A')}")
+    assert client.get(linked["page"].removeprefix("http://127.0.0.1:8000")).context["edition"].edition == 1
+    inside = told_at(client, f"/at/{spelled(first)}{ENTRY}")
+    assert inside["edition"]["markdown"] == then["edition"]["markdown"]
+    assert f"/at/{spelled(first)}/api/v1/" in inside["links"]["self"]
+    assert "already" in told_at(client, f"/at/{spelled(first)}{ENTRY}{at}", 400)["detail"]
+    gone = told_at(
+        client, f"{FACTS}/gone?at={spelled(Fact.revisions().filter(slug='gone', edition=1).first().history_date)}"
+    )
+    assert gone["edition"]["signed"], "it was not withdrawn yet"

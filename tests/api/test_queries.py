@@ -14,7 +14,7 @@ MOST = {
     DRUG: 8,
     f"{DRUG}/facts": 8,
     f"{DRUG}/entries": 9,
-    f"{DRUG}/changes": 4,
+    f"{DRUG}/changes": 5,
     f"{DRUG}/labels": 6,
     f"{DRUG}/labels/3": 6,
     f"{DRUG}/labels/3/sections/1.1": 7,
@@ -28,7 +28,7 @@ MOST = {
     f"{ENTRY}/differences/1/2": 6,
     f"{V1}/changes": 4,
     f"{V1}/editions": 7,
-    f"{V1}/search?q=asthma": 4,
+    f"{V1}/search?q=asthma": 10,
     "/api/openapi.json": 1,
     "/api/": 1,
 }
