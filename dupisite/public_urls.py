@@ -6,6 +6,7 @@ from dupisite import memento, views
 from dupisite.api import description
 from dupisite.api.door import api_page
 from dupisite.api.site import urls
+from dupisite.markdown.front import llms
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("timemap/<path:page>", memento.time_map_of, name="time_map_of"),
     path("audit/", include("audit.urls")),
     path("how-we-check/", views.how_we_check, name="how_we_check"),
+    path("llms.txt", llms, name="llms"),
     path("api/", description.about, name="api"),
     path("api/openapi.json", api_page(description.openapi), name="openapi"),
     *urls(),

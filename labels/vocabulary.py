@@ -50,6 +50,8 @@ RESERVED = frozenset(
         "label-images",
         "media",
         "how-we-check",
+        "index",  # /index.md is the first page as Markdown
+        "llms",
         "timegate",
         "timemap",
     }

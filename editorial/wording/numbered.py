@@ -12,10 +12,10 @@ from editorial.wording.markdown import CITATION
 from editorial.wording.rendering import cited, parse
 from editorial.wording.text import tidy
 
-# A tag would be HTML to others. Code is let be, and so is an address in pointed brackets.
-TAG = re.compile(
-    r"(?P<code>(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))|<(?=[A-Za-z/!?])(?!https?://|mailto:)", re.DOTALL
-)
+# What could be a tag to others; not after a backslash, and not the address of a link.
+TAG = re.compile(r"(?P<kept>\\.)|(?<!\]\()<(?=[A-Za-z/!?])(?!https?://|mailto:)", re.DOTALL)
+MARK = "\ue000"
+MARKED = re.compile(f"{MARK}(\\d+){MARK}")
 OTHERWISE_A_LINK = ("(", "[", ":")  # what would make a link of “[1]” before it
 
 
@@ -54,4 +54,9 @@ def _below_the_title(text: str) -> str:
 
 
 def _without_tags(text: str) -> str:
-    return TAG.sub(lambda match: match["code"] or "\\<", text)
+    """As with citations, the parser says which stand in words: in code, a backslash would be seen."""
+    places, again = count(), count()
+    marked = TAG.sub(lambda match: match["kept"] or f"{MARK}{next(places)}{MARK}", text)
+    children = (child for token in parse(marked) for child in token.children or [] if child.type == "text")
+    words = {int(place) for child in children for place in MARKED.findall(child.content)}
+    return TAG.sub(lambda match: match["kept"] or ("\\<" if next(again) in words else "<"), text)
