@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
@@ -79,3 +80,17 @@ def try_wrong_cases(operation: Any, how: settings) -> None:
 
 def place(name: str, path: str) -> Any:
     return "3" if name in ("old", "new") and "labels" in path else THERE[name]
+
+
+def test_every_address_has_an_example_that_fits_its_description(db, client):
+    described = client.get("/api/openapi.json").json()
+    assert described["openapi"].startswith("3.1")
+    seen = 0
+    for route, methods in described["paths"].items():
+        for status, response in methods["get"]["responses"].items():
+            for shape in response.get("content", {}).values():
+                assert "example" in shape, f"{route} has no example for {status}"
+                schema = {**shape["schema"], "components": described["components"]}
+                assert list(jsonschema_rs.validator_for(schema).iter_errors(shape["example"])) == [], (route, status)
+                seen += 1
+    assert seen > 60
