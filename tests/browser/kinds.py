@@ -3,6 +3,7 @@
 A new kind of page is one line here: then everything is proved of it that is proved of all.
 """
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,7 @@ PAGE_KINDS = {
     "withdrawn": f"{DRUG}faq/taken-back/",
     "withdrawn-with-its-drug": "/gonin/facts/weekly/",
     "retired": f"{DRUG}faq/no-longer-kept/",
+    "as-of-a-moment": f"/at/{datetime.now(UTC):%Y-%m-%d}{ANSWER}",
 }
 STATUS = {"not-found": 404, "withdrawn": 410, "drug-withdrawn": 410, "withdrawn-with-its-drug": 410}  # others: 200
 ENDLESS = {"history-long", "changes", "drug-changes", "reviewer", "reviewer-sample"}  # as long as what happened
@@ -75,6 +77,7 @@ CANONICAL = {  # the kind that it names as its lasting address; all others name 
     "edition-withdrawn": "withdrawn",
     "compare": "answer-with-a-warning",
     "compare-facts": "fact-corrected",
+    "as-of-a-moment": "answer-with-a-warning",
     "search-found": "search",
     "search-found-nothing": "search",
 }
