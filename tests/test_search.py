@@ -1,12 +1,10 @@
 """The page of search: what is found, in what order, how it is shown and narrowed down, and that no query can fail."""
 
 import pytest
-from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dupisite.models import PageKind
-from dupisite.search import asking
 from dupisite.search.finding import Filters, Found, search
 from editorial.vocabulary import Kind
 from tests.cast import make_drug, make_entry, make_fact, publish
@@ -152,14 +150,15 @@ def test_a_query_of_any_length_is_answered(query, entry, client):
     assert isinstance(search(query), Found)
 
 
-def test_every_word_that_postgresql_leaves_out_is_one_that_is_never_asked_for(db):
-    if connection.vendor != "postgresql":
-        return
-    said = "a about after again all am an and any are as at be because before below both but by can did do for from"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT to_tsvector('pg_catalog.english', %s)::text", [said])
-        assert cursor.fetchone() == ("",)
-    assert set(said.split()) <= asking.SAID_EVERYWHERE
+def test_a_word_of_every_text_counts_within_a_phrase_on_both_databases(drug, author, reviewer):
+    publish(make_fact(drug, "uses", heading="Eight uses", statement="It is approved for eight."), author, reviewer)
+    publish(make_fact(drug, "when", heading="Since when", statement="It was approved in 2017."), author, reviewer)
+    assert urls(search("used for")) == ["/dupixent/facts/uses/"]
+
+
+def test_a_word_is_not_mended_to_one_that_every_text_holds(drug, author, reviewer):
+    publish(make_fact(drug, statement="The same, during this."), author, reviewer)
+    assert search("safe burning").mended == ()
 
 
 def test_a_page_that_is_not_there_offers_the_search(client):

@@ -13,8 +13,7 @@ from dupisite.search.synonyms import Phrase, Synonyms, stemmed
 MOST_WORDS = 12
 MOST_LETTERS = 1_000  # of a question; the rest is not read
 
-# Said in every text, or of no help. All words that PostgreSQL's English leaves out are among them: else a question would find
-# on one database what it does not find on the other.
+# Said in every text, or of no help: never asked for alone, but where they stand in a known phrase.
 SAID_EVERYWHERE = frozenset(
     """
     a about above after again against all am an and any are as at be because been before being below between both but by

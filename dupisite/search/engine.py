@@ -13,7 +13,7 @@ from dupisite.models import PageKind
 from dupisite.search.asking import Group
 from dupisite.search.scoring import IN_TEXT, IN_TITLE
 from dupisite.search.synonyms import Phrase
-from dupisite.search.tables import PAGES, WORDS
+from dupisite.search.tables import ENGLISH, PAGES, WORDS
 
 READ = "id kind thing drug drug_slug drug_name version slug signer signer_name sample title".split()
 EDITIONS = f"('{PageKind.ENTRY}', '{PageKind.FACT}')"
@@ -76,7 +76,7 @@ def _postgresql(phrases: Sequence[Phrase], title: bool) -> tuple[str, str]:
     column = "title_vector" if title else "text_vector"
     either = " | ".join("(" + " <-> ".join(f"'{word}'" for word in phrase) + ")" for phrase in phrases)
     return (
-        f"{{bit}} AS bit, id AS page FROM {PAGES} WHERE {column} @@ to_tsquery('pg_catalog.english', %s)",
+        f"{{bit}} AS bit, id AS page FROM {PAGES} WHERE {column} @@ to_tsquery('{ENGLISH}', %s)",
         either,
     )
 

@@ -6,7 +6,8 @@ Everything is read from the database that the reader reads from, and nothing tha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.db import connections, router
@@ -14,15 +15,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dupisite.models import IndexedPage, PageKind
-from dupisite.search import engine, names
-from dupisite.search.asking import Group, groups
+from dupisite.search import names
+from dupisite.search.asking import MOST_LETTERS, groups
 from dupisite.search.engine import FoundPage
-from dupisite.search.folding import placed_words
-from dupisite.search.mending import mended, slips_allowed
-from dupisite.search.scoring import scores
-from dupisite.search.snippets import Part, covered, marked, snippet
+from dupisite.search.folding import placed_words, words
+from dupisite.search.looking import Looking
+from dupisite.search.snippets import Part, Sought, covered, marked, snippet, sought
 from dupisite.search.standings import standings
-from dupisite.search.synonyms import Synonyms, with_names
+from dupisite.search.synonyms import with_names
 from editorial.standing import NOT_AS_SIGNED, Standing
 
 SHOWN = 20
@@ -83,66 +83,51 @@ class Found:
     reviewers: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass
-class _Search:
-    """One question on its way: what is asked for, what of it was found."""
-
-    connection: Any
-    known: Synonyms
-    asked: list[Group]
-    pages: list[FoundPage] = field(default_factory=list)
-    all_pages: int = 0
-    mended: dict[str, str] = field(default_factory=dict)
-
-    def run(self) -> None:
-        """Looks; and once more with other words for those that nothing holds."""
-        self.pages, self.all_pages = engine.find(self.connection, self.asked)
-        lost = {group.typed[0]: at for at, group in enumerate(self.asked) if at in self.unheld() and slips(group)}
-        if lost:
-            near = [slips_allowed(word) for word in lost]
-            lengths = [len(word) for word in lost]
-            vocabulary = engine.vocabulary(self.connection, min(lengths) - max(near), max(lengths) + max(near))
-            self.mended = {word: better for word in lost if (better := mended(word, vocabulary))}
-        if self.mended:
-            for word, better in self.mended.items():
-                self.asked[lost[word]] = self.asked[lost[word]].or_else(better, self.known)
-            self.pages, self.all_pages = engine.find(self.connection, self.asked)
-
-    def unheld(self) -> set[int]:
-        """Numbers of the groups that no page holds."""
-        return set(range(len(self.asked))) - {group for page in self.pages for group in page.places}
-
-
-def slips(group: Group) -> int:
-    """How many slips may be in what was typed: only a single word is mended."""
-    return slips_allowed(group.typed[0]) if len(group.typed) == 1 else 0
-
-
 def search(question: str, filters: Filters | None = None, most: int = SHOWN) -> Found:
     """The best pages for a question, at most `most`. Any text is a question."""
     filters = filters or Filters()
-    connection = connections[router.db_for_read(IndexedPage)]
-    if not groups(question, {}):
+    if not words(question[:MOST_LETTERS]):
         return Found()
     known = with_names(_names())
-    looking = _Search(connection, known, groups(question, known))
+    asked = groups(question, known)
+    if not asked:
+        return Found()
+    looking = Looking(connections[router.db_for_read(IndexedPage)], known, asked)
     looking.run()
-    places = {page.id: page.places for page in looking.pages}
-    score = scores(places, len(looking.asked), looking.all_pages)
-    ranked = sorted(looking.pages, key=lambda page: (-score[page.id], *_before_equals(page, looking.asked)))
-    fitting, told = _fitting(ranked, filters, most)
+    score, sought_words = looking.scores(), sought(looking.asked)
+    fitting, told = _fitting(looking.pages, filters)
+    best = _best(fitting, score, sought_words, most)
     return Found(
         asked=True,
-        hits=tuple(_hits(fitting[:most], told, score, looking.asked)),
+        hits=tuple(_hits(best, told or standings(best, timezone.now()), score, sought_words)),
         total=len(fitting),
         mended=tuple(looking.mended.items()),
         instead=_instead(question, looking.mended),
-        unknown=tuple(" ".join(looking.asked[at].typed) for at in sorted(looking.unheld())),
-        **_choices(ranked),
+        unknown=tuple(" ".join(looking.asked[number].typed) for number in looking.unheld()),
+        **_choices(looking.pages),
     )
 
 
-def _before_equals(page: FoundPage, asked: list[Group]) -> tuple[Any, ...]:
+def _fitting(pages: list[FoundPage], filters: Filters) -> tuple[list[FoundPage], dict[int, Standing]]:
+    """(the pages that fit the filters, their standings if those had to be asked for it)."""
+    fitting = [page for page in pages if filters.admit(page)]
+    if not filters.standing:
+        return fitting, {}
+    told = standings(fitting, timezone.now())
+    return [page for page in fitting if page.id in told and filters.standing in told[page.id].codes], told
+
+
+def _best(pages: list[FoundPage], score: Mapping[int, float], asked: Sought, most: int) -> list[FoundPage]:
+    """The best pages in their order. Titles are read only as far down as is needed: that costs most of a search."""
+    best: list[FoundPage] = []
+    for _, equals in groupby(sorted(pages, key=lambda page: -score[page.id]), key=lambda page: score[page.id]):
+        if len(best) >= most:
+            break
+        best += sorted(equals, key=lambda page: _before_equals(page, asked))
+    return best[:most]
+
+
+def _before_equals(page: FoundPage, asked: Sought) -> tuple[Any, ...]:
     """Of equally good pages the one first whose title says little else; then answers, facts, label sections."""
     return -covered(page.title, asked), FIRST[PageKind(page.kind)], page.title, page.slug, page.id
 
@@ -153,16 +138,7 @@ def _names() -> list[list[names.Phrase]]:
     return [group for text in kept for group in names.read(text)]
 
 
-def _fitting(ranked: list[FoundPage], filters: Filters, most: int) -> tuple[list[FoundPage], dict[int, Standing]]:
-    """(the pages that fit the filters, the standings of those that will be shown)."""
-    fitting, now = [page for page in ranked if filters.admit(page)], timezone.now()
-    if not filters.standing:
-        return fitting, standings(fitting[:most], now)
-    told = standings(fitting, now)
-    return [page for page in fitting if page.id in told and filters.standing in told[page.id].codes], told
-
-
-def _hits(pages: list[FoundPage], told: Mapping[int, Standing], score: Mapping[int, float], asked: list[Group]) -> Any:
+def _hits(pages: list[FoundPage], told: Mapping[int, Standing], score: Mapping[int, float], asked: Sought) -> Any:
     texts = dict(IndexedPage.objects.filter(pk__in=[page.id for page in pages]).values_list("pk", "text"))
     for page in pages:
         standing = told.get(page.id)

@@ -7,13 +7,13 @@ ending. A mark that is missing or too many changes nothing of what was found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dupisite.search.asking import SAID_EVERYWHERE, Group
 from dupisite.search.folding import fold, placed_words
 from dupisite.search.stems import stem
-from dupisite.search.synonyms import Phrase
+from dupisite.search.synonyms import Phrase, stemmed
 
 LONGEST = 34  # words of a snippet
 UNSTOPPED = re.compile(r"(?<![.:;?!\n])\n")
@@ -28,6 +28,20 @@ class Part:
     hit: bool = False
 
 
+Sought = list[dict[str, list[Phrase]]]  # for each group the stems of its phrases, by their first
+
+
+def sought(groups: Iterable[Group]) -> Sought:
+    """What a question asks for, as it is looked for in many titles and texts."""
+    found: Sought = []
+    for group in groups:
+        by_first: dict[str, list[Phrase]] = {}
+        for phrase in map(stemmed, group.phrases):
+            by_first.setdefault(phrase[0], []).append(phrase)
+        found.append(by_first)
+    return found
+
+
 @dataclass(frozen=True)
 class _Word:
     """A word where it stands in the text, and the numbers of the groups that it belongs to."""
@@ -37,9 +51,9 @@ class _Word:
     asked: frozenset[int]
 
 
-def snippet(text: str, groups: Sequence[Group]) -> tuple[Part, ...]:
+def snippet(text: str, asked: Sought) -> tuple[Part, ...]:
     """The best piece of a text, in parts; its beginning when nothing of it was asked for."""
-    found = _words(text, groups)
+    found = _words(text, asked)
     if not found:
         return ()
     first = _best_begin(found)
@@ -50,41 +64,36 @@ def snippet(text: str, groups: Sequence[Group]) -> tuple[Part, ...]:
     return (*ahead, *_parts(text, shown, found[first].begin if first else 0, end), *behind)
 
 
-def marked(text: str, groups: Sequence[Group]) -> tuple[Part, ...]:
+def marked(text: str, asked: Sought) -> tuple[Part, ...]:
     """The whole text, in parts: for a title."""
-    return tuple(_parts(text, _words(text, groups), 0, len(text)))
+    return tuple(_parts(text, _words(text, asked), 0, len(text)))
 
 
-def covered(title: str, groups: Sequence[Group]) -> float:
+def covered(title: str, asked: Sought) -> float:
     """The share of a title's telling words that were asked for."""
     found = [
-        word
-        for word in _words(title, groups)
-        if word.asked or fold(title[word.begin : word.end]) not in SAID_EVERYWHERE
+        word for word in _words(title, asked) if word.asked or fold(title[word.begin : word.end]) not in SAID_EVERYWHERE
     ]
     return sum(1 for word in found if word.asked) / len(found) if found else 0.0
 
 
-def _words(text: str, groups: Sequence[Group]) -> list[_Word]:
+def _words(text: str, asked: Sought) -> list[_Word]:
     places = list(placed_words(text))
     stems = [stem(word) for _, _, parts in places for word in parts]
     owner = [index for index, (_, _, parts) in enumerate(places) for _ in parts]
-    asked: list[set[int]] = [set() for _ in places]
-    for number, group in enumerate(groups):
-        for at in _found(stems, group.phrases):
-            asked[owner[at]].add(number)
-    return [_Word(begin, end, frozenset(hits)) for (begin, end, _), hits in zip(places, asked, strict=True)]
+    hits: list[set[int]] = [set() for _ in places]
+    for number, phrases in enumerate(asked):
+        for at in _found(stems, phrases):
+            hits[owner[at]].add(number)
+    return [_Word(begin, end, frozenset(held)) for (begin, end, _), held in zip(places, hits, strict=True)]
 
 
-def _found(stems: Sequence[str], phrases: Iterable[Phrase]) -> set[int]:
+def _found(stems: Sequence[str], phrases: Mapping[str, Sequence[Phrase]]) -> set[int]:
     """Places of the words of every phrase that stands in the text."""
-    wanted = [tuple(stem(word) for word in phrase) for phrase in phrases]
-    begins = {phrase[0] for phrase in wanted}
     return {
         place
         for at, word in enumerate(stems)
-        if word in begins
-        for phrase in wanted
+        for phrase in phrases.get(word, ())
         if tuple(stems[at : at + len(phrase)]) == phrase
         for place in range(at, at + len(phrase))
     }

@@ -3,10 +3,13 @@
 What is found is decided by the stems of the database alone. Knows no Django, no database.
 """
 
+from functools import lru_cache
+
 ENDINGS = ("ations", "ation", "ings", "ing", "ions", "ion", "ies", "ied", "ed", "es", "s", "ly", "al", "y", "e")
 SHORTEST = 3  # letters that must be left
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     for ending in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= SHORTEST:

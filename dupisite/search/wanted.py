@@ -58,7 +58,7 @@ class Text:
 
 TEXTS = (
     Text(Entry, PageKind.ENTRY, "question", ("short_answer", "answer", "bottom_line")),
-    Text(Fact, PageKind.FACT, "heading", ("statement",), ("condition", "claim_text")),
+    Text(Fact, PageKind.FACT, "heading", ("statement",), ("condition",)),
 )
 
 
@@ -111,7 +111,6 @@ def readable_pages_of(drug: Any) -> list[IndexedPage] | None:
 
 
 def _section(row: Any, reference: Capture, drug: Any) -> IndexedPage:
-    title = " ".join(filter(None, (row.number, row.title or row.code_name or row.key)))
     return _page(
         drug,
         (),
@@ -121,7 +120,7 @@ def _section(row: Any, reference: Capture, drug: Any) -> IndexedPage:
         version=reference.address,
         slug=row.key,
         sample=reference.version.illustrative,
-        title=title,
+        title=row.title or row.code_name or row.key,
         text="\n".join(text for kind, text, _ in row.text.blocks if kind not in UNSAID),
     )
 

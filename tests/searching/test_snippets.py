@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dupisite.search.asking import groups
-from dupisite.search.snippets import LONGEST, covered, marked, snippet
+from dupisite.search.snippets import LONGEST, covered, marked, snippet, sought
 from dupisite.search.synonyms import with_names
 
 KEPT = with_names([])
@@ -12,7 +12,9 @@ FAR = " ".join(["word"] * 50)
 
 
 def shown(text: str, question: str) -> str:
-    return "".join(f"[{part.text}]" if part.hit else part.text for part in snippet(text, groups(question, KEPT)))
+    return "".join(
+        f"[{part.text}]" if part.hit else part.text for part in snippet(text, sought(groups(question, KEPT)))
+    )
 
 
 def test_the_words_asked_for_are_marked_in_any_form_and_by_any_name():
@@ -40,7 +42,7 @@ def test_lines_are_told_from_one_another():
 
 
 def test_a_title_is_covered_by_its_telling_words():
-    asked = groups("dupilumab", {})
+    asked = sought(groups("dupilumab", {}))
     assert covered("What is dupilumab?", asked) == 1
     assert covered("Dupilumab and others of its kind", asked) == 1 / 3
     assert covered("", asked) == 0
@@ -49,4 +51,4 @@ def test_a_title_is_covered_by_its_telling_words():
 @given(text=st.text(), question=st.text(max_size=40))
 def test_a_marked_title_is_the_title(text, question):
     title = " ".join(text.split())
-    assert "".join(part.text for part in marked(title, groups(question, KEPT))) == title
+    assert "".join(part.text for part in marked(title, sought(groups(question, KEPT)))) == title
