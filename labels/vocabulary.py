@@ -51,6 +51,8 @@ RESERVED = frozenset(
         "label-images",
         "media",
         "how-we-check",
+        "index",  # /index.md is the first page as Markdown
+        "llms",
         "timegate",
         "timemap",
     }

@@ -29,6 +29,8 @@ IN_A_BROWSER = "tests/browser"  # on SQLite alone: a browser sees no database
 PURE = (
     "spl",
     "wording",
+    "searching",
+    "test_judged.py",
     "test_markdown_at_the_desk.py",
     "test_rooms.py",
     "test_starter_words.py",

@@ -50,6 +50,8 @@ PAGE_KINDS = {
     "search": "/search/",
     "search-found": "/search/?q=inject",
     "search-found-nothing": "/search/?q=zzzzz",
+    "search-narrowed": "/search/?q=inject&kind=fact&standing=sample",
+    "search-mended": "/search/?q=dupilumb+injction",
     "how-we-check": "/how-we-check/",
     "fact-under-a-moved-label": f"{LABELLED}facts/falls/",
     "fact-that-holds": f"{LABELLED}facts/cold/",
@@ -80,6 +82,8 @@ CANONICAL = {  # the kind that it names as its lasting address; all others name 
     "as-of-a-moment": "answer-with-a-warning",
     "search-found": "search",
     "search-found-nothing": "search",
+    "search-narrowed": "search",
+    "search-mended": "search",
 }
 
 WIDTHS = (320, 360, 768, 1280)  # the narrowest that WCAG 1.4.10 asks for, a phone, a tablet, a desk
