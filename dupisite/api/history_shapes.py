@@ -93,6 +93,7 @@ class Changes(Schema):
 class Editions(Schema):
     """Whole editions, oldest first. When `next` is null, ask `again` later: it gives only what has come since."""
 
+    says: list[str]
     items: list[Edition]
     next: str | None
     again: str

@@ -8,6 +8,7 @@ from django.db import connection
 
 from audit import guards, offline
 from audit.canonical import canonical
+from editorial.memento import in_http
 from editorial.moments import spelled
 from editorial.standing import INVALID, SAMPLE
 from faq.models import Entry
@@ -208,6 +209,8 @@ def test_as_of_a_moment_everything_is_told_as_it_was(told, client):
     linked = then["edition"]["links"]
     assert linked["text"].endswith(f"how-does-it-work?at={spelled(first).replace(':', '%3A')}")
     assert client.get(linked["page"].removeprefix("http://127.0.0.1:8000")).context["edition"].edition == 1
+    assert client.get(ENTRY + at).headers["Memento-Datetime"] == in_http(first)
+    assert "no moment" in told_at(client, f"/at/tomorrow{ENTRY}", 404)["detail"]
     inside = told_at(client, f"/at/{spelled(first)}{ENTRY}")
     assert inside["edition"]["markdown"] == then["edition"]["markdown"]
     assert f"/at/{spelled(first)}/api/v1/" in inside["links"]["self"]
