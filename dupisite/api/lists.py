@@ -95,6 +95,8 @@ def _found(hit: Hit) -> history_shapes.Found:
         kind=hit.kind.value,
         drug=hit.drug_slug,
         snippet="".join(part.text for part in hit.snippet),
+        warning=hit.warning,
+        noticed=hit.noticed,
         sample=hit.sample,
         standing=telling.standing(hit.standing) if hit.standing else None,
         page=links.page(hit.url),

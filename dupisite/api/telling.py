@@ -14,7 +14,9 @@ from django.utils.html import strip_tags
 
 from audit.canonical import canonical
 from dupisite.api import links, shapes
+from dupisite.then import frame, since
 from editorial.freezing import words_of
+from editorial.moments import asked
 from editorial.public import PublicText
 from editorial.standing import INVALID, NOT_AS_SIGNED, SAMPLE, standing_as_signed
 from editorial.standing import Standing as Computed
@@ -65,6 +67,11 @@ def notice(found: Notice | None) -> shapes.DrugNotice | None:
     )
 
 
+def today(said: dict[str, Any], drug: str) -> list[str] | None:
+    """What a page as of a moment says above itself of the time since; None for a page of today."""
+    return None if asked() is None else [*since(frame(drug)), *said.get("since", ())]
+
+
 def signature(edition: Any) -> shapes.Signature:
     """Of an edition that is what was signed."""
     return shapes.Signature(
@@ -84,7 +91,7 @@ def edition(
     drug: str,
     sources: Sequence[Source] = (),
     withheld: str = "",
-    since: shapes.Since | None = None,
+    later: shapes.Since | None = None,
     today: date | None = None,
 ) -> shapes.Edition:
     """Of an edition as `witnessed`, with the `sources` of an answer. `withheld`: a sentence, when its words are not told.
@@ -123,7 +130,7 @@ def edition(
         evidence=evidence(shown, drug) if told and is_fact else None,
         sources=[source(each, drug, today) for each in sources] if told and not is_fact else None,
         standing_then=standing(then),
-        since=since,
+        since=later,
         links=edition_links(text, shown, drug),
     )
 

@@ -193,9 +193,9 @@ def tamper(words: str) -> None:
     guards.install()
 
 
-def test_as_of_a_moment_everything_is_told_as_it_was(told, client):
+def test_as_of_a_moment_everything_is_told_as_it_was_under_what_has_come_since(told, client, reviewer):
     first = Entry.revisions().get(edition=1, kind__isnull=False).history_date
-    now = told_at(client, ENTRY)["edition"]
+    now, now_today = (told_at(client, ENTRY)[name] for name in ("edition", "today"))
     at = f"?at={spelled(first)}"
     then = told_at(client, ENTRY + at)
     assert (then["edition"]["edition"], now["edition"]) == (1, 2)
@@ -210,6 +210,10 @@ def test_as_of_a_moment_everything_is_told_as_it_was(told, client):
     linked = then["edition"]["links"]
     assert linked["text"].endswith(f"how-does-it-work?at={spelled(first).replace(':', '%3A')}")
     assert client.get(linked["page"].removeprefix("http://127.0.0.1:8000")).context["edition"].edition == 1
+    assert now_today is None and then["today"] and "corrected by edition 2" in then["today"][0]
+    told.put_notice(reviewer=reviewer, notice="Do not use it.", withdraws=True, reason="A call from the maker")
+    for address in (ENTRY, f"{ENTRY}/editions/1", f"{V1}/drugs/dupixent"):
+        assert "All of this is withdrawn today: Do not use it." in str(told_at(client, address + at)), address
     assert client.get(ENTRY + at).headers["Memento-Datetime"] == in_http(first)
     assert "no moment" in told_at(client, f"/at/tomorrow{ENTRY}", 404)["detail"]
     inside = told_at(client, f"/at/{spelled(first)}{ENTRY}")
