@@ -19,7 +19,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from audit import folder, ledger
+from audit import derived, folder, ledger
 from audit.backup import postgresql_environment
 from audit.checkpoint_check import MISSING, Claim
 from audit.findings import Finding
@@ -57,6 +57,7 @@ def restore(file: Path, kept: Sequence[Claim], accept_loss: str = "") -> Restore
         if LedgerEntry._meta.db_table not in connection.introspection.table_names():
             raise CannotRestore(f"{file} holds no ledger: it is no backup of a site like this.")
         _migrate()
+        derived.renew()
         found = list(watched_findings(kept))
         entries = LedgerEntry.objects.count()
         lost = _lost(found, entries, kept, accept_loss)

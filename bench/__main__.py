@@ -1,6 +1,6 @@
 """Measures SQLite and PostgreSQL, each in a process and a data directory of its own, then the served site under load.
 
-`python -m bench pages`, `saves`, `labels` or `load` measures a part. Exits 1 when a bound is broken; `load` has none.
+`python -m bench pages`, `saves`, `labels`, `search` or `load` measures a part. Exits 1 when a bound is broken; `load` has none.
 """
 
 import json
@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
+from bench import search
 from bench.load.report import report
 from tests.labels.real import FILES, FOLDER
 
-PARTS = ("pages", "saves", "labels", "load")
+PARTS = ("pages", "saves", "labels", "search", "load")
 HEADINGS = ("", "measured", "floor", "ratio", "bound", "")
 
 
@@ -36,23 +38,25 @@ def postgresql(directory: str) -> Iterator[str | None]:
 
 
 def measured(parts: list[str], directory: str, database_url: str) -> list[dict]:
+    return [figure for program in programs(parts) for figure in told(program, directory, database_url)]
+
+
+def told(program: list[str], directory: str, database_url: str) -> Any:
+    """What a program of ours prints about a database, as JSON."""
     environment = {
         **os.environ,
         "DATA_DIR": directory,
         "DATABASE_URL": database_url,
         "SITE_URL": "http://127.0.0.1:8000",
     }
-    found = []
-    for module, *asked in programs(parts):
-        command = [sys.executable, "-m", module, *asked]
-        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-        found += json.loads(done.stdout)
-    return found
+    command = [sys.executable, "-m", *program]
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(done.stdout)
 
 
 def programs(parts: list[str]) -> list[list[str]]:
     """What is started one after another: the smallest database first, and the imports with a memory of their own."""
-    site = [part for part in parts if part != "labels"]
+    site = [part for part in parts if part in ("pages", "saves")]
     found = [["bench.measure", *site]] if site else []
     if "labels" in parts and FILES:
         found += [["bench.labels", "desk"], ["bench.labels", "imports"]]
@@ -93,13 +97,31 @@ def bounded(parts: list[str]) -> bool:
     return all(figure["held"] for figure in figures)
 
 
+def searched() -> bool:
+    """Asks the judged questions of both databases; True when all bounds are held."""
+    program, said = ["bench.search"], []
+    with TemporaryDirectory(prefix="bench-") as directory:
+        said.append(("SQLite", told(program, directory, "")))
+    with TemporaryDirectory(prefix="bench-") as directory, postgresql(directory) as address:
+        if address is not None:
+            said.append(("PostgreSQL", told(program, directory, address)))
+    tables = [(f"Search, {name}", search.figures(answers)) for name, answers in said]
+    if len(said) == 2:
+        tables.append(("Search, both", search.alike(said[0][1], said[1][1])))
+    for title, figures in tables:
+        show(title, figures)
+    return all(figure["held"] for _, figures in tables for figure in figures)
+
+
 def main(asked: list[str]) -> int:
     if not set(asked) <= set(PARTS):
         print(f"What is measured is one of {', '.join(PARTS)}; all of them when none is named.", file=sys.stderr)
         return 2
     parts = asked or list(PARTS)
-    with_bounds = [part for part in parts if part != "load"]
+    with_bounds = [part for part in parts if part not in ("search", "load")]
     held = bounded(with_bounds) if with_bounds else True
+    if "search" in parts:
+        held = searched() and held
     if "load" in parts:
         report()
     return 0 if held else 1

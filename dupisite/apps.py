@@ -3,7 +3,17 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class DupisiteConfig(AppConfig):
+    """The front door. Knows every room."""
+
     name = "dupisite"
+
+    def ready(self) -> None:
+        from audit import derived, verify
+        from dupisite.search import checks, indexing
+
+        indexing.follow()
+        derived.register(indexing.rebuild)
+        verify.register(checks.check_search)
 
 
 class DeskConfig(AdminConfig):

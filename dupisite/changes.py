@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -29,6 +29,7 @@ class Change:
     edition: Any
     title: str
     drug: str
+    drug_slug: str
     url: str
     history_url: str
 
@@ -74,7 +75,10 @@ def moment_of(text: str) -> datetime | None:
     moment = parse_datetime(text[:40])
     if moment is None or moment.tzinfo is None:
         raise ValueError("not a moment with its zone")
-    return moment
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("on no calendar in UTC") from error
 
 
 def _change(row: Any, drug: Any, name: str, title: str) -> Change:
@@ -83,6 +87,7 @@ def _change(row: Any, drug: Any, name: str, title: str) -> Change:
         edition=row,
         title=str(getattr(row, title)),
         drug=drug.brand_name,
+        drug_slug=drug.slug,
         url=reverse(f"{name}_edition", args=[*address, row.edition]),
         history_url=reverse(f"{name}_history", args=address),
     )

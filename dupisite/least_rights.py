@@ -19,7 +19,7 @@ MIGRATED = {
     "django_migrations",
     *(model._meta.db_table for model in (Group, Permission, ContentType, Group.permissions.through)),
 }
-READ_BY_PUBLIC = ("faq", "labels", "audit")  # rooms whose tables the public pages are made from
+READ_BY_PUBLIC = ("dupisite", "faq", "labels", "audit")  # rooms whose tables the public pages are made from
 SEEN_OF_A_PERSON = ("id", "slug", "printed_name", "credentials", "biography", "is_sample")
 
 

@@ -13,6 +13,7 @@ from audit.reading import snapshot
 from dupisite.then import at, frame, mementos
 from dupisite.time_travel import WITHOUT_A_PAST
 from editorial.memento import LINK_FORMAT, Memento, around, related, time_map
+from editorial.pages import REVALIDATE
 from editorial.public import PublicText
 from faq.public import public_entry
 from labels.public import public_fact
@@ -47,7 +48,9 @@ def time_gate(request: HttpRequest, page: str) -> HttpResponse:
 def time_map_of(request: HttpRequest, page: str) -> HttpResponse:
     """Every memento of a page."""
     original = _original(request, page)
-    return HttpResponse(time_map(original, _mementos(page, original)), content_type=LINK_FORMAT)
+    answer = HttpResponse(time_map(original, _mementos(page, original)), content_type=LINK_FORMAT)
+    answer.headers["Cache-Control"] = REVALIDATE
+    return answer
 
 
 def read(text: str) -> datetime:

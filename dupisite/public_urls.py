@@ -3,6 +3,10 @@
 from django.urls import include, path
 
 from dupisite import feeds, memento, sitemap, views
+from dupisite.api import description
+from dupisite.api.door import api_page
+from dupisite.api.site import urls
+from dupisite.markdown.front import llms
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -21,6 +25,10 @@ urlpatterns = [
     path("timemap/<path:page>", memento.time_map_of, name="time_map_of"),
     path("audit/", include("audit.urls")),
     path("how-we-check/", views.how_we_check, name="how_we_check"),
+    path("llms.txt", llms, name="llms"),
+    path("api/", description.about, name="api"),
+    path("api/openapi.json", api_page(description.openapi), name="openapi"),
+    *urls(),
     path("<slug:drug>/", views.drug, name="drug"),
     path("<slug:drug>/changes/", views.drug_changes, name="drug_changes"),
     path("<slug:drug>/changes.atom", feeds.drug_feed, name="drug_changes_feed"),

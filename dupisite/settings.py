@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     *FOR_THE_DESK[1:],
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "dupisite.markdown.asking.AsMarkdown",  # the last: by then the moment is off the path
 ]
 
 ROOT_URLCONF = "dupisite.urls"

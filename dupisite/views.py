@@ -1,5 +1,6 @@
 """The front door: the first page, a drug's page, and what answers when nothing else does."""
 
+from dataclasses import fields
 from typing import Any
 
 from django.conf import settings
@@ -7,14 +8,17 @@ from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from audit.readiness import reasons
 from audit.reading import public
+from dupisite.api.problems import BROKEN, problem
 from dupisite.changes import changes, moment_of
 from dupisite.drug_page import drug_page, find_drug
 from dupisite.home import listed_drugs
-from dupisite.search import search
+from dupisite.search.finding import Filters, search
+from dupisite.search.page import choices
 from dupisite.structured import drug_page_data, signer_page, site
 from editorial.moments import address_of_today, asked
 from editorial.pages import public_page
@@ -30,7 +34,7 @@ LONGEST_QUERY = 200  # characters
 def home(request: HttpRequest) -> HttpResponse:
     """Every drug that has something public, with the questions asked most, and the newest changes."""
     said = {"drugs": listed_drugs(), "changes": changes().items[:NEWEST], "data": site()}
-    return render(request, "dupisite/home.html", said)
+    return TemplateResponse(request, "dupisite/home.html", said)
 
 
 @public_page
@@ -42,19 +46,22 @@ def drug(request: HttpRequest, drug: str) -> HttpResponse:
     about = subject(found)
     said = {"drug": found, "subject": about, "changes_url": reverse("drug_changes", args=[drug])}
     if about.withdrawn:
-        return render(request, "dupisite/drug_withdrawn.html", said, status=410)
+        return TemplateResponse(request, "dupisite/drug_withdrawn.html", said, status=410)
     said |= {"changes": changes(drug_id=found.id).items[:NEWEST], "data": drug_page_data(found, about)}
-    return render(request, "dupisite/drug.html", {**said, "page": drug_page(found)})
+    return TemplateResponse(request, "dupisite/drug.html", {**said, "page": drug_page(found)})
 
 
 @public_page
 def find(request: HttpRequest) -> HttpResponse:
-    """Pages that hold words of a query."""
+    """Answers, facts and label sections that hold words of a query."""
     query = " ".join(INVISIBLE.sub(" ", request.GET.get("q", "")).split())[:LONGEST_QUERY]
     if asked() is not None:
         today_url = address_of_today(request.get_full_path())
-        return render(request, "dupisite/search_then.html", {"query": query, "today_url": today_url})
-    return render(request, "dupisite/search.html", {"query": query, "found": search(query)})
+        return TemplateResponse(request, "dupisite/search_then.html", {"query": query, "today_url": today_url})
+    filters = Filters(*(request.GET.get(each.name, "")[:LONGEST_QUERY] for each in fields(Filters)))
+    found = search(query, filters)
+    said = {"query": query, "found": found, "choices": choices(filters, found), "narrowed": filters != Filters()}
+    return TemplateResponse(request, "dupisite/search.html", said)
 
 
 @public_page
@@ -127,4 +134,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500 without the database, and without anything that could fail again."""
+    if request.path_info.startswith("/api/"):
+        return problem(500, BROKEN)
     return HttpResponse(render_to_string("dupisite/500.html"), status=500)

@@ -14,6 +14,7 @@ from django.db import IntegrityError, models
 
 from audit import ledger
 from audit.rules import Rule
+from editorial import followers
 from editorial.people import Person
 from editorial.records import Revision, RevisionQuerySet, Step
 from editorial.refusals import Refused, Stale, said_by, shut
@@ -193,6 +194,8 @@ class Kept(models.Model):
             row=step.row.recorded(),
             **said,
         )
+        if public:
+            followers.tell(type(self), step.row)
         return step.row
 
     def _rules(self) -> list[Rule]:

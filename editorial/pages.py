@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseNotModified
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.http import parse_etags
 
@@ -38,12 +39,20 @@ def public_page(view: View) -> View:
                 return _with_headers(HttpResponseNotModified(), etag)
         with snapshot():
             etag = etag_of(request)
-            response = view(request, *args, **kwargs)
+            response = written(request, view(request, *args, **kwargs))
         if asked() is None and response.status_code in STOOD:
             response.headers.setdefault("Link", around(request.get_full_path()))
         return _with_headers(response, etag)
 
     return answer
+
+
+def written(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """What a view said, as the request wants it (`request.writer`): as HTML, unless somebody asked for another form."""
+    if not isinstance(response, TemplateResponse):
+        return response
+    writer = getattr(request, "writer", None)
+    return writer(response) if writer else response.render()
 
 
 def etag_of(request: HttpRequest) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from audit.prepared import Prepared
@@ -217,13 +217,13 @@ class PublicText:
         }
         moment = asked()
         if moment is None:
-            return render(request, template, {**said, **context}, status=status)
+            return TemplateResponse(request, template, {**said, **context}, status=status)
         succession = context.get("succession") or self.succession(edition, drug)
         since = {
             "since": list(succession.since(moment)),
             "difference_url": self.difference(succession, moment, drug, edition.slug),
         }
-        answer = render(request, template, {**said, **context, **since}, status=status)
+        answer = TemplateResponse(request, template, {**said, **context, **since}, status=status)
         if request.path == said["live_url"]:
             tell(answer, moment, address_of_today(request.path), succession.mementos)
         return answer

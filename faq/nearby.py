@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,8 +11,7 @@ from typing import Any
 from django.urls import reverse
 
 from audit.prepared import Prepared
-from editorial.wording.blocks import blocks
-from editorial.wording.markdown import CITATION
+from editorial.wording.spoken import spoken
 from faq.models import Entry
 from labels.addresses import listed
 
@@ -79,6 +77,5 @@ def _teaser(edition: Any, drug_slug: str) -> Teaser:
 
 def plain(markdown: str) -> str:
     """The beginning of a Markdown text as plain words without citations, to the end of a word."""
-    words = " ".join(block.text for block in blocks(CITATION.sub("", markdown), marks=False))
-    words = re.sub(r"\s+(?=[.,;:!?])", "", " ".join(words.split()))
+    words = " ".join(spoken(markdown).split())
     return words if len(words) <= TEASER else words[:TEASER].rpartition(" ")[0] + " …"

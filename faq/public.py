@@ -84,7 +84,7 @@ class PublicEntry(PublicText):
 
     def context(self, edition: Any, drug: str) -> dict[str, Any]:
         found = sources(edition, drug)
-        return {"sources": found, "ground": together(*_facts(found))}
+        return {"sources": found, "ground": ground_then(found)}
 
     def live_context(self, edition: Any, drug: str, subject: Subject) -> dict[str, Any]:
         found = sources(edition, drug, newest=True)
@@ -99,6 +99,11 @@ class PublicEntry(PublicText):
 
     def data(self, edition: Any, standing: Standing, context: dict[str, Any]) -> Data:
         return answer_page(edition, context["sources"], standing, context["subject"])
+
+
+def ground_then(found: list[Source]) -> Ground:
+    """What an answer rested on when it was signed."""
+    return together(*_facts(found))
 
 
 def ground_of(found: list[Source], clocks: Clocks, now: datetime) -> Ground:

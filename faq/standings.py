@@ -20,9 +20,12 @@ from labels.standings import STATE, drugs_now, standing_under
 PINNED = ("id", "edition", "slug", "heading", "claim", "claim_sections", "evidence", "sample")
 
 
-def entry_standings(entries: QuerySet[Entry], now: datetime) -> dict[int, Standing]:
-    """By key of the entry; without those that never were public."""
-    editions, drugs = list(witnessed(Entry.revisions().at(None, entries).only(*STATE))), drugs_now()
+def entry_standings(
+    entries: QuerySet[Entry], now: datetime, drugs: dict[int, Any] | None = None
+) -> dict[int, Standing]:
+    """By key of the entry; without those that never were public. `drugs`: as for facts."""
+    editions = list(witnessed(Entry.revisions().at(None, entries).only(*STATE)))
+    drugs = drugs_now() if drugs is None else drugs
     pins = pinned_by_revision(editions)
     cited = Fact.objects.filter(pk__in={pin.id for pin in pins.values()})
     moved = TriageItem.objects.open().moving().filter(fact_id=OuterRef("id"))

@@ -16,6 +16,7 @@ from hashlib import sha256
 from django.db.models import CharField, Model, Q
 
 from audit import ledger
+from editorial import followers
 from editorial.people import Person
 from labels.archive import LabelImage, LabelPicture, LabelSection, LabelVersion, Origin, SectionText
 from labels.arrivals import triage_arrival
@@ -91,6 +92,7 @@ def _take_in(
         _store_pictures(version, pictures)
         _record(writing, version, sections, person)
         triage = triage_arrival(writing, before, version) if owner and before else None
+        followers.tell(LabelVersion, version)
     return Arrival(version, new=True, triage=triage)
 
 

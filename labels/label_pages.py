@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
@@ -145,7 +145,7 @@ def _page(
         "illustrative": capture is not None and capture.version.illustrative,
         "crumbs": archive.crumbs,
     }
-    return render(request, template, {**context, **said, **_since(archive)})
+    return TemplateResponse(request, template, {**context, **said, **_since(archive)})
 
 
 def _since(archive: Archive) -> dict[str, Any]:

@@ -26,9 +26,9 @@ def drugs_now() -> dict[int, Any]:
     return {row.id: row for row in with_clocks(Drug.revisions().newest())}
 
 
-def fact_standings(facts: QuerySet[Fact], now: datetime) -> dict[int, Standing]:
-    """By key of the fact; without those that never were public."""
-    drugs = drugs_now()
+def fact_standings(facts: QuerySet[Fact], now: datetime, drugs: dict[int, Any] | None = None) -> dict[int, Standing]:
+    """By key of the fact; without those that never were public. `drugs`: as `drugs_now` gave them, if it was asked already."""
+    drugs = drugs_now() if drugs is None else drugs
     moved: defaultdict[int | None, list[str]] = defaultdict(list)
     items = TriageItem.objects.open().moving().urgent_first().filter(fact__in=facts.order_by())
     for fact, sentence in items.values_list("fact_id", "sentence"):

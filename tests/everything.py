@@ -29,6 +29,9 @@ IN_A_BROWSER = "tests/browser"  # on SQLite alone: a browser sees no database
 PURE = (
     "spl",
     "wording",
+    "searching",
+    "test_judged.py",
+    "api/test_description.py",  # each address of the API is asked on both by its neighbours
     "test_markdown_at_the_desk.py",
     "test_rooms.py",
     "test_starter_words.py",

@@ -105,7 +105,7 @@ def test_the_length_of_an_answer_is_read_or_missed():
 
 def test_an_unknown_part_is_refused_in_a_sentence(capsys):
     assert main(["page"]) == 2
-    assert capsys.readouterr().err.startswith("What is measured is one of pages, saves, labels, load")
+    assert capsys.readouterr().err.startswith("What is measured is one of pages, saves, labels, search, load")
 
 
 def test_the_lock_of_the_peers_names_no_address_and_has_our_versions():

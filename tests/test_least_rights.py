@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 
 from audit.guards import guarded_models
+from dupisite.models import IndexedPage
 from editorial.people import Person
 from labels.models import Fact
 from tests.processes import ON_SQLITE, empty_database, manage, postgresql_first
@@ -24,6 +25,7 @@ CRAWL = """
 import re
 from django.test import Client
 client, seen, ahead = Client(HTTP_HOST="127.0.0.1"), set(), ["/", "/search/?q=asthma", "/healthz", "/readyz"]
+ahead += ["/llms.txt", "/dupixent.md", "/api/v1/changes", "/api/v1/drugs/dupixent/facts", "/api/v1/drugs/dupixent/entries"]
 while ahead:
     address = ahead.pop()
     kind = re.sub("[0-9a-f]{64}|[0-9]+", "9", address)
@@ -188,7 +190,7 @@ def test_the_publics_role_reads_no_password_and_no_session_and_writes_nothing(ha
         assert "permission denied" in halves.sql(halves.public, f"SELECT {column} FROM {person}")
     for table in ("django_session", "otp_totp_totpdevice", "axes_accessattempt", "auth_group"):
         assert "permission denied" in halves.sql(halves.public, f"SELECT * FROM {table}")
-    for model in (*guarded_models(), Fact, Person):
+    for model in (*guarded_models(), Fact, Person, IndexedPage):
         table = model._meta.db_table
         for statement in (f"DELETE FROM {table}", f"INSERT INTO {table} DEFAULT VALUES"):
             assert "permission denied" in halves.sql(halves.public, statement), statement

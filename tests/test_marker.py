@@ -12,7 +12,8 @@ from tests.cast import make_drug, make_entry, make_fact, publish
 pytestmark = pytest.mark.django_db
 MARKER = "zqxmarker"
 FREE_TEXTS = {"heading", "statement", "claim_text", "condition", "question", "short_answer", "answer", "bottom_line"}
-LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)')
+# Those of pages, and the whole ones of JSON and Markdown; their white space and brackets end them.
+LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)|http://127\.0\.0\.1:8000(/[^"#<>()\s]*)')
 GUESSES = [
     "/zqxmarker/",
     "/dupixent/facts/zqxmarker-new/",
@@ -36,6 +37,16 @@ GUESSES = [
     "/search/?q=zqxmarker",
     "/sitemap.xml",
     "/api/v1/",
+    "/api/v1/drugs/dupixent/facts/zqxmarker-new",
+    "/api/v1/drugs/dupixent/facts/zqxmarker-new/editions/1",
+    "/api/v1/drugs/dupixent/entries/how-does-it-work/differences/1/2",
+    "/api/v1/drugs/unseen/facts",
+    "/api/v1/search?q=zqxmarker",
+    "/api/openapi.json",
+    "/dupixent/facts/zqxmarker-new.md",
+    "/dupixent/faq/how-does-it-work.md",
+    "/index.md",
+    "/llms.txt",
     "/healthz",
     "/readyz",
     "/admin/login/",
@@ -76,13 +87,15 @@ def crawl(client) -> Iterator[tuple[str, str]]:
         answer = client.get(address)
         assert answer.status_code < 500
         body = answer.content.decode()
-        waiting += LINK.findall(body)
+        waiting += [page or whole for page, whole in LINK.findall(body)]
         yield address, f"{answer.headers}\n{body}"
 
 
 def test_the_public_meets_no_word_of_a_draft(drafts, client):
     met = dict(crawl(client))
     assert "/dupixent/faq/how-does-it-work/history/" in met, "the crawler goes on from the first page"
+    assert "/api/v1/drugs/dupixent/facts/gone/editions/2/proof" in met, "and through the API"
+    assert "/dupixent/facts/blocks-two-signals/history/1.md" in met, "and through the Markdown"
     for address, said in met.items():
         if MARKER not in address:
             assert MARKER not in said.lower().replace(address.lower(), ""), address

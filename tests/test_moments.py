@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from audit.as_of import AsOf
+from audit.guards import guarded_models
 from editorial.moments import BadMoment, asked, asking, now, parse, spelled
 
 INSTANT = datetime(2025, 6, 23, 14, 0, tzinfo=UTC)
@@ -57,3 +59,14 @@ def test_a_moment_is_asked_for_inside_and_no_longer_outside():
             assert asked() is None and now() > INSTANT
         assert asked() == INSTANT
     assert asked() is None
+
+
+REACHED_BY_KEY = {"LabelSection", "SectionText", "LabelPicture", "LabelImage"}  # from a label version, which is dated
+OF_THE_DESK = {"Appointment", "Assignment", "Comment"}  # no public page asks them
+
+
+def test_no_dated_table_that_the_public_reads_can_forget_the_moment():
+    named = {model.__name__: model for model in guarded_models()}
+    assert {"LedgerEntry", "Lookup", "HistoricalFact"} <= set(named)
+    forgetful = {name for name, model in named.items() if not isinstance(model._default_manager, AsOf)}
+    assert forgetful == REACHED_BY_KEY | OF_THE_DESK

@@ -3,6 +3,7 @@
 A new kind of page is one line here: then everything is proved of it that is proved of all.
 """
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,8 @@ PAGE_KINDS = {
     "search": "/search/",
     "search-found": "/search/?q=inject",
     "search-found-nothing": "/search/?q=zzzzz",
+    "search-narrowed": "/search/?q=inject&kind=fact&standing=sample",
+    "search-mended": "/search/?q=dupilumb+injction",
     "how-we-check": "/how-we-check/",
     "fact-under-a-moved-label": f"{LABELLED}facts/falls/",
     "fact-that-holds": f"{LABELLED}facts/cold/",
@@ -65,6 +68,7 @@ PAGE_KINDS = {
     "withdrawn": f"{DRUG}faq/taken-back/",
     "withdrawn-with-its-drug": "/gonin/facts/weekly/",
     "retired": f"{DRUG}faq/no-longer-kept/",
+    "as-of-a-moment": f"/at/{datetime.now(UTC):%Y-%m-%d}{ANSWER}",
 }
 STATUS = {"not-found": 404, "withdrawn": 410, "drug-withdrawn": 410, "withdrawn-with-its-drug": 410}  # others: 200
 ENDLESS = {"history-long", "changes", "drug-changes", "reviewer", "reviewer-sample"}  # as long as what happened
@@ -75,8 +79,11 @@ CANONICAL = {  # the kind that it names as its lasting address; all others name 
     "edition-withdrawn": "withdrawn",
     "compare": "answer-with-a-warning",
     "compare-facts": "fact-corrected",
+    "as-of-a-moment": "answer-with-a-warning",
     "search-found": "search",
     "search-found-nothing": "search",
+    "search-narrowed": "search",
+    "search-mended": "search",
 }
 
 WIDTHS = (320, 360, 768, 1280)  # the narrowest that WCAG 1.4.10 asks for, a phone, a tablet, a desk

@@ -164,7 +164,7 @@ class Site:
 
     def do_draft(self) -> None:
         thing = self.reworded()
-        thing.save_revision(author=self.dice.choice(self.writers), reason="Drafted zqxmarker")
+        thing.save_revision(author=self.dice.choice(self.writers), reason="Drafted")
 
     def do_submit(self) -> None:
         self.reworded().submit(author=self.dice.choice(self.writers), reason="Ready")

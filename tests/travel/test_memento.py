@@ -38,6 +38,7 @@ def test_the_page_of_today_says_where_its_past_is(scene, client):
         "original": FACT,
         "timegate": f"/timegate{FACT}",
         "timemap": f"/timemap{FACT}",
+        "alternate": f"{FACT.rstrip('/')}.md",
     }
     assert "Memento-Datetime" not in client.get(FACT).headers
 

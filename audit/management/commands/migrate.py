@@ -1,10 +1,15 @@
-"""Django's migrate, with the guards out of its way: they are dropped first and put back in the end, whatever happens."""
+"""Django's migrate, with the guards out of its way: they are dropped first and put back in the end, whatever happens.
+
+When every table is as this release knows it, what follows from the record is made anew.
+"""
 
 from typing import Any
 
 from django.core.management.commands.migrate import Command as Migrate
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.executor import MigrationExecutor
 
-from audit import guards
+from audit import derived, guards
 
 
 class Command(Migrate):
@@ -18,3 +23,10 @@ class Command(Migrate):
             super().handle(*args, **options)
         finally:
             guards.install(database)
+        if database == DEFAULT_DB_ALIAS and not _pending(database):
+            derived.renew()
+
+
+def _pending(database: str) -> bool:
+    executor = MigrationExecutor(connections[database])
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -1,0 +1,138 @@
+"""Drugs in the API, and the lists of what is public about each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from ninja import Router
+
+from dupisite import views
+from dupisite.always import ALWAYS
+from dupisite.api import label_shapes, links, shapes, telling
+from dupisite.api.parameters import AfterSlug, At, DrugSlug, Kind
+from dupisite.api.problems import Refusal
+from dupisite.api.texts import WITHDRAWN
+from dupisite.api.views import said_by
+from dupisite.drug_page import find_drug
+from dupisite.home import drugs_now
+from editorial.moments import now
+from editorial.public import PublicText
+from editorial.standing import Standing
+from editorial.validity import is_as_signed, witnessed
+from faq.standings import entry_standings
+from labels.clocks import Clocks
+from labels.public import notice
+from labels.standings import fact_standings
+
+router = Router(tags=["Drugs"])
+PAGE = 50
+STANDINGS: dict[str, Callable[..., dict[int, Standing]]] = {"facts": fact_standings, "entries": entry_standings}
+
+
+@router.get("/drugs", response=label_shapes.Drugs, url_name="api_drugs")
+def drugs(request: HttpRequest, at: At = None, cursor: AfterSlug = None) -> label_shapes.Drugs:
+    """Every drug about which something was ever signed, by its address."""
+    rows = sorted((drug for drug in drugs_now() if drug.slug > (cursor or "")), key=lambda drug: drug.slug)
+    shown = rows[:PAGE]
+    return label_shapes.Drugs(
+        items=[
+            label_shapes.Listed(**names(drug), notice=telling.notice(notice(drug)), links=drug_links(drug.slug))
+            for drug in shown
+        ],
+        next=links.api("drugs", cursor=shown[-1].slug) if len(rows) > PAGE else None,
+    )
+
+
+@router.get("/drugs/{slug:drug}", response={200: label_shapes.Drug, 410: shapes.Problem}, url_name="api_drug")
+def drug(request: HttpRequest, drug: DrugSlug, at: At = None) -> label_shapes.Drug:
+    """One drug: its names, what it is approved for, what nothing was signed about, and when its label was looked for."""
+    status, said = said_by(views.drug, request, drug)
+    found, subject = said["drug"], said["subject"]
+    if status == 410:
+        hanging = telling.notice(subject.notice)
+        assert hanging is not None, "a drug is withdrawn by its notice"
+        raise Refusal(410, WITHDRAWN, withdrawal=hanging.dict(), says=list(ALWAYS), links=drug_links(drug))
+    page = said["page"]
+    return label_shapes.Drug(
+        **names(found),
+        set_id=str(found.set_id),
+        says=list(ALWAYS),
+        notice=telling.notice(subject.notice),
+        sample=page.sample,
+        label=clocks(subject.clocks),
+        uses=[
+            label_shapes.Use(condition=use.condition, age=use.age, weight=use.weight, sample=use.sample)
+            for use in page.uses
+        ],
+        missing=[topic for section in page.sections for topic in section.missing],
+        not_as_signed=[links.page(reverse(name, args=[drug, odd.slug])) for name, odd in page.invalid],
+        links=drug_links(drug),
+    )
+
+
+@router.get("/drugs/{slug:drug}/{text_kind:kind}", response=shapes.Texts, url_name="api_texts")
+def texts(request: HttpRequest, drug: DrugSlug, kind: Kind, at: At = None, cursor: AfterSlug = None) -> shapes.Texts:
+    """The newest editions of one kind, by address, each with its standing; withdrawn and retired ones too."""
+    text = telling.TEXTS[kind]
+    things = text.model._default_manager.filter(drug_id=drug_id(drug), slug__gt=cursor or "")
+    rows: QuerySet[Any] = witnessed(text.model.revisions().at(None, things).defer("html", *text.model.markdown_fields))
+    found = list(rows.order_by("slug")[: PAGE + 1])
+    shown = found[:PAGE]
+    standings = STANDINGS[kind](text.model._default_manager.filter(pk__in=[row.id for row in shown]), now())
+    return shapes.Texts(
+        items=[brief(text, row, drug, standings[row.id]) for row in shown],
+        next=links.api("texts", drug, kind, cursor=shown[-1].slug) if len(found) > PAGE else None,
+    )
+
+
+def brief(text: PublicText, row: Any, drug: str, standing: Standing) -> shapes.Brief:
+    whole = is_as_signed(row)
+    return shapes.Brief(
+        text=text.name,
+        drug=drug,
+        slug=row.slug,
+        title=text.title(row) if whole else row.slug,
+        topic=row.topic,
+        edition=row.edition,
+        kind=row.kind,
+        signed_at=row.history_date,
+        sample=bool(row.sample),
+        as_signed=whole,
+        standing=telling.standing(standing),
+        links=telling.text_links(text, drug, row.slug),
+    )
+
+
+def drug_id(slug: str) -> int:
+    """Raises Http404 for a drug that was never public."""
+    found = find_drug(slug)
+    if found is None:
+        raise Http404
+    return int(found.id)
+
+
+def names(drug: Any) -> dict[str, str]:
+    return {name: getattr(drug, name) for name in ("slug", "brand_name", "generic_name", "maker")}
+
+
+def clocks(found: Clocks) -> label_shapes.Clocks:
+    return label_shapes.Clocks(
+        reference=found.reference.words if found.reference else "",
+        looked=found.looked,
+        problem=found.lookup_problem(now()),
+    )
+
+
+def drug_links(drug: str) -> shapes.Links:
+    return {
+        "self": links.api("drug", drug),
+        "facts": links.api("texts", drug, "facts"),
+        "entries": links.api("texts", drug, "entries"),
+        "labels": links.api("labels", drug),
+        "changes": links.api("drug_changes", drug),
+        "page": links.page(reverse("drug", args=[drug])),
+    }

@@ -1,0 +1,119 @@
+"""The shapes of what the API says of how texts came about: timelines, differences, lists of changes, what was found."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ninja import Schema
+from pydantic import Field
+
+from dupisite.api.shapes import Edition, Links, Signature, Standing
+
+
+class ChangedBlock(Schema):
+    """A paragraph, item or row before and after; empty where there was or is none. `html` marks removed and added words."""
+
+    kind: str
+    moved: bool
+    old: str
+    new: str
+    html: str
+
+
+class ChangedField(Schema):
+    field: str
+    label: str
+    verdict: str
+    sentence: str
+    blocks: list[ChangedBlock]
+
+
+class Span(Schema):
+    start: datetime
+    end: datetime
+
+
+class Step(Schema):
+    """One edition in the timeline of its text, with what it changed."""
+
+    edition: int
+    kind: str
+    happened: str
+    reason: str
+    written_by: list[str]
+    signature: Signature | None
+    as_signed: bool
+    sample: bool
+    wrong: list[Span] = Field(description="Of a correction: from when to when the wrong wording was public.")
+    changes: list[ChangedField]
+    links: Links
+
+
+class Timeline(Schema):
+    """The editions of one text, newest first. `standing` is that of the newest by itself."""
+
+    standing: Standing
+    items: list[Step]
+    next: str | None
+
+
+class Difference(Schema):
+    """Two editions side by side. `changes` is empty when their words are the same."""
+
+    old: int
+    new: int
+    not_as_signed: list[int] = Field(description="Numbers of those that are stored otherwise than they were signed.")
+    changes: list[ChangedField]
+    standing: Standing = Field(description="Of the newest edition by itself.")
+    links: Links
+
+
+class Change(Schema):
+    """One edition in the list of all, without its wording."""
+
+    text: str = Field(description="“fact” or “entry”.", examples=["fact"])
+    drug: str
+    slug: str
+    title: str
+    edition: int
+    kind: str
+    happened: str
+    reason: str
+    signed_at: datetime
+    signature: str
+    sample: bool
+    links: Links
+
+
+class Changes(Schema):
+    items: list[Change]
+    next: str | None
+
+
+class Editions(Schema):
+    """Whole editions, oldest first. When `next` is null, ask `again` later: it gives only what has come since."""
+
+    says: list[str]
+    items: list[Edition]
+    next: str | None
+    again: str
+
+
+class Found(Schema):
+    title: str
+    kind: str
+    drug: str
+    snippet: str = Field(description="A piece of its text; empty when that is not what was signed.")
+    sample: bool
+    standing: Standing | None = Field(description="Null for a section of a label.")
+    page: str
+
+
+class Search(Schema):
+    query: str
+    says: list[str]
+    total: int
+    instead: str = Field(
+        description="The question that was looked for instead, when nothing holds a word of it; else empty."
+    )
+    items: list[Found]

@@ -1,0 +1,196 @@
+"""Facts and answers in the API: as they stand, their timeline, each edition, differences, proofs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from dupisite.always import ALWAYS
+from dupisite.api import history_shapes, links, shapes, telling
+from dupisite.api.parameters import At, BeforeNumber, DrugSlug, Kind, Number, OtherNumber, Size, Slug
+from dupisite.api.problems import Refusal
+from dupisite.api.views import said_by
+from editorial.comparing import FieldDifference
+from editorial.moments import now
+from editorial.public import PublicText
+from editorial.standing import standing
+from editorial.timeline import Item
+from editorial.timeline import Timeline as Editions
+from editorial.vocabulary import Status
+from labels.standings import WITH_ITS_DRUG
+
+router = Router(tags=["Facts and entries"])
+TEXT = "/drugs/{slug:drug}/{text_kind:kind}/{slug:slug}"
+WITHDRAWN = "Do not rely on it, and show nobody its wording as an answer. Say that it was withdrawn, and why: “withdrawal” has the words."
+
+
+@router.get(TEXT, response={200: shapes.Text, 410: shapes.Problem}, url_name="api_text")
+def text(request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, at: At = None) -> shapes.Text:
+    """The text as it stands: its live edition, what it rests on, and what a reader must know before relying on it."""
+    found = telling.TEXTS[kind]
+    page = said_by(found.live, request, drug, slug)
+    if page.status_code == 410:
+        raise _withdrawn(found, page.said, drug)
+    last, stands = page.said["edition"], page.said["standing"]
+    retired = last.status == Status.RETIRED
+    replaced_by = page.said.get("replaced_by")
+    edition = telling.edition(
+        found,
+        last,
+        drug,
+        page.said.get("sources", ()),
+        withheld=telling.RETIRED.format(stands.notices[0]) if retired else "",
+        today=now().date(),
+    )
+    return shapes.Text(
+        text=found.name,
+        drug=drug,
+        drug_name=page.said["subject"].name,
+        slug=last.slug,
+        title=edition.title,
+        says=list(ALWAYS),
+        notice=telling.notice(page.said["subject"].notice),
+        sample=edition.sample,
+        standing=telling.standing(stands),
+        edition=edition,
+        replaced_by=links.page(replaced_by.url) if replaced_by else None,
+        links=telling.text_links(found, drug, slug),
+    )
+
+
+@router.get(f"{TEXT}/standing", response=shapes.StandingOfText, url_name="api_standing")
+def standing_of(request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, at: At = None) -> shapes.StandingOfText:
+    """What a reader must be told now, without the text: for whoever shows a copy of it. Also of what was withdrawn."""
+    found = telling.TEXTS[kind]
+    said = said_by(found.live, request, drug, slug).said
+    last, stands = said["edition"], said["standing"]
+    if said["subject"].withdrawn:
+        stands = WITH_ITS_DRUG
+    return shapes.StandingOfText(
+        text=found.name,
+        drug=drug,
+        slug=last.slug,
+        edition=last.edition,
+        sample=bool(last.sample),
+        standing=telling.standing(stands),
+        notice=telling.notice(said["subject"].notice),
+        links=telling.text_links(found, drug, slug),
+    )
+
+
+@router.get(f"{TEXT}/editions", response=history_shapes.Timeline, url_name="api_timeline")
+def timeline(
+    request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, at: At = None, cursor: BeforeNumber = None
+) -> history_shapes.Timeline:
+    """Every edition, newest first: who wrote and signed it, when, why, and what it changed."""
+    found = telling.TEXTS[kind]
+    last = found.last(drug, slug)
+    shown = Editions.of(last, cursor)
+    older = links.api("timeline", drug, kind, slug, cursor=shown.older) if shown.older else None
+    return history_shapes.Timeline(
+        standing=telling.standing(standing(last, now().date())),
+        items=[_step(found, item, drug) for item in shown.items],
+        next=older,
+    )
+
+
+@router.get(f"{TEXT}/editions/{{int:number}}", response=shapes.Edition, url_name="api_edition")
+def edition(
+    request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, number: Number, at: At = None
+) -> shapes.Edition:
+    """One edition as it was signed, with what has happened since: show both together, or neither."""
+    found = telling.TEXTS[kind]
+    said = said_by(found.edition, request, drug, slug, number).said
+    return telling.edition(found, said["edition"], drug, said.get("sources", ()), since=_since(said))
+
+
+@router.get(f"{TEXT}/editions/{{int:number}}/proof", url_name="api_proof", response=dict)
+def proof(
+    request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, number: Number, size: Size = None
+) -> HttpResponse:
+    """A file that proves, offline and to whoever knows nothing of this site, what the edition said and who signed it."""
+    return telling.TEXTS[kind].proof(request, drug, slug, number)
+
+
+@router.get(
+    f"{TEXT}/differences/{{int:old}}/{{int:new}}", response=history_shapes.Difference, url_name="api_difference"
+)
+def difference(
+    request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, old: Number, new: OtherNumber, at: At = None
+) -> history_shapes.Difference:
+    """What changed from one edition to another, word by word. Any two, in any order."""
+    found = telling.TEXTS[kind]
+    said = said_by(found.compare, request, drug, slug, old, new).said
+    return history_shapes.Difference(
+        old=old,
+        new=new,
+        not_as_signed=[each.edition for each in said["invalid"]],
+        changes=[_changed(each) for each in said["differences"]],
+        standing=telling.standing(said["standing"]),
+        links={
+            "old": links.api("edition", drug, kind, slug, old),
+            "new": links.api("edition", drug, kind, slug, new),
+            "page": links.page(found.url("_compare", drug, slug, old, new)),
+        },
+    )
+
+
+def _withdrawn(text: PublicText, said: dict[str, Any], drug: str) -> Refusal:
+    last, subject = said["edition"], said["subject"]
+    if subject.withdrawn:
+        found = subject.notice
+        more = {"reason": found.words, "at": found.since, "signed_by": found.signed_by}
+        more["confirmed_by"] = found.confirmed_by or None
+    else:
+        found = telling.signature(last)
+        more = {"reason": last.history_change_reason, "at": last.history_date, "signed_by": found.sentence}
+        more["standing"] = telling.standing(said["standing"]).dict()
+    return Refusal(410, WITHDRAWN, withdrawal=more, says=list(ALWAYS), links=telling.text_links(text, drug, last.slug))
+
+
+def _since(said: dict[str, Any]) -> shapes.Since | None:
+    """An edition that is not what was signed has no page that says it."""
+    last, corrected = said.get("last"), said.get("corrected")
+    if last is None:
+        return None
+    return shapes.Since(
+        newest=last.edition,
+        standing=telling.standing(said["last_standing"]),
+        notice=telling.notice(said["subject"].notice),
+        corrected_by=corrected.edition if corrected else None,
+        correction=corrected.history_change_reason if corrected else None,
+    )
+
+
+def _step(text: PublicText, item: Item, drug: str) -> history_shapes.Step:
+    shown = item.edition
+    return history_shapes.Step(
+        edition=shown.edition,
+        kind=shown.kind,
+        happened=item.sentence,
+        reason=shown.history_change_reason,
+        written_by=list(item.authors),
+        signature=telling.signature(shown) if item.as_signed else None,
+        as_signed=item.as_signed,
+        sample=bool(shown.sample),
+        wrong=[history_shapes.Span(start=span.start, end=span.end) for span in item.wrong],
+        changes=[_changed(each) for each in item.differences],
+        links=telling.edition_links(text, shown, drug),
+    )
+
+
+def _changed(difference: FieldDifference) -> history_shapes.ChangedField:
+    return history_shapes.ChangedField(
+        field=difference.name,
+        label=difference.label,
+        verdict=difference.verdict.value,
+        sentence=difference.verdict.sentence,
+        blocks=[
+            history_shapes.ChangedBlock(
+                kind=block.kind, moved=block.moved, old=block.old, new=block.new, html=str(block.html)
+            )
+            for block in difference.changed_blocks
+        ],
+    )

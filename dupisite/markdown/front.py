@@ -1,0 +1,204 @@
+"""The first page, a drug's page and pages of its label as Markdown; and llms.txt, which says where to begin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from dupisite.api.labels import words_of_section
+from dupisite.api.telling import in_words
+from dupisite.changes import Change
+from dupisite.home import Listed, listed_drugs
+from dupisite.markdown.writing import always, at_the_start, day, items, link, plain, quoted, stops, whole
+from editorial.pages import public_page
+from labels.contents import Line
+from labels.spl.model import Kind
+
+Said = dict[str, Any]
+RULES = (
+    "Say with every answer who signed it, on which day, and its notices. They stand above the text, in quotations.",
+    "What is marked as a sample is not checked against the official label. Say so.",
+    "What was withdrawn answers with status 410 and the reason. Tell that, and never an older wording as an answer.",
+    "Numbers in brackets, such as [1], are the sources under the text.",
+    "Never leave out a limit: an age, a weight, a “not”.",
+)
+BLOCKS = {
+    Kind.PARAGRAPH: "{}",
+    Kind.ITEM: "* {}",
+    Kind.CAPTION: "Table: {}",
+    Kind.HEADER: "Columns: {}",
+    Kind.ROW: "* Row: {}",
+    Kind.FOOTNOTE: "Footnote: {}",
+    Kind.PICTURE: "Picture: {}",
+    Kind.TITLE: "**{}**",
+}
+EXTRACT = "Illustrative extract, not the official label. It was written for this site to show how it works. Not medical advice."
+
+
+def home(said: Said) -> Iterator[str]:
+    yield "# Answers about medicines that anyone can check"
+    yield "Somebody other than its author signs every wording. Each page says who signed it and when, what it rests on, and how it read before."
+    for listed in said["drugs"]:
+        yield from _listed(listed)
+    if said["changes"]:
+        yield "## Newest changes"
+        yield _changes(said["changes"])
+    yield always()
+
+
+def _listed(listed: Listed) -> Iterator[str]:
+    drug = listed.drug
+    yield f"## {link(drug.brand_name, reverse('drug', args=[drug.slug]))} ({plain(drug.generic_name)})"
+    if drug.notice:
+        yield quoted(f"**{'Withdrawn.' if drug.withdrawn else 'Notice.'} {plain(drug.notice)}**")
+    if listed.asked and not drug.withdrawn:
+        yield _questions(drug, listed.asked)
+
+
+def _questions(drug: Any, entries: Iterable[Any]) -> str:
+    return items(
+        f"{link(entry.question, reverse('entry', args=[drug.slug, entry.slug]))}{' (sample)' if entry.sample else ''}"
+        for entry in entries
+    )
+
+
+def drug(said: Said) -> Iterator[str]:
+    found, subject, page = said["drug"], said["subject"], said["page"]
+    yield f"# {plain(found.brand_name)} ({plain(found.generic_name)})"
+    odd = [f"Not shown here, for it is not what was signed: {edition.slug}" for _, edition in page.invalid]
+    partly = ["Partly sample. What is marked so is not checked against the official label, and is not medical advice."]
+    yield from stops(subject.notice, False, [*(partly if page.sample else []), *odd])
+    yield f"Made by {plain(found.maker)}. What is said of it, each signed by a reviewer:"
+    if page.questions:
+        yield "## Questions"
+        for topic, entries in page.questions:
+            yield f"### {plain(topic)}"
+            yield _questions(found, entries)
+    for section in page.sections:
+        yield f"## {section.title}"
+        for topic in section.topics:
+            yield items(_statement(found, fact, section.whole) for fact in topic.facts)
+        if section.missing:
+            missing = " · ".join(section.missing)
+            yield f"Nothing has been signed here yet about: {missing}. That does not mean that there is nothing to know. See the official label, and ask your doctor or pharmacist."
+    if page.uses:
+        yield "## Youngest age for each use"
+        yield items(
+            f"{plain(use.condition)}: from {plain(use.age or 'an age that is not stated')}, {plain(use.weight or 'any weight')}{' (sample)' if use.sample else ''}"
+            for use in page.uses
+        )
+    yield "## Newest changes"
+    yield _changes(said["changes"])
+    yield always(subject.source_url)
+
+
+def _statement(drug: Any, fact: Any, whole_words: bool) -> str:
+    words = f": {plain(in_words(fact.html.get('statement', '')))}" if whole_words else ""
+    return (
+        f"{link(fact.heading, reverse('fact', args=[drug.slug, fact.slug]))}{words}{' (sample)' if fact.sample else ''}"
+    )
+
+
+def drug_withdrawn(said: Said) -> Iterator[str]:
+    yield f"# Withdrawn: {plain(said['drug'].brand_name)}"
+    yield from stops(said["subject"].notice, False)
+    yield "Do not rely on earlier editions: ask a pharmacist or a doctor."
+    yield always(said["subject"].source_url)
+
+
+def _changes(changes: Iterable[Change]) -> str:
+    return items(
+        f"{day(each.edition.history_date)}: {link(each.title, each.url)}, edition {each.edition.edition} "
+        f"({each.edition.get_kind_display().lower()}), {plain(each.drug)}{' (sample)' if each.edition.sample else ''}"
+        for each in changes
+    )
+
+
+def label(said: Said) -> Iterator[str]:
+    subject = said["subject"]
+    yield f"# Label versions of {plain(subject.name)}"
+    yield from stops(subject.notice, False, filter(None, [said["problem"]]))
+    yield items(
+        f"{link(capture.name, capture.url)}, effective {capture.version.effective:%B %-d, %Y}, SHA-256 {capture.version.sha256}"
+        for capture in said["archive"].captures
+    )
+    yield always(subject.source_url)
+
+
+def version(said: Said) -> Iterator[str]:
+    yield from _head(said, f"{said['subject'].name}: label {said['capture'].name.lower()}")
+    yield items(_contents(said["contents"].body))
+    if said["contents"].highlights:
+        yield "## Highlights: a summary of the sections above, which does not say everything"
+        yield items(_contents(said["contents"].highlights))
+    yield always(said["subject"].source_url)
+
+
+def section(said: Said) -> Iterator[str]:
+    """The words of the manufacturer, block by block."""
+    yield from _head(said, said["place"].name)
+    [text] = words_of_section(said["place"].row.text_id)
+    blocks = [(Kind(kind), words) for kind, words, _ in text.blocks]
+    for place, (kind, words) in enumerate(blocks):
+        if words and not (place == 0 and kind == Kind.TITLE):
+            yield BLOCKS[kind].format("  \n".join(plain(line) for line in words.split("\n")))
+    if said["below"]:
+        yield "## Sections in this one"
+        yield items(_contents(said["below"]))
+    if said["resting"]:
+        yield "## Facts that rest on this section"
+        yield items(
+            f"{link(each.fact.heading, each.url)}{' (sample)' if each.fact.sample else ''}" for each in said["resting"]
+        )
+    yield always(said["subject"].source_url)
+
+
+def _head(said: Said, title: str) -> Iterator[str]:
+    capture, subject = said["capture"], said["subject"]
+    yield f"# {plain(title)}"
+    older = (
+        []
+        if capture.newest
+        else [
+            f"This is not the newest that is kept here: that is {said['newest'].name.lower()}, at {whole(said['newest'].url)}"
+        ]
+    )
+    yield from stops(subject.notice, False, [*([EXTRACT] if said["illustrative"] else []), *older])
+    whose = "Not the words of the manufacturer." if said["illustrative"] else "These are the words of the manufacturer."
+    yield at_the_start(
+        f"{plain(subject.name)}, {capture.name.lower()}, effective {capture.version.effective:%B %-d, %Y}. {whose} SHA-256 of the document: {capture.version.sha256}."
+    )
+
+
+def _contents(found: Iterable[Line]) -> Iterator[str]:
+    return (link(line.place.heading, line.place.url) for line in found)
+
+
+@public_page
+def llms(request: HttpRequest) -> HttpResponse:
+    """Where a language model begins, and what it must not leave out."""
+    parts = [
+        "# dupisite",
+        quoted(
+            "Answers about medicines that anyone can check: who signed each wording, when, and every earlier edition."
+        ),
+    ]
+    parts += ["Whoever reads these texts aloud to a patient:", items(RULES)]
+    for listed in listed_drugs():
+        parts += list(_listed(listed))
+    parts += [
+        "## For programs",
+        items(
+            [
+                f"{link('The API', reverse('api'), markdown=False)}: everything as JSON, also as of any moment",
+                f"{link('OpenAPI 3.1', reverse('openapi'), markdown=False)}",
+                "Any page of a medicine, fact, answer, edition or label section as Markdown: “.md” in the place of the last slash",
+                f"{link('What is proved', reverse('audit'), markdown=False)}",
+            ]
+        ),
+        always(),
+    ]
+    return HttpResponse("\n\n".join(parts) + "\n", content_type="text/plain; charset=utf-8")

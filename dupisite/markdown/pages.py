@@ -1,0 +1,60 @@
+"""Which pages there are as Markdown, and how a page that a view made becomes one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from dupisite.markdown import front, texts
+from dupisite.markdown.writing import always, quoted, whole
+from editorial.moments import address_of_today
+
+TYPE = "text/markdown"
+# By name of the address; every template that answers there stands below.
+OFFERED = frozenset(
+    "home drug fact entry fact_edition entry_edition fact_history entry_history label label_version label_section".split()
+)
+WRITERS: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {
+    "editorial/live.html": texts.live,
+    "editorial/edition.html": texts.edition,
+    "editorial/history.html": texts.history,
+    "editorial/withdrawn.html": texts.withdrawn,
+    "editorial/all_withdrawn.html": texts.withdrawn,
+    "editorial/retired.html": texts.retired,
+    "editorial/invalid.html": texts.invalid,
+    "dupisite/home.html": front.home,
+    "dupisite/drug.html": front.drug,
+    "dupisite/drug_withdrawn.html": front.drug_withdrawn,
+    "labels/label.html": front.label,
+    "labels/label_version.html": front.version,
+    "labels/label_section.html": front.section,
+}
+THEN = "**This is how the site stood on {:%B %-d, %Y, %H:%M:%S} UTC.** It is not how it stands today: {}"
+NOTHING = (
+    "# Nothing is here\n\nNothing was ever public at this address. What has been public once is never taken away: a "
+    "withdrawn page says so in its own place. Look at the address for a slip, or begin with {}\n\n"
+)
+
+
+def write(request: HttpRequest, page: TemplateResponse) -> HttpResponse:
+    """The page as Markdown, with the headers that its view gave it."""
+    parts = list(WRITERS[str(page.template_name)](page.context_data or {}))
+    then = getattr(request, "then", None)
+    if then is not None:
+        parts.insert(0, quoted(THEN.format(then.moment, whole(address_of_today(request.path)))))
+    answer = _answer("\n\n".join(parts) + "\n", page.status_code)
+    for name, value in page.headers.items():
+        answer.headers.setdefault(name, value)
+    answer.headers["X-Robots-Tag"] = "noindex"  # the page for people is the one to be found
+    return answer
+
+
+def not_found() -> HttpResponse:
+    return _answer(NOTHING.format(whole("/llms.txt")) + always() + "\n", 404)
+
+
+def _answer(text: str, status: int) -> HttpResponse:
+    return HttpResponse(text, content_type=f"{TYPE}; charset=utf-8", status=status)

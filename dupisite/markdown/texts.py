@@ -1,0 +1,185 @@
+"""Facts and answers as Markdown: as they stand, as they stood, their timeline, and what was taken from the public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+
+from dupisite.api.telling import in_words, markdown
+from dupisite.markdown.writing import always, day, items, link, plain, quoted, standing_line, stops, whole
+from editorial.templatetags.reading import lines
+from editorial.timeline import Item
+from faq.public import Source
+
+Said = dict[str, Any]
+TITLES = {"bottom_line": "Bottom line"}
+
+
+def live(said: Said) -> Iterator[str]:
+    """The text with its sources, and what has to be known before it."""
+    yield f"# {plain(said['title'])}"
+    yield from stops(said["subject"].notice, _sample(said), said["standing"].above)
+    yield standing_line(said["edition"], said["standing"], said["signature"])
+    yield from body(said)
+    yield from about(said)
+
+
+def edition(said: Said) -> Iterator[str]:
+    """An edition as it was signed, under what has happened since."""
+    shown, last = said["edition"], said["last"]
+    yield f"# Edition {shown.edition} of “{plain(said['title'])}”"
+    yield from stops(said["subject"].notice, _sample(said), _since(said))
+    newest = (
+        "It is the newest."
+        if shown.edition == last.edition
+        else f"It is not the newest: that is edition {last.edition}."
+    )
+    yield f"This is how it was signed on {day(shown.history_date)}. {newest}"
+    yield standing_line(shown, said["standing"], said["signature"])
+    yield from body(said)
+    yield from about(said)
+
+
+def _since(said: Said) -> Iterator[str]:
+    corrected, last = said["corrected"], said["last_standing"]
+    if corrected:
+        yield (
+            f"It was found wrong and corrected by edition {corrected.edition} on {day(corrected.history_date)}: "
+            f"{corrected.history_change_reason}"
+        )
+    if last.code in ("withdrawn", "retired", "overdue", "invalid"):
+        yield f"Now: {last.notices[0]}"
+
+
+def withdrawn(said: Said) -> Iterator[str]:
+    """The reason; the wording is not repeated."""
+    subject, last = said["subject"], said["edition"]
+    yield f"# Withdrawn: {plain(said['title'])}"
+    yield from stops(subject.notice, False, said["standing"].notices)
+    if not subject.withdrawn:
+        yield "## Why it was withdrawn"
+        yield plain(last.history_change_reason)
+        yield f"Signed by {plain(said['signature'])}, {day(last.history_date)}."
+    yield from about(said)
+
+
+def retired(said: Said) -> Iterator[str]:
+    yield f"# Retired: {plain(said['title'])}"
+    yield from stops(said["subject"].notice, _sample(said), said["standing"].notices)
+    yield f"Why: {plain(said['edition'].history_change_reason)}"
+    replaced = said["replaced_by"]
+    yield f"It is replaced by {link(replaced.title, replaced.url)}." if replaced else "Nothing replaces it."
+    yield from about(said)
+
+
+def invalid(said: Said) -> Iterator[str]:
+    """Neither the title nor a word of it: they may be anybody's."""
+    yield "# Not what was signed"
+    yield from stops(said["subject"].notice, False, said["standing"].notices)
+    yield from about(said)
+
+
+def history(said: Said) -> Iterator[str]:
+    yield f"# Every edition of “{plain(said['title'])}”"
+    stop = said["standing"].notices if said["standing"].code in ("invalid", "withdrawn", "retired") else ()
+    yield from stops(said["subject"].notice, _sample(said), stop)
+    for item in said["timeline"].items:
+        yield from _step(item)
+    if said["timeline"].older:
+        yield f"Older editions: {whole(said['history_url'].rstrip('/'))}.md?before={said['timeline'].older}"
+    yield from about(said)
+
+
+def _step(item: Item) -> Iterator[str]:
+    shown = item.edition
+    yield f"## Edition {shown.edition}: {shown.get_kind_display().lower()}, {day(shown.history_date)}"
+    if not item.as_signed:
+        yield from stops(None, False, ["What stands here is not what was signed: it was changed afterwards."])
+        return
+    said = [f"Signed by {plain(item.signature)}."]
+    if item.authors:
+        said.append(f"Written by {plain(', '.join(item.authors))}.")
+    said.append(item.sentence)
+    said += [
+        f"The wording it corrects was public from {span.start:%Y-%m-%d %H:%M} to {span.end:%Y-%m-%d %H:%M} UTC."
+        for span in item.wrong
+    ]
+    yield " ".join([*said, f"Reason: {plain(shown.history_change_reason)}"])
+    changed = [
+        f"{difference.label}, {'was' if words == block.old else 'is now'}: {plain(words)}"
+        for difference in item.differences
+        for block in difference.changed_blocks
+        for words in filter(None, (block.old, block.new))
+    ]
+    if changed:
+        yield items(changed)
+
+
+def body(said: Said) -> Iterator[str]:
+    """The words as signed, with the numbers of their sources; then the sources."""
+    shown = said["edition"]
+    for name, words in markdown(shown).items():
+        if name in TITLES:
+            yield f"## {TITLES[name]}"
+        yield words
+    if "evidence_line" in said:
+        yield from _evidence(said)
+    if said.get("sources"):
+        yield "## Sources"
+        yield "\n".join(source(each) for each in said["sources"])
+
+
+def _evidence(said: Said) -> Iterator[str]:
+    shown = said["edition"]
+    use = [("For", shown.condition), ("From age", said["age"]), ("From weight", said["weight"])]
+    if told := [f"{name}: {plain(value)}" for name, value in use if value]:
+        yield items(told)
+    yield "## Evidence"
+    yield f"{plain(said['evidence_line'])}:"
+    yield "\n".join(quoted(plain(line)) for line in lines(shown.claim_text))
+
+
+def source(given: Source) -> str:
+    """One numbered source, on a line: what it says, what that rests on, who signed it."""
+    fact = given.fact
+    if fact is None:
+        where = f" {given.url}" if given.url else ""
+        return f"{given.number}. {plain(given.title)} (outside the label).{where}"
+    if given.invalid:
+        return f"{given.number}. This fact as it is stored is not what was signed: do not rely on what cites it."
+    said = [f"{given.number}. {link(given.title, given.url)}: {plain(in_words(fact.html.get('statement', '')))}"]
+    said.append(
+        f"{plain(given.evidence_line)}. Fact edition {fact.edition}, signed by {plain(fact.actor_name)}, {plain(fact.actor_credentials)}, on {day(fact.history_date)}."
+    )
+    if fact.sample:
+        said.append("Sample.")
+    if given.withdrawn:
+        said.append("**Withdrawn since.**")
+    elif given.newer:
+        said.append(f"A newer edition of this fact is public: edition {given.newer.edition}.")
+    return " ".join(said)
+
+
+def about(said: Said) -> Iterator[str]:
+    """Where the page is for people, its past, its proof; and what every page says."""
+    shown, subject = said["edition"], said["subject"]
+    kind = "facts" if said["text_name"] == "fact" else "entries"
+    drug = said["drug_slug"]
+    yield "## About this page"
+    yield items(
+        [
+            f"About {link(subject.name, subject.url)}",
+            f"For people: {whole(said['live_url'])}",
+            f"Every edition, with what changed: {whole(said['history_url'])}",
+            f"Edition {shown.edition}, a lasting address: {whole(said['edition_url'])}",
+            f"Proof of this edition: {whole(said['edition_url'])}proof/",
+            f"As JSON: {whole(reverse('api_text', args=[drug, kind, shown.slug]))}",
+        ]
+    )
+    yield always(subject.source_url)
+
+
+def _sample(said: Said) -> bool:
+    return bool(said["edition"].sample) or "sample" in said["standing"].codes

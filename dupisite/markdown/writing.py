@@ -1,0 +1,98 @@
+"""The parts that Markdown pages are made of. Words that are no Markdown are written so that they stay as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from dupisite.always import ALWAYS
+from editorial.standing import SAMPLE, Standing
+from editorial.subject import Notice
+
+SIGNS = re.compile(r"[\\`*_~<]|&(?=#?\w+;)|\](?=[(\[:])")
+OF_A_BLOCK = re.compile(r"^(\s*)(?:([#>+=-])|(\d+)([.)])(?=\s|$))", re.MULTILINE)
+
+
+def plain(text: Any) -> str:
+    """Words as they are, on one line."""
+    return at_the_start(_inert(text))
+
+
+def at_the_start(text: str) -> str:
+    """What would make a heading, a list or a quotation of a line is only a sign."""
+    return OF_A_BLOCK.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\{m[4]}", text)
+
+
+def whole(path: str) -> str:
+    return path if path.startswith(("https://", "http://")) else f"{settings.SITE_URL}{path}"
+
+
+def link(title: Any, path: str, markdown: bool = True) -> str:
+    """A link; to the Markdown of a page of ours, where there is one."""
+    address = whole(f"{path.rstrip('/')}.md" if markdown else path)
+    words = _inert(title).replace("[", "(").replace("]", ")")
+    return f"[{words}]({address})"
+
+
+def _inert(text: Any) -> str:
+    return SIGNS.sub(r"\\\g<0>", " ".join(str(text).split()))
+
+
+def day(moment: datetime) -> str:
+    return f"{moment:%B %-d, %Y}"
+
+
+def quoted(text: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+
+
+def items(lines: Iterable[str], sign: str = "*") -> str:
+    return "\n".join(f"{sign} {line}" for line in lines)
+
+
+def stops(notice: Notice | None, sample: bool, notices: Iterable[str] = ()) -> Iterator[str]:
+    """What must be read before anything else, each as a quotation in bold."""
+    if notice:
+        head = "Everything here is withdrawn." if notice.withdrawn else "Notice."
+        confirmed = (
+            f"confirmed by {plain(notice.confirmed_by)}"
+            if notice.confirmed_by
+            else "not yet confirmed by a second person"
+        )
+        yield quoted(
+            f"**{head}** {plain(notice.words)} Signed by {plain(notice.signed_by)}, {day(notice.since)}; {confirmed}."
+        )
+    if sample:
+        yield quoted(f"**{SAMPLE}**")
+    for sentence in notices:
+        yield quoted(f"**{plain(sentence)}**")
+
+
+def standing_line(edition: Any, standing: Standing, signature: str) -> str:
+    """Who stands for the words, since when and against what."""
+    if not signature:
+        return "No signature is valid here: what is stored is not what was signed."
+    against = f", against {standing.ground.against}" if standing.ground.against else ""
+    said = [
+        f"{standing.title}." if standing.code == "current" else "",
+        f"Signed by {plain(signature)}, on {day(edition.history_date)}{against}.",
+    ]
+    said += [standing.ground.holds, standing.ground.looked]
+    if edition.status == "published" and edition.review_due:
+        said.append(f"Next review by {edition.review_due:%B %-d, %Y}.")
+    said.append(f"Edition {edition.edition} ({edition.get_kind_display().lower()}).")
+    return " ".join(filter(None, said))
+
+
+def always(source: str = "") -> str:
+    """The end of every page. `source`: the address of the official label."""
+    official = (
+        f"The official label is at {source}."
+        if source
+        else "The official labels are at https://dailymed.nlm.nih.gov/dailymed/."
+    )
+    return "\n\n".join(["---", items([*ALWAYS, official])])

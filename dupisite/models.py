@@ -1,0 +1,43 @@
+"""The one table of this room: what the public can find by words. All of it follows from editions and captured labels."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class PageKind(models.TextChoices):
+    ENTRY = "entry", "Answer"
+    FACT = "fact", "Fact"
+    SECTION = "section", "Label section"
+
+
+class IndexedPage(models.Model):
+    """One page that search can find, as its live edition, or the drug's reference label, has it. Mutable: it is no record.
+
+    The database keeps an index over `title_words` and `text_words` by itself (migration 0002), so whatever is written here is
+    found from then on. A later migration that makes this table anew on SQLite must make its triggers anew.
+    """
+
+    kind = models.CharField(max_length=7, choices=PageKind.choices)
+    thing = models.BigIntegerField()  # key of the entry, fact or label section
+    revision = models.BigIntegerField()  # of the live edition; of a section its label version
+    drug = models.BigIntegerField(db_index=True)
+    drug_slug = models.CharField(max_length=60)
+    drug_name = models.CharField(max_length=80)
+    version = models.CharField(max_length=40, blank=True)  # of a section: the address of its label version
+    slug = models.CharField(max_length=200)
+    signer = models.CharField(max_length=50, blank=True)
+    signer_name = models.CharField(max_length=200, blank=True)
+    sample = models.BooleanField()
+    title = models.TextField()
+    text = models.TextField(blank=True)  # as a person reads it, one line for each block
+    names = models.TextField(blank=True)  # names that mean one thing, by `search.names`
+    title_words = models.TextField(blank=True)  # folded: what the database looks through
+    text_words = models.TextField(blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=("kind", "thing"), name="page_indexed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.title}"

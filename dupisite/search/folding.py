@@ -1,0 +1,34 @@
+"""How a text is split into words, the same when it is indexed and when it is asked for: small letters, no accents.
+
+Neither database does that as the other, so both are given what was folded here. Knows no Django, no database.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+LONGEST_WORD = 40  # letters; what is longer is cut
+RUN = re.compile(r"[^\W_]+")
+# Between a digit and a letter, so that “15kg” is “15 kg” and “IL4” is “IL-4”.
+EDGE = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
+
+
+def fold(text: str) -> str:
+    """Small letters, without accents, ligatures or raised digits: “Ménière” and “MENIERE” are one."""
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in their order; each of letters alone or of digits alone, at most forty of them."""
+    return [part[:LONGEST_WORD] for run in RUN.findall(fold(text)) for part in EDGE.split(run)]
+
+
+def placed_words(text: str) -> Iterator[tuple[int, int, list[str]]]:
+    """(begin, end, its words) of everything in a text that is one word to a reader, so that it can be marked there."""
+    for run in RUN.finditer(text):
+        yield run.start(), run.end(), words(run.group())

@@ -1,0 +1,89 @@
+"""Writes the index: what `wanted` names, no more and no less, in the transaction of whatever made it change.
+
+What stands already as it ought to is not written again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from audit.ledger import take_lock
+from dupisite.models import IndexedPage, PageKind
+from dupisite.search import engine, wanted
+from editorial import followers
+from labels.archive import LabelVersion
+from labels.models import Drug
+
+SAID = [field.name for field in IndexedPage._meta.concrete_fields if field.name != "id"]
+
+
+def follow() -> None:
+    """From now on the index hears of every edition, of every change of a drug, and of every captured label."""
+    for text in wanted.TEXTS:
+        followers.register(text.model, partial(index_edition, text))
+    followers.register(Drug, index_drug)
+    followers.register(LabelVersion, index_label)
+
+
+def index_edition(text: wanted.Text, edition: Any) -> None:
+    """The edition that was just signed. With the first about a drug its label becomes public too."""
+    drug = wanted.drug_now(edition.drug_id)
+    standing = IndexedPage.objects.filter(kind=text.kind, thing=edition.id)
+    write(standing, wanted.page_of(text, edition, drug))
+    sections = IndexedPage.objects.filter(drug=drug.id, kind=PageKind.SECTION)
+    if not sections.exists():
+        write(sections, wanted.pages_of_sections(drug))
+
+
+def index_drug(drug: Any) -> None:
+    """Everything about a drug, by its newest revision: it has other names now, or a notice."""
+    write(IndexedPage.objects.filter(drug=drug.id), wanted.pages_of(drug))
+
+
+def index_label(version: LabelVersion) -> None:
+    """The sections of whatever version is the drug's reference since this one was captured."""
+    drug = wanted.drug_now(version.drug_id) if version.drug_id is not None else None
+    if drug is not None:
+        sections = IndexedPage.objects.filter(drug=drug.id, kind=PageKind.SECTION)
+        write(sections, wanted.pages_of_sections(drug))
+
+
+def rebuild() -> int:
+    """Everything, while nobody else writes. Returns how many pages were written or taken away: 0 when all stood well."""
+    written = 0
+    with transaction.atomic():
+        take_lock()
+        known = list(Drug.objects.order_by("pk").values_list("pk", flat=True))
+        for drug in filter(None, map(wanted.drug_now, known)):
+            pages = wanted.readable_pages_of(drug)
+            if pages is not None:
+                written += write(IndexedPage.objects.filter(drug=drug.id), pages)
+        written += IndexedPage.objects.exclude(drug__in=known).delete()[0]
+        engine.reread(connection)
+    return written
+
+
+def write(standing: QuerySet[IndexedPage], pages: Iterable[IndexedPage]) -> int:
+    """Makes the pages that stand be those that ought to; returns how many were written or taken away."""
+    old = {(page.kind, page.thing): page for page in standing}
+    odd = []
+    for page in pages:
+        before = old.pop((page.kind, page.thing), None)
+        if before is None or differences(before, page):
+            odd.append(page)
+    if old:
+        IndexedPage.objects.filter(pk__in=[page.pk for page in old.values()]).delete()
+    IndexedPage.objects.bulk_create(
+        odd, batch_size=50, update_conflicts=True, unique_fields=["kind", "thing"], update_fields=SAID
+    )
+    return len(odd) + len(old)
+
+
+def differences(page: IndexedPage, other: IndexedPage) -> list[str]:
+    """Names of the columns that say something else."""
+    return [name for name in SAID if getattr(page, name) != getattr(other, name)]

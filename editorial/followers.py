@@ -1,0 +1,23 @@
+"""What must be written besides when something public changes, as the rooms above say it: they register, and no room below
+need know them. A follower runs in the transaction of the change: both are kept, or neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+Follower = Callable[[Any], None]  # hears the new revision, or what was captured
+_followers: dict[type, list[Follower]] = {}
+
+
+def register(model: type, follower: Follower) -> None:
+    """`follower` hears of every edition of `model`, of every revision that needs no signature, of every capture."""
+    known = _followers.setdefault(model, [])
+    if follower not in known:
+        known.append(follower)
+
+
+def tell(model: type, made: Any) -> None:
+    for follower in _followers.get(model, []):
+        follower(made)

@@ -1,0 +1,200 @@
+"""Pages as Markdown: the same words, standing and signer as the HTML, and nothing that the HTML would not say."""
+
+import html
+import re
+
+import pytest
+from django.template.loader import render_to_string
+
+from dupisite.always import ALWAYS
+from editorial.moments import spelled
+from editorial.standing import INVALID, SAMPLE
+from editorial.wording.markdown import parse
+from faq.models import Entry
+from labels.archive import SectionText
+from labels.vocabulary import RESERVED
+from tests.api.test_answers import tamper
+from tests.cast import make_entry, make_fact, make_person, publish, sign
+from tests.test_queries import questions
+
+pytestmark = pytest.mark.django_db
+ENTRY = "/dupixent/faq/how-does-it-work"
+PAGES = {
+    "/": "/index.md",
+    "/dupixent/": "/dupixent.md",
+    **{
+        f"{page}/": f"{page}.md"
+        for page in (
+            ENTRY,
+            f"{ENTRY}/history",
+            f"{ENTRY}/history/1",
+            "/dupixent/facts/asthma",
+            "/dupixent/facts/old",
+            "/dupixent/facts/gone",
+            "/dupixent/label",
+            "/dupixent/label/3",
+            "/dupixent/label/3/1.2",
+            "/dupixent/label/3/5",
+        )
+    },
+}
+OF_A_BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
+
+
+def test_each_page_is_markdown_at_its_address_and_for_who_accepts_it(told, client):
+    for page, address in PAGES.items():
+        by_address, accepted = client.get(address), client.get(page, headers={"Accept": "text/markdown"})
+        assert by_address.headers["Content-Type"] == "text/markdown; charset=utf-8", address
+        assert by_address.content == accepted.content
+        people = client.get(page)
+        assert people.status_code == by_address.status_code == accepted.status_code
+        assert accepted.headers["Content-Location"] == address
+        for answer in (people, accepted):
+            assert "Accept" in answer.headers["Vary"], page
+        assert people.headers["ETag"] != accepted.headers["ETag"] == by_address.headers["ETag"]
+        assert f'<http://127.0.0.1:8000{address}>; rel="alternate"; type="text/markdown"' in people.headers["Link"]
+        assert f'<http://127.0.0.1:8000{page}>; rel="canonical"' in by_address.headers["Link"]
+        assert (by_address.headers["X-Robots-Tag"], by_address.cookies) == ("noindex", {})
+        for sentence in ALWAYS:
+            assert sentence in by_address.text, address
+        again = client.get(page, headers={"Accept": "text/markdown", "If-None-Match": accepted.headers["ETag"]})
+        assert (again.status_code, again.headers["Vary"]) == (304, "Accept")
+        crossed = client.get(page, headers={"If-None-Match": accepted.headers["ETag"]})
+        assert crossed.status_code == people.status_code, "the one form is not the other unchanged"
+
+
+@pytest.mark.parametrize("accept", ["*/*", OF_A_BROWSER, "text/html, text/markdown;q=0.5", "text/*", ""])
+def test_who_would_rather_read_html_gets_it(db, client, accept):
+    assert client.get("/", headers={"Accept": accept}).headers["Content-Type"].startswith("text/html")
+
+
+def test_an_answer_begins_with_what_must_be_known_and_ends_with_its_sources(told, client):
+    said = client.get(f"{ENTRY}.md").text
+    standing = client.get(f"{ENTRY}/").context["standing"]
+    at = [
+        said.index(part)
+        for part in (*standing.notices, "Signed by Bea Example, PharmD", "It helps with asthma [1], see [2].")
+    ]
+    assert at == sorted(at), "notices, signer, words"
+    sources = said.partition("## Sources")[2]
+    assert re.findall(r"^(\d)\. ", sources, re.MULTILINE) == ["1", "2", "3"]
+    assert "label section 1.1; compared by machine with label version 3 (January 2025)" in sources
+    assert "Next review by" in said and "Edition 2 (correction)" in said and "/history/2/proof/" in said
+    assert all(token.type != "citation" for token in parse(sources))
+
+
+def test_what_every_page_says_is_what_the_foot_of_the_html_says():
+    page = render_to_string("base.html")
+    foot = html.unescape(re.sub(r"<[^>]+>", "", page[page.index("<footer") :]))
+    words = " ".join(foot.split())
+    for sentence in ALWAYS:
+        said = re.sub(r" \(https://\S+\)", "", sentence)
+        assert said in words, sentence
+
+
+def test_a_withdrawn_page_gives_its_reason_and_none_of_its_words(told, client):
+    answer = client.get("/dupixent/facts/gone.md")
+    assert answer.status_code == 410
+    assert "It was dangerous" in answer.text and "was withdrawn on" in answer.text
+    assert "Dupilumab blocks" not in answer.text
+    before = client.get("/dupixent/facts/gone/history/1.md").text
+    assert before.index("Now: This was withdrawn") < before.index("Dupilumab blocks")
+
+
+def test_a_withdrawn_drug_says_nothing_else(told, client, reviewer):
+    told.put_notice(reviewer=reviewer, notice="Do not use it.", withdraws=True, reason="A call from the maker")
+    for address in ("/dupixent.md", f"{ENTRY}.md", "/dupixent/facts/asthma.md"):
+        answer = client.get(address)
+        assert (answer.status_code, "Do not use it." in answer.text) == (410, True), address
+        assert "Dupilumab blocks" not in answer.text and "It helps" not in answer.text, address
+    assert "Do not use it." in client.get("/llms.txt").text
+
+
+def test_a_corrected_edition_says_so_before_its_words(told, client):
+    said = client.get(f"{ENTRY}/history/1.md").text
+    assert said.index("It was found wrong and corrected by edition 2") < said.index("It helps with asthma")
+
+
+def test_what_is_not_as_signed_is_not_read_aloud(told, client):
+    tamper("Take ten")
+    for address in (
+        "/dupixent/facts/asthma.md",
+        "/dupixent/facts/asthma/history/1.md",
+        "/dupixent/facts/asthma/history.md",
+    ):
+        said = client.get(address).text
+        assert "Take ten" not in said and "not what was signed" in said, address
+    assert INVALID in client.get("/dupixent/facts/asthma.md").text
+    assert "This fact as it is stored is not what was signed" in client.get(f"{ENTRY}.md").text
+    assert "Not shown here, for it is not what was signed: asthma" in client.get("/dupixent.md").text
+
+
+def test_a_sample_says_so_before_its_words(drug, author, client):
+    sam = make_person("Sam", "reviewer", is_sample=True)
+    fact, entry = make_fact(drug, claim="literature"), make_entry(drug)
+    for text in (fact, entry):
+        text.submit(author=author, reason="Written")
+        sign(text, sam)
+    for address in (f"{ENTRY}.md", f"{ENTRY}/history/1.md", "/dupixent/facts/blocks-two-signals.md"):
+        said = client.get(address).text
+        assert said.index(SAMPLE) < said.index("Dupilumab blocks"), address
+    assert "Partly sample." in client.get("/dupixent.md").text
+    for address in ("/index.md", "/llms.txt", "/dupixent.md"):
+        assert re.search(r"\[How does Dupixent work\?\]\(\S+\) \(sample\)", client.get(address).text), address
+
+
+def test_a_section_of_a_label_has_every_word_of_its_blocks(told, client):
+    for key in ("1.1", "1.2", "5"):
+        text = SectionText.objects.get(pk=told.label_versions.get().sections.get(key=key).text_id)
+        said = client.get(f"/dupixent/label/3/{key}.md").text
+        for _, words, _ in text.blocks:
+            assert words in said.replace("\\", ""), words
+        assert "These are the words of the manufacturer." in said
+
+
+def test_as_of_a_moment_the_words_of_then_stand_under_that_moment(told, client):
+    then = Entry.revisions().get(edition=1, kind__isnull=False).history_date
+    said = client.get(f"/at/{spelled(then)}{ENTRY}.md").text
+    assert said.startswith("> **This is how the site stood on")
+    assert "Ask your pharmacist." in said and f"/at/{spelled(then)}/dupixent/facts/asthma/history/1.md" in said
+    accepted = client.get(f"/at/{spelled(then)}/", headers={"Accept": "text/markdown"})
+    assert accepted.headers["Content-Location"] == f"/at/{spelled(then)}/index.md"
+
+
+def test_words_that_look_like_markdown_or_html_stay_words(drug, author, reviewer, client):
+    odd = publish(make_fact(drug, "odd", heading="<b>1</b> *of* [two](x)", claim="literature"), author, reviewer)
+    said = client.get("/dupixent/facts/odd.md").text
+    assert said.startswith("# \\<b>1\\</b> \\*of\\* [two\\](x)\n") and odd.edition == 1
+
+
+def test_markdown_asks_no_more_than_html(told, client):
+    for page, address in PAGES.items():
+        status = client.get(page).status_code
+        more = 1 if "/label/3/" in page else 0  # the blocks of a section, which its HTML does without
+        assert len(questions(client, address, status)) <= len(questions(client, page, status)) + more, page
+
+
+def test_nothing_is_markdown_that_is_no_page(told, client):
+    for address in (
+        "/nothing.md",
+        "/dupixent/faq/nothing.md",
+        "/dupixent/facts/index.md",
+        "/search.md",
+        "/.md",
+        "/admin.md",
+    ):
+        answer = client.get(address)
+        assert answer.status_code == 404 or address == "/.md", address
+    assert client.get("/dupixent/faq/nothing.md").headers["Content-Type"].startswith("text/markdown")
+    assert client.post(f"{ENTRY}.md").status_code in (403, 405)
+    assert {"index", "llms", "api"} <= RESERVED
+
+
+def test_llms_txt_leads_to_every_medicine_and_says_what_must_not_be_left_out(told, client):
+    said = client.get("/llms.txt")
+    assert said.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert said.text.startswith("# dupisite\n\n> ")
+    links = re.findall(r"\(http://127\.0\.0\.1:8000(/[^)]*)\)", said.text)
+    assert "/dupixent.md" in links and f"{ENTRY}.md" in links
+    assert {client.get(link).status_code for link in links} == {200}
+    assert "Never leave out a limit" in said.text

@@ -1,0 +1,43 @@
+"""How many questions each address of the API asks the database, however much there is to tell."""
+
+import pytest
+
+from dupisite.api.site import operations
+from tests.api.conftest import ASTHMA, ENTRY, V1
+from tests.test_queries import questions
+
+pytestmark = pytest.mark.django_db
+DRUG = f"{V1}/drugs/dupixent"
+MOST = {
+    f"{V1}/": 1,
+    f"{V1}/drugs": 2,
+    DRUG: 8,
+    f"{DRUG}/facts": 8,
+    f"{DRUG}/entries": 9,
+    f"{DRUG}/changes": 5,
+    f"{DRUG}/labels": 6,
+    f"{DRUG}/labels/3": 6,
+    f"{DRUG}/labels/3/sections/1.1": 7,
+    f"{DRUG}/labels/3/differences/3": 6,
+    ENTRY: 6,
+    ASTHMA: 5,
+    f"{ENTRY}/standing": 6,
+    f"{ENTRY}/editions": 5,
+    f"{ENTRY}/editions/1": 6,
+    f"{ENTRY}/editions/2/proof": 11,
+    f"{ENTRY}/differences/1/2": 6,
+    f"{V1}/changes": 4,
+    f"{V1}/editions": 7,
+    f"{V1}/search?q=asthma": 10,
+    "/api/openapi.json": 1,
+    "/api/": 1,
+}
+
+
+def test_an_answer_asks_no_more_than_its_budget(told, client):
+    asked = {address: questions(client, address) for address in MOST}
+    assert {address: said for address, said in asked.items() if len(said) > MOST[address]} == {}
+
+
+def test_every_address_has_a_budget():
+    assert len(MOST) == len(operations()) + 4  # facts and answers ask differently; two describe the API
