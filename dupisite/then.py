@@ -18,21 +18,29 @@ from audit.prepared import Prepared, as_moment
 from audit.reading import asking, public
 from editorial.memento import Memento
 from editorial.moments import address_of_today, spelled
+from labels.drugs import Drug, public_drugs
 
 
 def _public() -> Any:
     return LedgerEntry.objects.filter(public=True)
 
 
+def _drug(slug: str) -> Any:
+    key = public_drugs().filter(slug=slug).values("pk")
+    return Drug.revisions().filter(id=Subquery(key)).order_by("-history_id")
+
+
 _frame = Prepared(
     lambda: LedgerEntry,
-    lambda: (
+    lambda slug: (
         _public()
         .order_by("seq")
         .only("seq", "at")
         .annotate(
             newest=Subquery(_public().order_by("-seq").values("at")[:1]),
             sealed=Subquery(Checkpoint.objects.order_by("-size").values("at")[:1]),
+            notice=Subquery(_drug(slug).values("notice")[:1]),
+            withdrawn=Subquery(_drug(slug).values("withdrawn")[:1]),
         )[:1]
     ),
 )
@@ -40,18 +48,24 @@ _frame = Prepared(
 
 @dataclass(frozen=True)
 class Frame:
-    """When the public first saw anything change, when last, and when the newest checkpoint was signed."""
+    """When the public first saw anything change, when last, and when the newest checkpoint was signed.
+
+    `notice` is what every page about the drug says today, `withdrawn` that it says so in the place of all texts.
+    """
 
     first: datetime
     newest: datetime
     sealed: datetime | None
+    notice: str
+    withdrawn: bool
 
 
-def frame() -> Frame | None:
-    """One question; None when nothing was ever public."""
+def frame(slug: str = "") -> Frame | None:
+    """One question, about a drug too when there is one at the address; None when nothing was ever public."""
     with public(), asking(None):
-        for row in _frame():
-            return Frame(row.at, as_moment(row.newest) or row.at, as_moment(row.sealed))
+        for row in _frame(slug):
+            newest, sealed = as_moment(row.newest) or row.at, as_moment(row.sealed)
+            return Frame(row.at, newest, sealed, row.notice or "", bool(row.withdrawn))
     return None
 
 
@@ -64,7 +78,7 @@ class Then:
 
     @cached_property
     def frame(self) -> Frame | None:
-        return frame()
+        return frame(self.today_url.split("/")[1])
 
     @property
     def provisional(self) -> bool:

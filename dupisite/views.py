@@ -44,7 +44,8 @@ def drug(request: HttpRequest, drug: str) -> HttpResponse:
     if found is None:
         raise Http404("nothing about this drug was ever public")
     about = subject(found)
-    said = {"drug": found, "subject": about, "changes_url": reverse("drug_changes", args=[drug])}
+    changes_url = reverse("drug_changes", args=[drug])
+    said = {"drug": found, "subject": about, "changes_url": changes_url, "changes_today": address_of_today(changes_url)}
     if about.withdrawn:
         return TemplateResponse(request, "dupisite/drug_withdrawn.html", said, status=410)
     said |= {"changes": changes(drug_id=found.id).items[:NEWEST], "data": drug_page_data(found, about)}

@@ -221,6 +221,7 @@ class PublicText:
         succession = context.get("succession") or self.succession(edition, drug)
         since = {
             "since": list(succession.since(moment)),
+            "stop": succession.withdrawn,
             "difference_url": self.difference(succession, moment, drug, edition.slug),
         }
         answer = TemplateResponse(request, template, {**said, **context, **since}, status=status)

@@ -43,11 +43,15 @@ class Succession:
             return None
         return following if following.kind == Kind.CORRECTION else None
 
+    @property
+    def withdrawn(self) -> bool:
+        return bool(self.newest.status == Status.WITHDRAWN)
+
     def since(self, moment: datetime) -> Iterator[str]:
         """Sentences on what has happened to the text after a moment, the gravest first."""
         shown, newest = self.at(moment), self.newest
         if newest.history_date <= moment:
-            yield "No newer edition has been signed since."
+            yield "No newer edition has been signed since. What it rests on may have changed: see the page of today."
             return
         corrected = self.correction_of(shown.edition)
         if corrected:
@@ -55,7 +59,7 @@ class Succession:
                 f"Since then it was found wrong and corrected by edition {corrected.edition} on "
                 f"{corrected.history_date:%B %-d, %Y}: {corrected.history_change_reason}"
             )
-        if newest.status == Status.WITHDRAWN:
+        if self.withdrawn:
             yield f"It is withdrawn now. Edition {newest.edition} says so, of {newest.history_date:%B %-d, %Y}: {newest.history_change_reason}"
         elif newest.status == Status.RETIRED:
             yield f"It was retired on {newest.history_date:%B %-d, %Y}: {newest.history_change_reason}"

@@ -54,14 +54,15 @@ def api_page(view: View, parameters: Collection[str] | None = ()) -> View:
             return refused
         try:
             with ExitStack() if parameters is None else _as_asked(request, parameters):
-                response = public_page(_read)(request, *args, **kwargs)
+                response = read(request, *args, **kwargs)
                 if (moment := asked()) is not None and response.status_code in STOOD:
                     response.headers["Memento-Datetime"] = in_http(moment)
                 return response
         except Refusal as refusal:
             return refusal.response()
 
-    def _read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    @public_page
+    def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         method, request.method = request.method, "GET"  # HEAD is told what GET is
         try:
             return view(request, *args, **kwargs)

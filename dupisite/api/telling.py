@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from html import unescape
@@ -32,6 +33,9 @@ from labels.public import public_fact as facts
 TEXTS: dict[str, PublicText] = {"facts": facts, "entries": entries}
 PLURAL = {"fact": "facts", "entry": "entries"}
 WITHDRAWN = "{} The wording is not repeated here. Earlier editions stay readable, each with what has happened since."
+END_OF_BLOCK = re.compile(r"</(?:p|li|tr|h[2-6]|blockquote|pre)>|<[uo]l[^>]*>")
+END_OF_CELL = re.compile(r"</t[dh]>")
+ENDS = (".", ":", ";", "!", "?", ",")
 NEWER = "A newer edition of this fact is public: edition {}. This answer was signed on the older one."
 RETIRED = "{} The wording is not repeated here. It stays readable as the edition that was signed."
 
@@ -201,8 +205,11 @@ def _since_signed(given: Source, today: date | None) -> Iterator[str]:
 
 
 def in_words(html: str) -> str:
-    """Safe HTML of one field as words alone, on one line."""
-    return " ".join(unescape(strip_tags(html)).split())
+    """Safe HTML of one field as words alone, on one line; what stood in an item or a cell of its own stays apart."""
+    apart = END_OF_CELL.sub(" | ", END_OF_BLOCK.sub("\n", html.replace("\n", " ")))
+    lines = [" ".join(line.split()).removesuffix(" |") for line in unescape(strip_tags(apart)).split("\n")]
+    said = [line if line.endswith(ENDS) else f"{line};" for line in lines if line]
+    return " ".join(said).removesuffix(";")
 
 
 def _source_links(given: Source, drug: str) -> shapes.Links:

@@ -8,6 +8,7 @@ from django.db import connection
 
 from audit import guards, offline
 from audit.canonical import canonical
+from dupisite.api import telling
 from editorial.memento import in_http
 from editorial.moments import spelled
 from editorial.standing import INVALID, SAMPLE
@@ -219,3 +220,10 @@ def test_as_of_a_moment_everything_is_told_as_it_was(told, client):
         client, f"{FACTS}/gone?at={spelled(Fact.revisions().filter(slug='gone', edition=1).first().history_date)}"
     )
     assert gone["edition"]["signed"], "it was not withdrawn yet"
+
+
+def test_items_and_cells_stay_apart_when_a_statement_is_told_in_words():
+    listed = "<p>Not for:</p>\n<ul>\n<li>asthma attacks</li>\n<li>hives of <em>another</em> kind</li>\n</ul>\n"
+    assert telling.in_words(listed) == "Not for: asthma attacks; hives of another kind"
+    rows = "<table><tr><th>Age</th><th>Dose</th></tr>\n<tr><td>6 &lt; 12</td><td>200 mg</td></tr></table>"
+    assert telling.in_words(rows) == "Age | Dose; 6 < 12 | 200 mg"

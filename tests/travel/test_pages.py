@@ -9,7 +9,8 @@ from django.utils import timezone
 from audit import ledger
 from audit.checkpoint import seal
 from editorial.vocabulary import Kind
-from tests.cast import make_fact, publish
+from tests.cast import make_drug, make_fact, publish
+from tests.labels.scene import BOXED, USE, capture
 from tests.travel.scene import ENTRY, FACT, around, at, main_of, moment, questions
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,7 @@ def test_the_main_part_is_what_it_was_and_the_banner_says_what_came_since(scene,
     page = client.get(at(scene.first, FACT))
     assert "It blocks one signal." in main_of(page) and "It blocks two signals." not in page.text
     said = around(page)
+    assert f"<title>As of {scene.first:%B %-d, %Y}: " in said
     assert f"{scene.first:%B %-d, %Y, %H:%M:%S} UTC" in said
     assert "found wrong and corrected by edition 2" in said and "the newest is edition 2 (correction" in said
     assert f'href="{FACT}">This page today' in said and f'href="{FACT}compare/1/2/">What has changed since' in said
@@ -28,7 +30,9 @@ def test_the_main_part_is_what_it_was_and_the_banner_says_what_came_since(scene,
 def test_not_a_byte_of_the_main_part_moves_when_more_is_signed(scene, author, reviewer, client):
     addresses = [at(scene.corrected, page) for page in (FACT, ENTRY, f"{FACT}history/", "/dupixent/", "/", "/changes/")]
     before = [main_of(client.get(address)) for address in addresses]
-    assert "No newer edition has been signed since." in around(client.get(at(scene.corrected, FACT)))
+    assert "No newer edition has been signed since. What it rests on may have changed" in around(
+        client.get(at(scene.corrected, FACT))
+    )
     publish(scene.fact, author, reviewer, Kind.UPDATE, statement="It blocks three signals.", heading="Three signals")
     publish(make_fact(scene.drug, "new", heading="New"), author, reviewer)
     assert [main_of(client.get(address)) for address in addresses] == before
@@ -42,6 +46,19 @@ def test_what_is_withdrawn_now_is_shown_as_it_stood_under_a_banner_that_says_so(
     assert then.status_code == 200 and "Withdrawn" not in main_of(then)
     assert "It is withdrawn now." in around(then) and "It may hurt" in around(then)
     assert now.status_code == 410 and "It may hurt" in main_of(now)
+
+
+def test_a_drug_that_is_withdrawn_today_is_said_to_be_on_all_its_pages_of_then(scene, author, reviewer, client):
+    scene.drug.put_notice(reviewer=reviewer, notice="Do not take it.", withdraws=True, reason="A recall")
+    for page in (FACT, ENTRY, f"{FACT}history/1/", "/dupixent/", "/dupixent/changes/", "/dupixent/label/"):
+        then = client.get(at(scene.corrected, page))
+        assert then.status_code == 200 and "Do not take it." not in main_of(then)
+        assert "All of this is withdrawn today:</strong> Do not take it." in around(then)
+        assert '<aside class="strip past stop" aria-label="As of a moment">' in around(then)
+    assert "withdrawn today" not in client.get(at(scene.corrected, "/changes/")).text
+    unseen = make_drug(author, "unseen", "Unseen")
+    unseen.put_notice(reviewer=reviewer, notice="Of nothing public.", withdraws=True, reason="A recall")
+    assert "Of nothing public." not in client.get(at(moment(), "/unseen/")).text
 
 
 def test_a_review_is_overdue_on_the_day_of_the_page_not_of_the_reader(scene, client, monkeypatch):
@@ -167,3 +184,22 @@ def test_a_page_as_of_a_moment_asks_at_most_two_questions_more(page, scene, clie
     then = at(scene.corrected, page)
     client.get(then), client.get(page)
     assert len(questions(client, then)) <= len(questions(client, page)) + 2
+
+
+def test_the_pages_of_a_label_know_what_was_captured_until_then(labelled, client):
+    before = moment()
+    capture(labelled, "4", BOXED, USE, effective="20250601")
+    label, version = at(before, "/dupixent/label/"), at(before, "/dupixent/label/3/")
+    assert "Version 4" not in main_of(client.get(label)) and "Version 4" in main_of(client.get("/dupixent/label/"))
+    assert client.get(at(before, "/dupixent/label/4/")).status_code == 404
+    said = around(client.get(version))
+    assert "Since then version 4 of the label was captured" in said
+    assert 'href="/dupixent/label/compare/3/4/">What has changed since' in said
+    assert "This is not the newest label" not in said, "it was then"
+    assert "No other version of the label has been captured since." in around(
+        client.get(at(moment(), "/dupixent/label/4/"))
+    )
+    for page in ("", "3/", "3/1.1/", "compare/3/4/", "newest/1.1/"):
+        then = at(moment(), f"/dupixent/label/{page}")
+        client.get(then)
+        assert len(questions(client, then)) <= len(questions(client, f"/dupixent/label/{page}")) + 2, page
