@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from dupisite import memento, views
+from dupisite import feeds, memento, sitemap, views
 from dupisite.api import description
 from dupisite.api.door import api_page
 from dupisite.api.site import urls
@@ -10,9 +10,13 @@ from dupisite.markdown.front import llms
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("changes/", views.all_changes, name="changes"),
+    path("changes.atom", feeds.all_feed, name="changes_feed"),
+    path("changes/archive/<int:number>.atom", feeds.all_feed, name="changes_archive"),
     path("reviewers/<slug:person>/", views.reviewer, name="reviewer"),
     path("search/", views.find, name="search"),
     path("timegate/", memento.time_gate, {"page": ""}, name="time_gate"),
@@ -27,6 +31,8 @@ urlpatterns = [
     *urls(),
     path("<slug:drug>/", views.drug, name="drug"),
     path("<slug:drug>/changes/", views.drug_changes, name="drug_changes"),
+    path("<slug:drug>/changes.atom", feeds.drug_feed, name="drug_changes_feed"),
+    path("<slug:drug>/changes/archive/<int:number>.atom", feeds.drug_feed, name="drug_changes_archive"),
     path("", include("faq.urls")),
     path("", include("labels.urls")),
 ]

@@ -19,6 +19,7 @@ from dupisite.drug_page import drug_page, find_drug
 from dupisite.home import listed_drugs
 from dupisite.search.finding import Filters, search
 from dupisite.search.page import choices
+from dupisite.structured import drug_page_data, signer_page, site
 from editorial.moments import address_of_today, asked
 from editorial.pages import public_page
 from editorial.signers import signer
@@ -32,9 +33,8 @@ LONGEST_QUERY = 200  # characters
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     """Every drug that has something public, with the questions asked most, and the newest changes."""
-    return TemplateResponse(
-        request, "dupisite/home.html", {"drugs": listed_drugs(), "changes": changes().items[:NEWEST]}
-    )
+    said = {"drugs": listed_drugs(), "changes": changes().items[:NEWEST], "data": site()}
+    return TemplateResponse(request, "dupisite/home.html", said)
 
 
 @public_page
@@ -48,8 +48,8 @@ def drug(request: HttpRequest, drug: str) -> HttpResponse:
     said = {"drug": found, "subject": about, "changes_url": changes_url, "changes_today": address_of_today(changes_url)}
     if about.withdrawn:
         return TemplateResponse(request, "dupisite/drug_withdrawn.html", said, status=410)
-    newest = changes(drug_id=found.id).items[:NEWEST]
-    return TemplateResponse(request, "dupisite/drug.html", {**said, "page": drug_page(found), "changes": newest})
+    said |= {"changes": changes(drug_id=found.id).items[:NEWEST], "data": drug_page_data(found, about)}
+    return TemplateResponse(request, "dupisite/drug.html", {**said, "page": drug_page(found)})
 
 
 @public_page
@@ -79,6 +79,7 @@ def drug_changes(request: HttpRequest, drug: str) -> HttpResponse:
     if found is None:
         raise Http404("nothing about this drug was ever public")
     said = {"title": f"Changes about {found.brand_name}", "here": reverse("drug_changes", args=[drug])}
+    said["feed"] = reverse("drug_changes_feed", args=[drug])
     return render(request, "dupisite/changes.html", {**said, **_changes(request, must_exist=True, drug_id=found.id)})
 
 
@@ -89,9 +90,9 @@ def reviewer(request: HttpRequest, person: str) -> HttpResponse:
     known = signer(signed["changes"].items[0].edition.history_user_id)
     if known is None or known.slug != person:
         raise Http404("nobody signs at this address now")
-    return render(
-        request, "dupisite/reviewer.html", {"person": known, "here": reverse("reviewer", args=[person]), **signed}
-    )
+    here = reverse("reviewer", args=[person])
+    said = {"person": known, "here": here, "data": signer_page(known, here)}
+    return render(request, "dupisite/reviewer.html", {**said, **signed})
 
 
 @public_page

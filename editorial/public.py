@@ -17,11 +17,13 @@ from django.urls import URLPattern, path, reverse
 from audit.prepared import Prepared
 from audit.views import proof_of_edition
 from editorial.comparing import compare
+from editorial.feeds import text_feed_urls
 from editorial.freezing import words_of
 from editorial.memento import tell
 from editorial.moments import address_of_today, asked, asking, now
 from editorial.pages import public_page
-from editorial.standing import NOT_AS_SIGNED, standing, standing_as_signed
+from editorial.standing import NOT_AS_SIGNED, Standing, standing, standing_as_signed
+from editorial.structured import Data, page_about, past_page
 from editorial.subject import Crumb, Subject
 from editorial.succession import SHOWN, Succession
 from editorial.timeline import Timeline, signature_of
@@ -66,6 +68,10 @@ class PublicText:
         """As `context`, with what only a page of today says."""
         return self.context(edition, drug)
 
+    def data(self, edition: Any, standing: Standing, context: dict[str, Any]) -> Data:
+        """What the page of today says to machines."""
+        raise NotImplementedError
+
     # Addresses.
 
     def urls(self) -> list[URLPattern]:
@@ -77,6 +83,7 @@ class PublicText:
             path(f"{at}history/<int:number>/proof/", public_page(self.proof), name=f"{self.name}_proof"),
             path(f"{at}compare/", public_page(self.choose), name=f"{self.name}_choose"),
             path(f"{at}compare/<int:a>/<int:b>/", public_page(self.compare), name=f"{self.name}_compare"),
+            *text_feed_urls(self, at),
         ]
 
     def url(self, page: str, drug: str, slug: str, *args: Any) -> str:
@@ -101,7 +108,9 @@ class PublicText:
             return self.page(request, "editorial/retired.html", drug, last, replaced_by=replaced, subject=subject)
         context = {**self.live_context(last, drug, subject), "subject": subject, "today": True}
         found = standing_as_signed(last, now().date(), context.get("ground"))
-        return self.page(request, "editorial/live.html", drug, last, **context, standing=found)
+        address = self.url("_edition", drug, slug, last.edition)
+        data = self.data(last, found, context) if asked() is None else past_page(last, self.title(last), address)
+        return self.page(request, "editorial/live.html", drug, last, **context, standing=found, data=data)
 
     def history(self, request: HttpRequest, drug: str, slug: str) -> HttpResponse:
         before = request.GET.get("before", "")
@@ -109,7 +118,8 @@ class PublicText:
         timeline = Timeline.of(last, _whole_number(before) if before else None)
         if not timeline.items:
             raise Http404("no edition before that")
-        return self.page(request, "editorial/history.html", drug, last, timeline=timeline)
+        data = page_about(self.title(last), "All editions", self.url("_history", drug, slug), "CollectionPage")
+        return self.page(request, "editorial/history.html", drug, last, timeline=timeline, data=data)
 
     def edition(self, request: HttpRequest, drug: str, slug: str, number: int) -> HttpResponse:
         last = self.last(drug, slug)
@@ -124,6 +134,7 @@ class PublicText:
             "last_standing": standing(last, now().date()),
             "corrected": succession.correction_of(number, asked()),
             "succession": succession,
+            "data": past_page(shown, self.title(shown), self.url("_edition", drug, slug, number)),
         }
         said = self.context(shown, drug)
         context["standing"] = standing(shown, shown.history_date.date(), said.get("ground"))  # the page stays as it was
@@ -153,6 +164,7 @@ class PublicText:
             "new": new,
             "differences": [d for d in compare(old, new) if d.verdict != Verdict.SAME],
             "invalid": [edition for edition in (old, new) if not is_as_signed(edition)],
+            "data": page_about(self.title(last), f"Editions {a} and {b}", self.url("_compare", drug, slug, a, b)),
         }
         return self.page(request, "editorial/compare.html", drug, last, **said, past=True)
 

@@ -10,12 +10,14 @@ from django.urls import reverse
 from audit.prepared import Prepared
 from editorial.moments import now
 from editorial.public import PublicText
-from editorial.standing import Ground
+from editorial.standing import Ground, Standing
+from editorial.structured import Data
 from editorial.subject import Subject
 from editorial.validity import is_as_signed, witnessed
 from editorial.vocabulary import Status
 from faq.models import Entry
 from faq.nearby import nearby
+from faq.structured import answer_page
 from labels.clocks import Clocks
 from labels.grounds import ground_at_signing, looked, together
 from labels.models import Fact, TriageItem
@@ -94,6 +96,9 @@ class PublicEntry(PublicText):
             "newer": sum(1 for source in found if source.newer and not source.withdrawn),
             "ground": ground_of(found, subject.clocks, now()),
         }
+
+    def data(self, edition: Any, standing: Standing, context: dict[str, Any]) -> Data:
+        return answer_page(edition, context["sources"], standing, context["subject"])
 
 
 def ground_then(found: list[Source]) -> Ground:

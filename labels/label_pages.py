@@ -20,6 +20,7 @@ from labels.label_comparison import compared
 from labels.resting import live_quoting, quoted
 from labels.shelf import label_of
 from labels.spl.cleaning import addressed
+from labels.structured import label_page
 
 looks = Prepared(lambda: Lookup, lambda drug: Lookup.objects.filter(drug_id=drug).order_by("-at", "-pk")[:1])
 looks_that_worked = Prepared(
@@ -36,7 +37,8 @@ def label(request: HttpRequest, drug: str) -> HttpResponse:
     failed = look is not None and look.outcome == Lookup.Outcome.FAILED
     worked = next(iter(looks_that_worked(archive.drug)), None) if failed else None
     problem = archive.subject.clocks.lookup_problem(now())
-    said = {"look": look, "worked": worked, "problem": problem}
+    called = f"Label versions of {archive.subject.name}"
+    said = {"look": look, "worked": worked, "problem": problem, "called": called}
     return _page(request, "labels/label.html", archive, archive.url, **said)
 
 
@@ -48,7 +50,8 @@ def version(request: HttpRequest, drug: str, version: str) -> HttpResponse:
     contents = contents_of(capture.version, capture.url)
     boxed = contents.boxed_warning
     warning = shown(text_of(boxed.row.text_id)[0].html, contents) if boxed else ""
-    said = {"contents": contents, "boxed": boxed, "warning": warning}
+    called = f"{capture.name} of the label of {archive.subject.name}"
+    said = {"contents": contents, "boxed": boxed, "warning": warning, "called": called}
     return _page(request, "labels/label_version.html", archive, capture.url, capture, **said)
 
 
@@ -65,6 +68,7 @@ def section(request: HttpRequest, drug: str, version: str, key: str) -> HttpResp
     facts = [] if archive.subject.withdrawn else live_quoting(archive.drug)
     marked, resting = quoted(text.html, facts, drug, key, [place.row.key for place in above])
     said = {
+        "called": f"{contents.places[index].name} · {archive.subject.name} {capture.name.lower()}",
         "place": contents.places[index],
         "boxed": contents.places[index] == contents.boxed_warning,
         "title_html": shown(text.title_html, contents),
@@ -109,6 +113,7 @@ def compare(request: HttpRequest, drug: str, a: str, b: str) -> HttpResponse:
     old, new = archive.find(a), archive.find(b)
     labels = label_of(old.version), label_of(new.version)
     said = {
+        "called": f"{old.name} and {new.name.lower()} of the label of {archive.subject.name}",
         "old": old,
         "new": new,
         "newest": archive.newest_of(new),
@@ -134,6 +139,7 @@ def _page(
         "here": here,
         "archive": archive,
         "subject": archive.subject,
+        "data": label_page(archive.subject, capture),
         "capture": capture,
         "newest": archive.newest_of(capture) if capture else None,
         "illustrative": capture is not None and capture.version.illustrative,

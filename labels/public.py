@@ -7,6 +7,8 @@ from django.urls import reverse
 from audit.prepared import Prepared
 from editorial.moments import now
 from editorial.public import PublicText
+from editorial.standing import Standing
+from editorial.structured import Data
 from editorial.subject import Crumb, Links, Notice, Subject
 from labels.addresses import listed
 from labels.ages import age_words, weight_words
@@ -14,6 +16,7 @@ from labels.clocks import clocks_of, with_clocks
 from labels.grounds import ground_at_signing, ground_now, pinned_label
 from labels.links import KINDS, read_links
 from labels.models import Drug, Fact
+from labels.structured import fact_page
 from labels.triage import TriageItem
 from labels.vocabulary import Claim
 
@@ -95,6 +98,9 @@ class PublicFact(PublicText):
         moved = [item.sentence for item in open_items(edition.id)]
         ground = ground_now(edition, subject.clocks, moved, now())
         return {**self.context(edition, drug), "ground": ground}
+
+    def data(self, edition: Any, standing: Standing, context: dict[str, Any]) -> Data:
+        return fact_page(edition, standing, context["subject"])
 
 
 public_fact = PublicFact()

@@ -18,6 +18,7 @@ from audit.proofs import NoProof
 from audit.signer import LOSS, SUBJECT, recorded_keys
 from editorial.vocabulary import Kind
 from tests.cast import make_entry, make_fact, publish
+from tests.structured import scripts
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +126,7 @@ def test_the_page_says_what_is_proved_and_what_is_not(entry, client):
     page = client.get("/audit/").text
     for words in ("That the text is right", "another ledger", "What drafts said", str(recorded_keys()[-1][1])):
         assert words in page
-    assert "style=" not in page and "<script" not in page
+    assert "style=" not in page and scripts(page) == []
     assert client.get("/how-we-check/").text.count('href="/audit/"') == 1
 
 

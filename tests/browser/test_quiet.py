@@ -5,7 +5,7 @@ from tests.browser.stage import Opened
 from tests.site import Site
 
 FORBIDDEN = """
-[...document.querySelectorAll('script, style, [style], iframe, object, embed, form[method=post]')].map(e => e.outerHTML)
+[...document.querySelectorAll('script:not([type="application/ld+json"]), style, [style], iframe, object, embed, form[method=post]')].map(e => e.outerHTML)
 """
 HANDLERS = """
 [...document.querySelectorAll('*')].flatMap(e => e.getAttributeNames()).filter(name => name.startsWith('on'))

@@ -1,0 +1,78 @@
+"""The feeds of the whole site and of one drug, over every kind of text. What a feed is stands in `editorial.feeds`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Sum, Value
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from dupisite.drug_page import find_drug
+from editorial.feed_entries import Item, items_of
+from editorial.feeds import Feed, answer
+from editorial.pages import public_page
+from editorial.records import RevisionQuerySet
+from faq.public import public_entry
+from labels.public import notice, public_fact
+
+TEXTS = {text.name: text for text in (public_entry, public_fact)}
+
+
+@public_page
+def all_feed(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    """Every edition of the site."""
+    feed = Feed(
+        name="changes",
+        title="dupisite: all changes",
+        page=reverse("changes"),
+        current=reverse("changes_feed"),
+        archive=lambda number: reverse("changes_archive", args=[number]),
+        count=_count(),
+        items=_items,
+    )
+    return answer(feed, number)
+
+
+@public_page
+def drug_feed(request: HttpRequest, drug: str, number: int | None = None) -> HttpResponse:
+    """Every edition about one drug."""
+    found = find_drug(drug)
+    if found is None:
+        raise Http404("nothing about this drug was ever public")
+    feed = Feed(
+        name=f"{drug}/changes",
+        title=f"Changes about {found.brand_name}",
+        page=reverse("drug_changes", args=[drug]),
+        current=reverse("drug_changes_feed", args=[drug]),
+        archive=lambda number: reverse("drug_changes_archive", args=[drug, number]),
+        count=_count(drug_id=found.id),
+        items=lambda start, stop: _items(start, stop, drug_id=found.id),
+        notice=notice(found),
+    )
+    return answer(feed, number)
+
+
+def _editions(name: str, wanted: dict[str, Any]) -> RevisionQuerySet:
+    return TEXTS[name].model.revisions().editions().filter(**wanted).order_by()
+
+
+def _count(**wanted: Any) -> int:
+    """Editions are numbered from 1 without a gap, so the newest of each text says how many it has: one seek for each."""
+    newest = (text.model.revisions().at(None, text.model.objects.filter(**wanted)) for text in TEXTS.values())
+    return sum(found.aggregate(all=Sum("edition"))["all"] or 0 for found in newest)
+
+
+def _items(start: int, stop: int, **wanted: Any) -> list[Item]:
+    """The editions from one place to another, in the order in which they were signed; five questions at most."""
+    first, *others = (
+        _editions(name, wanted).annotate(text=Value(name)).values_list("history_date", "text", "history_id")
+        for name in TEXTS
+    )
+    places = [tuple(row[1:]) for row in first.union(*others, all=True).order_by("history_date")[start:stop]]
+    found: dict[tuple[str, int], Item] = {}
+    for name, text in TEXTS.items():
+        numbers = [number for which, number in places if which == name]
+        rows = text.model.revisions().filter(history_id__in=numbers)
+        found |= {(name, item.edition.history_id): item for item in (items_of(text, rows) if numbers else [])}
+    return [found[place] for place in places]

@@ -1,0 +1,53 @@
+"""The part of a page's head that machines read: its lasting address, Open Graph, its feed, and JSON-LD."""
+
+from typing import Any
+
+import orjson
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from editorial.templatetags.reading import whole_address
+
+register = template.Library()
+
+HEAD = """\
+<link rel="canonical" href="{canonical}">
+<meta property="og:site_name" content="dupisite">
+<meta property="og:type" content="{kind}">
+<meta property="og:title" content="{title}">
+<meta property="og:url" content="{canonical}">
+<script type="application/ld+json">{data}</script>"""
+WITH_FEED = f"""{HEAD}
+<link rel="alternate" type="application/atom+xml" title="Changes of this page" href="{{feed}}">"""
+
+# A browser takes the data for data only as long as nothing in it can end the element.
+ESCAPES = tuple((character.encode(), f"\\u{ord(character):04x}".encode()) for character in "<>&")
+
+
+@register.simple_tag
+def about_page(address: str, name: str, data: dict[str, Any] | str = "", feed: str = "") -> SafeString:
+    """`data` is what schema.org would say besides, or the type alone; without it the page is one like any other."""
+    said = data if isinstance(data, dict) else {"@type": data or "WebPage"}
+    page = {
+        "@context": "https://schema.org",
+        "name": name,
+        "url": whole_address(address),
+        "inLanguage": "en-US",
+        **said,
+    }
+    return format_html(
+        WITH_FEED if feed else HEAD,
+        canonical=whole_address(address),
+        kind="article" if "version" in said else "website",
+        title=page["name"],
+        feed=feed,
+        data=json_in_html(page),
+    )
+
+
+def json_in_html(value: Any) -> SafeString:
+    written = orjson.dumps(value)
+    for character, escape in ESCAPES:
+        written = written.replace(character, escape)
+    return mark_safe(written.decode())  # noqa: S308  nothing of HTML is left in it
