@@ -97,6 +97,8 @@ def test_a_withdrawn_page_gives_its_reason_and_none_of_its_words(told, client):
     assert answer.status_code == 410
     assert "It was dangerous" in answer.text and "was withdrawn on" in answer.text
     assert "Dupilumab blocks" not in answer.text
+    taken = client.get("/dupixent/facts/gone/history/2.md").text
+    assert "Why: It was dangerous" in taken and "Dupilumab blocks" not in taken
     before = client.get("/dupixent/facts/gone/history/1.md").text
     assert before.index("Now: This was withdrawn") < before.index("Dupilumab blocks")
 
