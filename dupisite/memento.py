@@ -10,6 +10,7 @@ from django.utils.http import http_date, parse_http_date
 from django.views.decorators.http import require_safe
 
 from audit.reading import snapshot
+from dupisite.drug_page import find_drug
 from dupisite.then import at, frame, mementos
 from dupisite.time_travel import WITHOUT_A_PAST
 from editorial.memento import LINK_FORMAT, Memento, around, related, time_map
@@ -83,6 +84,8 @@ def _mementos(page: str, original: str) -> list[Memento]:
         text = TEXTS.get(match.url_name or "")
         if text is not None:
             return text.succession(text.last(**match.kwargs), match.kwargs["drug"]).mementos
+        if "drug" in match.kwargs and find_drug(match.kwargs["drug"]) is None:
+            raise Http404("nothing about this drug was ever public")
         found = mementos(original, frame())
     if not found:
         raise Http404("nothing was ever public")

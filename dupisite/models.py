@@ -29,6 +29,7 @@ class IndexedPage(models.Model):
     signer = models.CharField(max_length=50, blank=True)
     signer_name = models.CharField(max_length=200, blank=True)
     sample = models.BooleanField()
+    noticed = models.BooleanField()  # a notice stands over everything about its drug
     title = models.TextField()
     text = models.TextField(blank=True)  # as a person reads it, one line for each block
     names = models.TextField(blank=True)  # names that mean one thing, by `search.names`

@@ -69,6 +69,13 @@ def frame(slug: str = "") -> Frame | None:
     return None
 
 
+def since(found: Frame | None) -> list[str]:
+    """What stands today over everything about the drug of a page, in a sentence."""
+    if found is None or not found.notice:
+        return []
+    return [f"{'All of this is withdrawn today' if found.withdrawn else 'Today there is a notice'}: {found.notice}"]
+
+
 @dataclass(frozen=True)
 class Then:
     """The moment of a page and what is known of it now. `path` is the address that was asked for."""
@@ -78,7 +85,7 @@ class Then:
 
     @cached_property
     def frame(self) -> Frame | None:
-        return frame(self.today_url.split("/")[1])
+        return frame(self.today_url.split("/")[1].removesuffix(".md"))
 
     @property
     def provisional(self) -> bool:

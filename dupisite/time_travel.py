@@ -22,6 +22,8 @@ from django.urls import get_script_prefix, set_script_prefix
 from django.utils.encoding import iri_to_uri
 
 from audit.reading import asking
+from dupisite.api.door import for_everybody
+from dupisite.api.problems import problem
 from dupisite.then import Then, mementos
 from editorial.memento import tell
 from editorial.moments import BadMoment, address_of_today, parse
@@ -81,4 +83,6 @@ def _told(answer: HttpResponseBase, then: Then) -> HttpResponseBase:
 
 
 def _refused(request: HttpRequest, sentence: str) -> HttpResponse:
+    if request.path_info.split("/")[3:4] == ["api"]:
+        return for_everybody(problem(404, sentence))
     return render(request, "dupisite/no_moment.html", {"sentence": sentence}, status=404)

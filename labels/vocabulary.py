@@ -35,7 +35,6 @@ class AgeUnit(TextChoices):
 # First parts of addresses that the site itself answers. A drug never takes one of them.
 RESERVED = frozenset(
     {"admin", "api", "at", "audit", "c", "changes", "healthz", "readyz", "reviewers", "robots", "search", "sitemap"}
-    | {"changes.atom", "robots.txt", "sitemap.xml"}
     | {
         "static",
         "drugs",

@@ -25,6 +25,7 @@ CRAWL = """
 import re
 from django.test import Client
 client, seen, ahead = Client(HTTP_HOST="127.0.0.1"), set(), ["/", "/search/?q=asthma", "/healthz", "/readyz"]
+ahead += ["/llms.txt", "/dupixent.md", "/api/v1/changes", "/api/v1/drugs/dupixent/facts", "/api/v1/drugs/dupixent/entries"]
 while ahead:
     address = ahead.pop()
     kind = re.sub("[0-9a-f]{64}|[0-9]+", "9", address)

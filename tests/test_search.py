@@ -103,6 +103,15 @@ def test_a_standing_is_the_one_that_its_page_says(entry, client):
     assert hit.standing.title in client.get(hit.url).text
 
 
+def test_of_what_nobody_may_rely_on_a_warning_is_shown_and_no_words(entry, drug, reviewer, second_reviewer, client):
+    drug.facts.get(slug="blocks-two-signals").withdraw(reviewer=reviewer, reason="Danger")
+    page = client.get("/search/?q=eyes").text
+    assert "A source of this answer was withdrawn on" in page and "It also names" not in page
+    assert "Eyes may" in page.replace("<mark>", "").replace("</mark>", "")
+    drug.put_notice(reviewer=reviewer, notice="Some pens may be faulty.", withdraws=False, reason="The maker called")
+    assert client.get("/search/?q=eyes").text.count("Read first what stands on top of its page") == 2
+
+
 def test_at_most_so_many_are_shown_and_that_there_are_more_is_said(drug, author, reviewer, client):
     for number in range(22):
         publish(make_fact(drug, f"eyes-{number}", heading=f"Eyes {number}"), author, reviewer)

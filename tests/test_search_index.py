@@ -71,7 +71,8 @@ def test_a_drug_that_is_named_anew_is_found_by_its_new_name(eyes, author):
 def test_only_the_reference_label_of_a_public_drug_is_found(drug, author, reviewer):
     capture_extract(drug, "1")
     assert standing() == set()  # nothing about the drug was signed yet, so nobody can read its label
-    publish(make_fact(drug, "asthma", claim_text="For asthma from 6 years.", claim_sections="1.1"), author, reviewer)
+    words = {"heading": "Asthma", "claim_text": "For asthma from 6 years.", "claim_sections": "1.1"}
+    publish(make_fact(drug, "asthma", **words), author, reviewer)
     assert set(found("asthma")) == {"/dupixent/facts/asthma/", "/dupixent/label/1/1.1/"}
     capture(drug, "3", BOXED, USE, WARNINGS, effective="20250131")
     assert "/dupixent/label/3/1.1/" in found("asthma") and "/dupixent/label/3/boxed-warning/" in found("fell")

@@ -127,7 +127,7 @@ def test_a_fact_names_the_label_it_was_compared_with_and_a_drug_its_names(entry,
 
 EVERY_PAGE = (
     *("/", "/dupixent/", FACT, ENTRY, f"{ENTRY}history/", f"{ENTRY}history/1/", f"{FACT}compare/1/2/", "/changes/"),
-    *("/dupixent/changes/", "/reviewers/bea-example/", "/search/?q=asthma", "/how-we-check/", "/audit/"),
+    *("/dupixent/changes/", "/reviewers/bea-example/", "/search/?q=asthma", "/how-we-check/", "/audit/", "/api/"),
     *("/dupixent/label/", "/dupixent/label/3/", "/dupixent/label/3/1.1/", "/dupixent/label/compare/3/3/"),
 )
 

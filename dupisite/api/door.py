@@ -14,14 +14,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from dupisite.api import links
 from dupisite.api.problems import ONLY_READING, TYPE, Refusal, nothing, problem, unknown_parameter
+from editorial.memento import in_http
 from editorial.moments import BadMoment, asked, asking, parse
-from editorial.pages import public_page
+from editorial.pages import STOOD, public_page
 
 View = Callable[..., HttpResponse]
 METHODS = "GET, HEAD, OPTIONS"
 FOR_EVERYBODY = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link",
+    "Access-Control-Expose-Headers": "ETag, Link, Memento-Datetime",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 PREFLIGHT = {
@@ -42,7 +43,7 @@ def api_page(view: View, parameters: Collection[str] | None = ()) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return _for_everybody(_answer(request, *args, **kwargs))
+        return for_everybody(_answer(request, *args, **kwargs))
 
     def _answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "OPTIONS":
@@ -53,11 +54,15 @@ def api_page(view: View, parameters: Collection[str] | None = ()) -> View:
             return refused
         try:
             with ExitStack() if parameters is None else _as_asked(request, parameters):
-                return public_page(_read)(request, *args, **kwargs)
+                response = read(request, *args, **kwargs)
+                if (moment := asked()) is not None and response.status_code in STOOD:
+                    response.headers["Memento-Datetime"] = in_http(moment)
+                return response
         except Refusal as refusal:
             return refusal.response()
 
-    def _read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    @public_page
+    def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         method, request.method = request.method, "GET"  # HEAD is told what GET is
         try:
             return view(request, *args, **kwargs)
@@ -96,7 +101,8 @@ def _as_asked(request: HttpRequest, parameters: Collection[str]) -> ExitStack:
     return stack
 
 
-def _for_everybody(response: HttpResponse) -> HttpResponse:
+def for_everybody(response: HttpResponse) -> HttpResponse:
+    """With the headers by which a page of any site may read it."""
     for name, value in FOR_EVERYBODY.items():
         response.headers[name] = value
     if response.headers.get("Content-Type") == TYPE and response.status_code != 410:

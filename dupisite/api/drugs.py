@@ -70,6 +70,7 @@ def drug(request: HttpRequest, drug: DrugSlug, at: At = None) -> label_shapes.Dr
         ],
         missing=[topic for section in page.sections for topic in section.missing],
         not_as_signed=[links.page(reverse(name, args=[drug, odd.slug])) for name, odd in page.invalid],
+        today=telling.today(said, drug),
         links=drug_links(drug),
     )
 

@@ -93,6 +93,7 @@ class Changes(Schema):
 class Editions(Schema):
     """Whole editions, oldest first. When `next` is null, ask `again` later: it gives only what has come since."""
 
+    says: list[str]
     items: list[Edition]
     next: str | None
     again: str
@@ -102,7 +103,9 @@ class Found(Schema):
     title: str
     kind: str
     drug: str
-    snippet: str = Field(description="A piece of its text; empty when that is not what was signed.")
+    snippet: str = Field(description="A piece of its text; empty when nobody may rely on it now.")
+    warning: str = Field(description="Why nobody may rely on it; else empty.")
+    noticed: bool = Field(description="A notice stands over everything about its drug: read it first.")
     sample: bool
     standing: Standing | None = Field(description="Null for a section of a label.")
     page: str

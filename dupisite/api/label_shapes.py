@@ -7,7 +7,7 @@ from datetime import date, datetime
 from ninja import Schema
 from pydantic import Field
 
-from dupisite.api.shapes import SHA256, DrugNotice, Links
+from dupisite.api.shapes import SHA256, TODAY, DrugNotice, Links
 
 
 class Use(Schema):
@@ -58,6 +58,7 @@ class Drug(Schema):
     uses: list[Use]
     missing: list[str]
     not_as_signed: list[str] = Field(description="Texts that are stored otherwise than they were signed.")
+    today: list[str] | None = Field(description=TODAY)
     links: Links
 
 

@@ -63,7 +63,7 @@ def editions(request: HttpRequest, at: At = None, cursor: SinceEntry = None) -> 
     """Every edition whole, in the order of their signatures: to mirror the site, and to ask later for what has come since."""
     found, last, more = editions_after(cursor or 0)
     again = links.api("editions", cursor=last)
-    return history_shapes.Editions(items=found, next=again if more else None, again=again)
+    return history_shapes.Editions(says=list(ALWAYS), items=found, next=again if more else None, again=again)
 
 
 @router.get("/search", response=history_shapes.Search, url_name="api_search")
@@ -95,6 +95,8 @@ def _found(hit: Hit) -> history_shapes.Found:
         kind=hit.kind.value,
         drug=hit.drug_slug,
         snippet="".join(part.text for part in hit.snippet),
+        warning=hit.warning,
+        noticed=hit.noticed,
         sample=hit.sample,
         standing=telling.standing(hit.standing) if hit.standing else None,
         page=links.page(hit.url),

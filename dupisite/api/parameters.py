@@ -8,7 +8,7 @@ from ninja import Path, Query
 
 DrugSlug = Annotated[str, Path(description="The drug, as in its address.", example="dupixent")]
 Kind = Annotated[Literal["facts", "entries"], Path(description="Facts, or entries: questions with their answers.")]
-Slug = Annotated[str, Path(description="The fact or entry, as in its address.", example="how-does-dupixent-work")]
+Slug = Annotated[str, Path(description="The fact or entry, as in its address.", example="how-does-it-work")]
 Number = Annotated[int, Path(description="The number of an edition, from 1.", ge=1, le=999_999_999, example=1)]
 OtherNumber = Annotated[int, Path(description="The number of another edition.", ge=1, le=999_999_999, example=1)]
 VersionAddress = Annotated[
@@ -16,7 +16,7 @@ VersionAddress = Annotated[
     Path(
         description="A label version: its number, or number and first 8 digits of its SHA-256.",
         pattern=r"^[1-9][0-9]{0,8}(-[0-9a-f]{8})?$",
-        example="9",
+        example="1",
     ),
 ]
 SectionKey = Annotated[str, Path(description="The key of a section.", pattern=r"^[a-z0-9.-]{1,200}$", example="12.1")]

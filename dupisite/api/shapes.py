@@ -10,6 +10,7 @@ from pydantic import Field
 
 Links = dict[str, str]
 SHA256 = r"^[0-9a-f]{64}$"
+TODAY = "Asked as of a moment: what has come since; tell it before the words. Null when asked as of today."
 
 
 class Signature(Schema):
@@ -118,6 +119,7 @@ class Since(Schema):
     notice: DrugNotice | None
     corrected_by: int | None = Field(description="Number of the edition that found this one wrong.")
     correction: str | None = Field(description="What was wrong.")
+    today: list[str] | None = Field(description=TODAY)
 
 
 class Edition(Schema):
@@ -166,6 +168,7 @@ class Text(Schema):
     standing: Standing
     edition: Edition
     replaced_by: str | None
+    today: list[str] | None = Field(description=TODAY)
     links: Links
 
 
@@ -199,6 +202,7 @@ class StandingOfText(Schema):
     sample: bool
     standing: Standing
     notice: DrugNotice | None
+    today: list[str] | None = Field(description=TODAY)
     links: Links
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from html import unescape
@@ -13,7 +14,9 @@ from django.utils.html import strip_tags
 
 from audit.canonical import canonical
 from dupisite.api import links, shapes
+from dupisite.then import frame, since
 from editorial.freezing import words_of
+from editorial.moments import asked
 from editorial.public import PublicText
 from editorial.standing import INVALID, NOT_AS_SIGNED, SAMPLE, standing_as_signed
 from editorial.standing import Standing as Computed
@@ -32,6 +35,9 @@ from labels.public import public_fact as facts
 TEXTS: dict[str, PublicText] = {"facts": facts, "entries": entries}
 PLURAL = {"fact": "facts", "entry": "entries"}
 WITHDRAWN = "{} The wording is not repeated here. Earlier editions stay readable, each with what has happened since."
+END_OF_BLOCK = re.compile(r"</(?:p|li|tr|h[2-6]|blockquote|pre)>|<[uo]l[^>]*>")
+END_OF_CELL = re.compile(r"</t[dh]>")
+ENDS = (".", ":", ";", "!", "?", ",")
 NEWER = "A newer edition of this fact is public: edition {}. This answer was signed on the older one."
 RETIRED = "{} The wording is not repeated here. It stays readable as the edition that was signed."
 
@@ -61,6 +67,11 @@ def notice(found: Notice | None) -> shapes.DrugNotice | None:
     )
 
 
+def today(said: dict[str, Any], drug: str) -> list[str] | None:
+    """What a page as of a moment says above itself of the time since; None for a page of today."""
+    return None if asked() is None else [*since(frame(drug)), *said.get("since", ())]
+
+
 def signature(edition: Any) -> shapes.Signature:
     """Of an edition that is what was signed."""
     return shapes.Signature(
@@ -80,7 +91,7 @@ def edition(
     drug: str,
     sources: Sequence[Source] = (),
     withheld: str = "",
-    since: shapes.Since | None = None,
+    later: shapes.Since | None = None,
     today: date | None = None,
 ) -> shapes.Edition:
     """Of an edition as `witnessed`, with the `sources` of an answer. `withheld`: a sentence, when its words are not told.
@@ -119,7 +130,7 @@ def edition(
         evidence=evidence(shown, drug) if told and is_fact else None,
         sources=[source(each, drug, today) for each in sources] if told and not is_fact else None,
         standing_then=standing(then),
-        since=since,
+        since=later,
         links=edition_links(text, shown, drug),
     )
 
@@ -201,8 +212,11 @@ def _since_signed(given: Source, today: date | None) -> Iterator[str]:
 
 
 def in_words(html: str) -> str:
-    """Safe HTML of one field as words alone, on one line."""
-    return " ".join(unescape(strip_tags(html)).split())
+    """Safe HTML of one field as words alone, on one line; what stood in an item or a cell of its own stays apart."""
+    apart = END_OF_CELL.sub(" | ", END_OF_BLOCK.sub("\n", html.replace("\n", " ")))
+    lines = [" ".join(line.split()).removesuffix(" |") for line in unescape(strip_tags(apart)).split("\n")]
+    said = [line if line.endswith(ENDS) else f"{line};" for line in lines if line]
+    return " ".join(said).removesuffix(";")
 
 
 def _source_links(given: Source, drug: str) -> shapes.Links:

@@ -56,6 +56,7 @@ def text(request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, at: At = 
         standing=telling.standing(stands),
         edition=edition,
         replaced_by=links.page(replaced_by.url) if replaced_by else None,
+        today=telling.today(page.said, drug),
         links=telling.text_links(found, drug, slug),
     )
 
@@ -76,6 +77,7 @@ def standing_of(request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, at
         sample=bool(last.sample),
         standing=telling.standing(stands),
         notice=telling.notice(said["subject"].notice),
+        today=telling.today(said, drug),
         links=telling.text_links(found, drug, slug),
     )
 
@@ -103,7 +105,7 @@ def edition(
     """One edition as it was signed, with what has happened since: show both together, or neither."""
     found = telling.TEXTS[kind]
     said = said_by(found.edition, request, drug, slug, number).said
-    return telling.edition(found, said["edition"], drug, said.get("sources", ()), since=_since(said))
+    return telling.edition(found, said["edition"], drug, said.get("sources", ()), later=_since(said, drug))
 
 
 @router.get(f"{TEXT}/editions/{{int:number}}/proof", url_name="api_proof", response=dict)
@@ -150,7 +152,7 @@ def _withdrawn(text: PublicText, said: dict[str, Any], drug: str) -> Refusal:
     return Refusal(410, WITHDRAWN, withdrawal=more, says=list(ALWAYS), links=telling.text_links(text, drug, last.slug))
 
 
-def _since(said: dict[str, Any]) -> shapes.Since | None:
+def _since(said: dict[str, Any], drug: str) -> shapes.Since | None:
     """An edition that is not what was signed has no page that says it."""
     last, corrected = said.get("last"), said.get("corrected")
     if last is None:
@@ -161,6 +163,7 @@ def _since(said: dict[str, Any]) -> shapes.Since | None:
         notice=telling.notice(said["subject"].notice),
         corrected_by=corrected.edition if corrected else None,
         correction=corrected.history_change_reason if corrected else None,
+        today=telling.today(said, drug),
     )
 
 

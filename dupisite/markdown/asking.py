@@ -14,6 +14,7 @@ from django.utils.cache import patch_vary_headers
 
 from dupisite.markdown.pages import OFFERED, TYPE, not_found, write
 from dupisite.markdown.writing import whole
+from editorial.moments import asked
 from editorial.pages import STOOD
 
 ENDING = ".md"
@@ -55,7 +56,8 @@ class AsMarkdown:
 
 
 def add_link(answer: HttpResponse, link: str) -> None:
-    if answer.status_code in STOOD:
+    """A page as of a moment names its relatives itself (`dupisite.time_travel`), where no other link stands yet."""
+    if asked() is None and answer.status_code in STOOD:
         answer.headers["Link"] = ", ".join(filter(None, (answer.headers.get("Link"), link)))
 
 

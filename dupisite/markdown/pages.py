@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from dupisite.markdown import front, texts
-from dupisite.markdown.writing import always, quoted, whole
+from dupisite.markdown.writing import always, quoted, stops, whole
+from dupisite.then import since
 from editorial.moments import address_of_today
 
 TYPE = "text/markdown"
@@ -44,7 +45,11 @@ def write(request: HttpRequest, page: TemplateResponse) -> HttpResponse:
     parts = list(WRITERS[str(page.template_name)](page.context_data or {}))
     then = getattr(request, "then", None)
     if then is not None:
-        parts.insert(0, quoted(THEN.format(then.moment, whole(address_of_today(request.path)))))
+        said = THEN.format(then.moment, whole(address_of_today(request.path)))
+        parts[:0] = [
+            quoted(said),
+            *stops(None, False, [*since(then.frame), *(page.context_data or {}).get("since", ())]),
+        ]
     answer = _answer("\n\n".join(parts) + "\n", page.status_code)
     for name, value in page.headers.items():
         answer.headers.setdefault(name, value)

@@ -11,6 +11,7 @@ from dupisite.api.telling import in_words, markdown
 from dupisite.markdown.writing import always, day, items, link, plain, quoted, standing_line, stops, whole
 from editorial.templatetags.reading import lines
 from editorial.timeline import Item
+from editorial.vocabulary import Status
 from faq.public import Source
 
 Said = dict[str, Any]
@@ -30,7 +31,7 @@ def edition(said: Said) -> Iterator[str]:
     """An edition as it was signed, under what has happened since."""
     shown, last = said["edition"], said["last"]
     yield f"# Edition {shown.edition} of “{plain(said['title'])}”"
-    yield from stops(said["subject"].notice, _sample(said), _since(said))
+    yield from stops(said["subject"].notice, _sample(said), dict.fromkeys([*_since(said), *said["standing"].above]))
     newest = (
         "It is the newest."
         if shown.edition == last.edition
@@ -38,7 +39,10 @@ def edition(said: Said) -> Iterator[str]:
     )
     yield f"This is how it was signed on {day(shown.history_date)}. {newest}"
     yield standing_line(shown, said["standing"], said["signature"])
-    yield from body(said)
+    if shown.status == Status.WITHDRAWN:  # its words are those that it takes away
+        yield f"Why: {plain(shown.history_change_reason)}"
+    else:
+        yield from body(said)
     yield from about(said)
 
 

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('signer', models.CharField(blank=True, max_length=50)),
                 ('signer_name', models.CharField(blank=True, max_length=200)),
                 ('sample', models.BooleanField()),
+                ('noticed', models.BooleanField()),
                 ('title', models.TextField()),
                 ('text', models.TextField(blank=True)),
                 ('names', models.TextField(blank=True)),

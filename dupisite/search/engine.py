@@ -15,7 +15,7 @@ from dupisite.search.scoring import IN_TEXT, IN_TITLE
 from dupisite.search.synonyms import Phrase
 from dupisite.search.tables import ENGLISH, PAGES, WORDS
 
-READ = "id kind thing drug drug_slug drug_name version slug signer signer_name sample title".split()
+READ = "id kind thing drug drug_slug drug_name version slug signer signer_name sample noticed title".split()
 EDITIONS = f"('{PageKind.ENTRY}', '{PageKind.FACT}')"
 
 
@@ -34,6 +34,7 @@ class FoundPage:
     signer: str
     signer_name: str
     sample: bool
+    noticed: bool
     title: str
     places: dict[int, int]
 

@@ -27,6 +27,7 @@ from editorial.standing import NOT_AS_SIGNED, Standing
 
 SHOWN = 20
 FIRST = {PageKind.ENTRY: 0, PageKind.FACT: 1, PageKind.SECTION: 2}  # of pages that are equally good
+WARNED = (NOT_AS_SIGNED.code, "source invalid", "source withdrawn")  # standings of what nobody may rely on
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ class Filters:
 @dataclass(frozen=True)
 class Hit:
     """A page that was found. `title` and `snippet` in parts, those that were asked for marked; `standing` is None for a
-    section of a label. `snippet` is empty for a text that is not what was signed.
+    section of a label. Of a text on which nobody may rely now there is no snippet but a `warning`; `noticed`: every page
+    about the drug says something first.
     """
 
     kind: PageKind
@@ -56,9 +58,11 @@ class Hit:
     drug_slug: str
     title: tuple[Part, ...]
     snippet: tuple[Part, ...]
+    warning: str
     signer: str
     signer_name: str
     sample: bool
+    noticed: bool
     standing: Standing | None
     score: float
 
@@ -142,16 +146,19 @@ def _hits(pages: list[FoundPage], told: Mapping[int, Standing], score: Mapping[i
     texts = dict(IndexedPage.objects.filter(pk__in=[page.id for page in pages]).values_list("pk", "text"))
     for page in pages:
         standing = told.get(page.id)
+        warned = standing is not None and standing.code in WARNED
         yield Hit(
             kind=PageKind(page.kind),
             url=_url(page),
             drug=page.drug_name,
             drug_slug=page.drug_slug,
             title=marked(page.title, asked),
-            snippet=() if standing == NOT_AS_SIGNED else snippet(texts[page.id], asked),
+            snippet=() if warned else snippet(texts[page.id], asked),
+            warning=standing.notices[0] if standing and warned else "",
             signer=page.signer,
             signer_name=page.signer_name,
             sample=bool(page.sample),
+            noticed=bool(page.noticed),
             standing=standing,
             score=score[page.id],
         )

@@ -132,6 +132,7 @@ def _page(drug: Any, known: Iterable[Iterable[names.Phrase]], **said: Any) -> In
         drug=drug.id,
         drug_slug=drug.slug,
         drug_name=drug.brand_name,
+        noticed=bool(drug.notice),
         names=names.written([own, *known]),
         title_words=" ".join(words(said["title"])),
         text_words=" ".join([word for name in own for word in name] + words(said["text"][:LONGEST]))[:LONGEST],

@@ -8,6 +8,8 @@ from django.db import connection
 
 from audit import guards, offline
 from audit.canonical import canonical
+from dupisite.api import telling
+from editorial.memento import in_http
 from editorial.moments import spelled
 from editorial.standing import INVALID, SAMPLE
 from faq.models import Entry
@@ -191,9 +193,9 @@ def tamper(words: str) -> None:
     guards.install()
 
 
-def test_as_of_a_moment_everything_is_told_as_it_was(told, client):
+def test_as_of_a_moment_everything_is_told_as_it_was_under_what_has_come_since(told, client, reviewer):
     first = Entry.revisions().get(edition=1, kind__isnull=False).history_date
-    now = told_at(client, ENTRY)["edition"]
+    now, now_today = (told_at(client, ENTRY)[name] for name in ("edition", "today"))
     at = f"?at={spelled(first)}"
     then = told_at(client, ENTRY + at)
     assert (then["edition"]["edition"], now["edition"]) == (1, 2)
@@ -208,6 +210,12 @@ def test_as_of_a_moment_everything_is_told_as_it_was(told, client):
     linked = then["edition"]["links"]
     assert linked["text"].endswith(f"how-does-it-work?at={spelled(first).replace(':', '%3A')}")
     assert client.get(linked["page"].removeprefix("http://127.0.0.1:8000")).context["edition"].edition == 1
+    assert now_today is None and then["today"] and "corrected by edition 2" in then["today"][0]
+    told.put_notice(reviewer=reviewer, notice="Do not use it.", withdraws=True, reason="A call from the maker")
+    for address in (ENTRY, f"{ENTRY}/editions/1", f"{V1}/drugs/dupixent"):
+        assert "All of this is withdrawn today: Do not use it." in str(told_at(client, address + at)), address
+    assert client.get(ENTRY + at).headers["Memento-Datetime"] == in_http(first)
+    assert "no moment" in told_at(client, f"/at/tomorrow{ENTRY}", 404)["detail"]
     inside = told_at(client, f"/at/{spelled(first)}{ENTRY}")
     assert inside["edition"]["markdown"] == then["edition"]["markdown"]
     assert f"/at/{spelled(first)}/api/v1/" in inside["links"]["self"]
@@ -216,3 +224,10 @@ def test_as_of_a_moment_everything_is_told_as_it_was(told, client):
         client, f"{FACTS}/gone?at={spelled(Fact.revisions().filter(slug='gone', edition=1).first().history_date)}"
     )
     assert gone["edition"]["signed"], "it was not withdrawn yet"
+
+
+def test_items_and_cells_stay_apart_when_a_statement_is_told_in_words():
+    listed = "<p>Not for:</p>\n<ul>\n<li>asthma attacks</li>\n<li>hives of <em>another</em> kind</li>\n</ul>\n"
+    assert telling.in_words(listed) == "Not for: asthma attacks; hives of another kind"
+    rows = "<table><tr><th>Age</th><th>Dose</th></tr>\n<tr><td>6 &lt; 12</td><td>200 mg</td></tr></table>"
+    assert telling.in_words(rows) == "Age | Dose; 6 < 12 | 200 mg"

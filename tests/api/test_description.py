@@ -19,7 +19,7 @@ INSTANTS = st.datetimes(max_value=datetime(2026, 1, 1)).map(
     lambda moment: f"{moment:%Y-%m-%dT%H:%M:%SZ}".rjust(20, "0")
 )
 SETTINGS = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck))
-SOME, MANY = 2, 300  # cases of each address, in `make test` and in `make soak`
+SOME, MANY = 2, 200  # cases of each address, in `make test` and in `make soak`
 THERE = {"drug": "dupixent", "slug": "how-does-it-work", "kind": "entries", "version": "3", "key": "1.1"}
 THERE |= {"number": 1, "old": 1, "new": 2}
 

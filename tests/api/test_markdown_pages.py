@@ -97,6 +97,8 @@ def test_a_withdrawn_page_gives_its_reason_and_none_of_its_words(told, client):
     assert answer.status_code == 410
     assert "It was dangerous" in answer.text and "was withdrawn on" in answer.text
     assert "Dupilumab blocks" not in answer.text
+    taken = client.get("/dupixent/facts/gone/history/2.md").text
+    assert "Why: It was dangerous" in taken and "Dupilumab blocks" not in taken
     before = client.get("/dupixent/facts/gone/history/1.md").text
     assert before.index("Now: This was withdrawn") < before.index("Dupilumab blocks")
 
@@ -152,11 +154,16 @@ def test_a_section_of_a_label_has_every_word_of_its_blocks(told, client):
         assert "These are the words of the manufacturer." in said
 
 
-def test_as_of_a_moment_the_words_of_then_stand_under_that_moment(told, client):
+def test_as_of_a_moment_the_words_of_then_stand_under_that_moment_and_what_has_come_since(told, client, reviewer):
     then = Entry.revisions().get(edition=1, kind__isnull=False).history_date
     said = client.get(f"/at/{spelled(then)}{ENTRY}.md").text
     assert said.startswith("> **This is how the site stood on")
     assert "Ask your pharmacist." in said and f"/at/{spelled(then)}/dupixent/facts/asthma/history/1.md" in said
+    assert said.index("corrected by edition 2") < said.index("It helps with asthma")
+    told.put_notice(reviewer=reviewer, notice="Do not use it.", withdraws=True, reason="A call from the maker")
+    for page in (f"{ENTRY}.md", "/dupixent.md"):
+        said = client.get(f"/at/{spelled(then)}{page}").text
+        assert said.index("All of this is withdrawn today: Do not use it.") < said.index("\n# "), page
     accepted = client.get(f"/at/{spelled(then)}/", headers={"Accept": "text/markdown"})
     assert accepted.headers["Content-Location"] == f"/at/{spelled(then)}/index.md"
 

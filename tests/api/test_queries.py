@@ -1,6 +1,7 @@
 """How many questions each address of the API asks the database, however much there is to tell."""
 
 import pytest
+from django.utils import timezone
 
 from dupisite.api.site import operations
 from tests.api.conftest import ASTHMA, ENTRY, V1
@@ -20,6 +21,7 @@ MOST = {
     f"{DRUG}/labels/3/sections/1.1": 7,
     f"{DRUG}/labels/3/differences/3": 6,
     ENTRY: 6,
+    f"{ENTRY}?at={timezone.now():%Y-%m-%d}": 8,
     ASTHMA: 5,
     f"{ENTRY}/standing": 6,
     f"{ENTRY}/editions": 5,
@@ -40,4 +42,6 @@ def test_an_answer_asks_no_more_than_its_budget(told, client):
 
 
 def test_every_address_has_a_budget():
-    assert len(MOST) == len(operations()) + 4  # facts and answers ask differently; two describe the API
+    assert (
+        len(MOST) == len(operations()) + 5
+    )  # facts and answers ask differently, a moment costs two; two describe the API

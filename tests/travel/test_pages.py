@@ -20,6 +20,7 @@ def test_the_main_part_is_what_it_was_and_the_banner_says_what_came_since(scene,
     page = client.get(at(scene.first, FACT))
     assert "It blocks one signal." in main_of(page) and "It blocks two signals." not in page.text
     said = around(page)
+    assert f"<title>As of {scene.first:%B %-d, %Y}: " in said
     assert f"{scene.first:%B %-d, %Y, %H:%M:%S} UTC" in said
     assert "found wrong and corrected by edition 2" in said and "the newest is edition 2 (correction" in said
     assert f'href="{FACT}">This page today' in said and f'href="{FACT}compare/1/2/">What has changed since' in said
