@@ -34,10 +34,10 @@ def figure(*costs: float) -> Figure:
 
 
 def public_routes() -> set[str]:
-    """Names of all addresses but the desk's."""
+    """Names of all addresses but the desk's and the API's, which tells what the pages are made of."""
     found = set()
     for pattern in urlpatterns:
-        if str(pattern.pattern).startswith("admin/"):
+        if str(pattern.pattern).removeprefix("^").startswith(("admin/", "api")):
             continue
         inner = pattern.url_patterns if isinstance(pattern, URLResolver) else [pattern]
         found |= {each.name for each in inner}
