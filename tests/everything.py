@@ -30,6 +30,7 @@ PURE = (
     "spl",
     "wording",
     "test_markdown_at_the_desk.py",
+    "test_moments.py",
     "test_rooms.py",
     "test_starter_words.py",
     "test_starter_label.py",
