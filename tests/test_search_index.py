@@ -7,14 +7,14 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from audit import ledger
+from audit import guards, ledger
 from audit.verify import verify
 from dupisite.models import IndexedPage, PageKind
 from dupisite.search import engine, tables
 from dupisite.search.finding import search
 from dupisite.search.indexing import rebuild
 from editorial.vocabulary import Kind
-from labels.models import Drug
+from labels.models import Drug, Fact
 from tests.cast import fresh, make_entry, make_fact, next_year, publish
 from tests.labels.scene import BOXED, USE, WARNINGS, capture, capture_extract
 
@@ -114,6 +114,15 @@ def test_the_verifier_finds_what_is_missing_what_is_otherwise_and_what_should_no
     call_command("rebuild_search", stdout=said)
     assert said.getvalue() == "4 pages were put right.\n"
     assert verify() == []
+
+
+def test_an_edition_that_is_not_what_was_signed_is_not_taken_into_the_index(eyes):
+    guards.drop()
+    Fact.Revision._base_manager.filter(id=eyes.pk, kind__isnull=False).update(statement="Eyes never burn.")
+    guards.install()
+    assert found("itch") == ["/dupixent/facts/eyes/"]  # as it was signed; its page says what became of it
+    rebuild()
+    assert (standing(), found("burn")) == (set(), [])
 
 
 def test_a_trigger_or_a_page_that_the_database_lost_is_found(eyes):

@@ -16,12 +16,13 @@ MOST_LETTERS = 1_000  # of a question; the rest is not read
 # Said in every text, or of no help: never asked for alone, but where they stand in a known phrase.
 SAID_EVERYWHERE = frozenset(
     """
-    a about above after again against all am an and any are as at be because been before being below between both but by
-    can could d did do does doing don down during each few for from further get got had has have having he her here hers herself
-    him himself his how i if in into is it its itself just ll m may me might more most must my myself no nor not now of off
-    ok okay on once only or other our ours ourselves out over own please re s same shall she should so some such t take taken taking than
-    that the their theirs them themselves then there these they this those through to too took under until up us use used using ve very was we
-    were what when where which while who whom whose why will with would you your yours yourself yourselves
+    a about above after again against all am an and any are as at be because been before being below between both
+    but by can could d did do does doing don down during each few for from further get got had has have having he
+    her here hers herself him himself his how i if in into is it its itself just ll m may me might more most must my
+    myself no nor not now of off ok okay on once only or other our ours ourselves out over own please re s same
+    shall she should so some such t take taken taking than that the their theirs them themselves then there these
+    they this those through to too took under until up us use used using ve very was we were what when where which
+    while who whom whose why will with would you your yours yourself yourselves
     """.split()
 )
 

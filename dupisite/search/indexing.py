@@ -59,10 +59,10 @@ def rebuild() -> int:
     with transaction.atomic():
         take_lock()
         known = list(Drug.objects.order_by("pk").values_list("pk", flat=True))
-        for drug in filter(None, map(wanted.drug_now, known)):
+        for drug in known:
             pages = wanted.readable_pages_of(drug)
             if pages is not None:
-                written += write(IndexedPage.objects.filter(drug=drug.id), pages)
+                written += write(IndexedPage.objects.filter(drug=drug), pages)
         written += IndexedPage.objects.exclude(drug__in=known).delete()[0]
         engine.reread(connection)
     return written

@@ -1,6 +1,7 @@
 """What ought to stand in the index: a page for each live edition, and one for each section of a drug's reference label.
 
-Drafts are never read here. Nothing about a drug that was withdrawn as a whole is found; its own page says why.
+Drafts are never read here, nor an edition that is not what was signed. Nothing about a drug that was withdrawn as a whole is
+found; its own page says why.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from django.http import Http404
 from dupisite.models import IndexedPage, PageKind
 from dupisite.search import names
 from dupisite.search.folding import words
+from editorial.validity import is_as_signed, witnessed
 from editorial.vocabulary import Status
 from editorial.wording.spoken import spoken
 from faq.models import Entry
@@ -77,8 +79,9 @@ def pages_of_texts(drug: Any) -> Iterator[IndexedPage]:
     """Of all live editions about a drug."""
     for text in TEXTS:
         things = text.model.objects.filter(drug_id=drug.id)
-        for edition in text.model.revisions().live(None, things).order_by("id").iterator(chunk_size=200):
-            yield from page_of(text, edition, drug)
+        for edition in witnessed(text.model.revisions().live(None, things)).order_by("id").iterator(chunk_size=200):
+            if is_as_signed(edition):
+                yield from page_of(text, edition, drug)
 
 
 def pages_of_sections(drug: Any) -> Iterator[IndexedPage]:
@@ -102,10 +105,11 @@ def pages_of(drug: Any) -> Iterator[IndexedPage]:
     yield from pages_of_sections(drug)
 
 
-def readable_pages_of(drug: Any) -> list[IndexedPage] | None:
+def readable_pages_of(drug: int) -> list[IndexedPage] | None:
     """The same, for whoever reads what may have been tampered with; None when a text cannot be read, which `verify` tells."""
     try:
-        return list(pages_of(drug))
+        newest = drug_now(drug)
+        return list(pages_of(newest)) if newest is not None else []
     except (AttributeError, TypeError, ValueError):
         return None
 
