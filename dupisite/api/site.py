@@ -102,7 +102,11 @@ def urls() -> list[URLPattern]:
         for pattern in api.urls[0]
         if isinstance(pattern, URLPattern) and pattern.name in reads
     ]
-    return [*found, path(BASE, api_page(_begin)), re_path(r"^api/[\s\S]+\Z", api_page(_nothing, None))]
+    return [
+        *found,
+        path(BASE, api_page(_begin), name="api_begin"),
+        re_path(r"^api/[\s\S]+\Z", api_page(_nothing, None), name="api_nothing"),
+    ]
 
 
 def _begin(request: HttpRequest) -> HttpResponse:
