@@ -44,6 +44,24 @@ NOT_ASKED = {
     "time_gate_of": "the same",
     "time_map": "for machines: as long as the page has editions",
     "time_map_of": "the same",
+    "api": "reads nothing but the newest ledger entry",
+    "openapi": "the same",
+    "llms": "asks what the first page asks",
+    **dict.fromkeys(
+        "api_beginning api_begin api_drugs api_drug api_texts api_text api_standing api_timeline api_edition api_proof "
+        "api_difference api_labels api_label api_section api_label_difference api_changes api_drug_changes api_editions "
+        "api_search api_nothing".split(),
+        "for programs: asks what the page about the same asks, and writes it as JSON",
+    ),
+    "robots": "reads nothing but the newest ledger entry",
+    "sitemap": "for machines, about once a day",
+    **dict.fromkeys(
+        "changes_feed drug_changes_feed entry_feed fact_feed".split(), "for machines: the newest editions of a list"
+    ),
+    **dict.fromkeys(
+        "changes_archive drug_changes_archive entry_archive fact_archive".split(),
+        "for machines, once: it never changes",
+    ),
     "search": "costs what its question costs, so one question would tell nothing",
     "entry_choose": "leads on to a comparison",
     "fact_choose": "leads on to a comparison",

@@ -75,7 +75,7 @@ def find(
     reviewer: Narrowed = "",
     standing: Narrowed = "",
 ) -> history_shapes.Search:
-    """The pages that answer best, the best first, as they are now. `snippet` is only a piece of each: lead people to `page`."""
+    """The pages that answer best, the best first, as they are now. “snippet” is only a piece of each: lead people to “page”."""
     if asked() is not None:
         raise Refusal(400, ONLY_TODAY)
     said = said_by(views.find, request).said

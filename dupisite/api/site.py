@@ -21,8 +21,8 @@ from labels import urls as _labels  # noqa: F401  the routes here use its conver
 BASE = "api/v1"
 DESCRIPTION = (
     "Everything public of this site, for programs: read-only, without key, session or cookie, as it is now or with “at” "
-    "as it was at any moment. What is a sample says so; what was withdrawn answers 410 with the reason. Show `says` and "
-    "the notices of `standing` wherever you show or read aloud a text."
+    "as it was at any moment. What is a sample says so; what was withdrawn answers 410 with the reason. Show “says” and "
+    "the notices of “standing” wherever you show or read aloud a text."
 )
 PARAMETERS = {
     "number": "an edition is a whole number from 1.",
@@ -64,7 +64,7 @@ api = Api(
     renderer=Json(),
     urls_namespace="api",
 )
-for router in (lists.router, texts.router, labels.router, drugs.router):
+for router in (drugs.router, texts.router, labels.router, lists.router):
     api.add_router("", router)
 
 
@@ -102,7 +102,11 @@ def urls() -> list[URLPattern]:
         for pattern in api.urls[0]
         if isinstance(pattern, URLPattern) and pattern.name in reads
     ]
-    return [*found, path(BASE, api_page(_begin)), re_path(r"^api/[\s\S]+\Z", api_page(_nothing, None))]
+    return [
+        *found,
+        path(BASE, api_page(_begin), name="api_begin"),
+        re_path(r"^api/[\s\S]+\Z", api_page(_nothing, None), name="api_nothing"),
+    ]
 
 
 def _begin(request: HttpRequest) -> HttpResponse:
