@@ -34,10 +34,10 @@ def figure(*costs: float) -> Figure:
 
 
 def public_routes() -> set[str]:
-    """Names of all addresses but the desk's and the API's, which tells what the pages are made of."""
+    """Names of all addresses but the desk's."""
     found = set()
     for pattern in urlpatterns:
-        if str(pattern.pattern).removeprefix("^").startswith(("admin/", "api")):
+        if str(pattern.pattern).startswith("admin/"):
             continue
         inner = pattern.url_patterns if isinstance(pattern, URLResolver) else [pattern]
         found |= {each.name for each in inner}
