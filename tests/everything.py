@@ -33,6 +33,7 @@ PURE = (
     "test_judged.py",
     "api/test_description.py",  # each address of the API is asked on both by its neighbours
     "test_markdown_at_the_desk.py",
+    "test_moments.py",
     "test_rooms.py",
     "test_starter_words.py",
     "test_starter_label.py",
