@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 LONGEST_WORD = 40  # letters; what is longer is cut
 RUN = re.compile(r"[^\W_]+")
@@ -28,7 +29,13 @@ def words(text: str) -> list[str]:
     return [part[:LONGEST_WORD] for run in RUN.findall(fold(text)) for part in EDGE.split(run)]
 
 
-def placed_words(text: str) -> Iterator[tuple[int, int, list[str]]]:
+def placed_words(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """(begin, end, its words) of everything in a text that is one word to a reader, so that it can be marked there."""
     for run in RUN.finditer(text):
-        yield run.start(), run.end(), words(run.group())
+        yield run.start(), run.end(), _words_of_run(run.group())
+
+
+@lru_cache(maxsize=20_000)
+def _words_of_run(run: str) -> tuple[str, ...]:
+    """The same words stand in texts again and again, and a long section has thousands."""
+    return tuple(words(run))

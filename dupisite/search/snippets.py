@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dupisite.search.asking import SAID_EVERYWHERE, Group
 from dupisite.search.folding import fold, placed_words
@@ -18,6 +19,7 @@ from dupisite.search.synonyms import Phrase, stemmed
 LONGEST = 34  # words of a snippet
 UNSTOPPED = re.compile(r"(?<![.:;?!\n])\n")
 BEFORE = 6  # words shown before the first hit
+NOT_ASKED: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,7 @@ def sought(groups: Iterable[Group]) -> Sought:
     return found
 
 
-@dataclass(frozen=True)
-class _Word:
+class _Word(NamedTuple):
     """A word where it stands in the text, and the numbers of the groups that it belongs to."""
 
     begin: int
@@ -81,11 +82,12 @@ def _words(text: str, asked: Sought) -> list[_Word]:
     places = list(placed_words(text))
     stems = [stem(word) for _, _, parts in places for word in parts]
     owner = [index for index, (_, _, parts) in enumerate(places) for _ in parts]
-    hits: list[set[int]] = [set() for _ in places]
+    hits: dict[int, set[int]] = {}
     for number, phrases in enumerate(asked):
         for at in _found(stems, phrases):
-            hits[owner[at]].add(number)
-    return [_Word(begin, end, frozenset(held)) for (begin, end, _), held in zip(places, hits, strict=True)]
+            hits.setdefault(owner[at], set()).add(number)
+    held = {index: frozenset(groups) for index, groups in hits.items()}
+    return [_Word(begin, end, held.get(index, NOT_ASKED)) for index, (begin, end, _) in enumerate(places)]
 
 
 def _found(stems: Sequence[str], phrases: Mapping[str, Sequence[Phrase]]) -> set[int]:
