@@ -12,8 +12,7 @@ from django.views.decorators.http import require_safe
 from audit.reading import snapshot
 from dupisite.drug_page import find_drug
 from dupisite.then import at, frame, mementos
-from dupisite.time_travel import WITHOUT_A_PAST
-from editorial.memento import LINK_FORMAT, Memento, around, related, time_map
+from editorial.memento import LINK_FORMAT, Memento, around, has_a_past, related, time_map
 from editorial.pages import REVALIDATE
 from editorial.public import PublicText
 from faq.public import public_entry
@@ -65,7 +64,7 @@ def read(text: str) -> datetime:
 def _original(request: HttpRequest, page: str) -> str:
     """The path of the page of today, as its address was asked for. Raises Http404 for what has no past of its own."""
     _match(page)
-    if page.partition("/")[0] in WITHOUT_A_PAST:
+    if not has_a_past(page):
         raise Http404("it has no past")
     return request.get_full_path().removeprefix("/timegate").removeprefix("/timemap")
 

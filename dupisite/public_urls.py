@@ -1,6 +1,6 @@
 """Every public address. Drugs live at the root, so a new first part must stand in `labels.vocabulary.RESERVED`."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from dupisite import copies, feeds, memento, sitemap, views
 from dupisite.api import description
@@ -22,10 +22,8 @@ urlpatterns = [
     path("audit/copies/", copies.index, name="copies"),
     path("audit/copies/<int:entry>/", copies.one, name="copy"),
     path("audit/copies/<int:entry>/proof/", copies.proof, name="copy_proof"),
-    path("timegate/", memento.time_gate, {"page": ""}, name="time_gate"),
-    path("timegate/<path:page>", memento.time_gate, name="time_gate_of"),
-    path("timemap/", memento.time_map_of, {"page": ""}, name="time_map"),
-    path("timemap/<path:page>", memento.time_map_of, name="time_map_of"),
+    re_path(r"^timegate/(?P<page>.*)$", memento.time_gate, name="time_gate"),
+    re_path(r"^timemap/(?P<page>.*)$", memento.time_map_of, name="time_map"),
     path("audit/", include("audit.urls")),
     path("how-we-check/", views.how_we_check, name="how_we_check"),
     path("llms.txt", llms, name="llms"),

@@ -25,13 +25,11 @@ from audit.reading import asking
 from dupisite.api.door import for_everybody
 from dupisite.api.problems import problem
 from dupisite.then import Then, mementos
-from editorial.memento import tell
+from editorial.memento import has_a_past, tell
 from editorial.moments import BadMoment, address_of_today, parse
 from editorial.pages import STOOD
 
 BEGIN = "/at/"
-# First parts of addresses that have no past: the desk, the machine's own, and what finds its way to a moment itself.
-WITHOUT_A_PAST = frozenset("admin healthz readyz static robots.txt sitemap.xml at timegate timemap c".split())
 ALWAYS_AS_NOW = "“/{}” is never asked for as of a moment: it is only there as it is now."
 
 
@@ -54,9 +52,8 @@ class TimeTravel:
             return _refused(request, str(bad))
         if not slash:
             return HttpResponsePermanentRedirect(f"{request.path}/")
-        first = page.partition("/")[0]
-        if first in WITHOUT_A_PAST:
-            return _refused(request, ALWAYS_AS_NOW.format(first))
+        if not has_a_past(page):
+            return _refused(request, ALWAYS_AS_NOW.format(page.partition("/")[0]))
         then = Then(moment, request.get_full_path())
         request.path_info = f"/{page}"
         request.moment, request.then = moment, then  # type: ignore[attr-defined]  # what a page is asked for as of

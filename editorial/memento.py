@@ -15,6 +15,8 @@ from django.http import HttpResponseBase
 from django.utils.http import http_date
 
 LINK_FORMAT = "application/link-format"
+# First parts of addresses that have no past: the desk, the machine's own, and what finds its way to a moment itself.
+WITHOUT_A_PAST = frozenset("admin healthz readyz static robots.txt sitemap.xml at timegate timemap c".split())
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,11 @@ class Memento:
     def link(self, relation: str = "") -> str:
         named = f"{relation} memento".strip()
         return f'<{settings.SITE_URL}{self.address}>; rel="{named}"; datetime="{in_http(self.at)}"'
+
+
+def has_a_past(path: str) -> bool:
+    """Whether the page at an address can be asked for as it was."""
+    return path.lstrip("/").partition("/")[0] not in WITHOUT_A_PAST
 
 
 def in_http(moment: datetime) -> str:

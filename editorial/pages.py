@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.http import parse_etags
 
 from audit.reading import asked, newest_public_entry, public, snapshot
-from editorial.memento import around
+from editorial.memento import around, has_a_past
 
 View = Callable[..., HttpResponse]
 REVALIDATE = "public, no-cache"
@@ -40,7 +40,7 @@ def public_page(view: View) -> View:
         with snapshot():
             etag = etag_of(request)
             response = written(request, view(request, *args, **kwargs))
-        if asked() is None and response.status_code in STOOD:
+        if asked() is None and response.status_code in STOOD and has_a_past(request.path):
             response.headers.setdefault("Link", around(request.get_full_path()))
         return _with_headers(response, etag)
 

@@ -99,3 +99,9 @@ def test_robots_are_led_to_the_sitemap_and_away_from_what_has_no_end(client):
     assert lines[0] == "User-agent: *" and lines[-1] == f"Sitemap: {settings.SITE_URL}/sitemap.xml"
     assert {"Disallow: /admin/", "Disallow: /search/", "Disallow: /at/"} <= set(lines)
     assert listed(client), "also when nothing was signed yet"
+
+
+def test_what_has_no_past_names_no_way_to_it(signed, client):
+    assert "timegate" in client.get("/").headers["Link"]
+    for address in ("/sitemap.xml", "/robots.txt"):
+        assert "Link" not in client.get(address).headers and client.get(f"/at/2025-06-23{address}").status_code == 404
