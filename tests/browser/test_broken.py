@@ -9,7 +9,10 @@ from tests.browser.test_axe import finds_nothing
 from tests.browser.test_fit import WIDE
 from tests.site import Site
 
-BROKEN = "from dupisite.views import broken; print(broken(None).content.decode())"
+BROKEN = (
+    "from django.test import RequestFactory; from dupisite.views import broken; "
+    "print(broken(RequestFactory().get('/broken/')).content.decode())"
+)
 
 
 @pytest.fixture(scope="module")
