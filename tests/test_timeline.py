@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from editorial.timeline import Timeline
 from editorial.vocabulary import Kind
@@ -63,10 +64,8 @@ def test_the_page_of_a_corrected_edition_says_so_also_after_later_updates(fact, 
 
 def test_a_past_page_is_not_overdue_because_today_is_later(fact, author, reviewer, client, monkeypatch):
     publish(fact, author, reviewer, Kind.UPDATE, statement="Two.")
-    from editorial import public
-
-    later = public.timezone.now() + timedelta(days=1000)
-    monkeypatch.setattr(public.timezone, "now", lambda: later)
+    later = timezone.now() + timedelta(days=1000)
+    monkeypatch.setattr(timezone, "now", lambda: later)
     page = client.get(f"{PAGE}history/1/").text
     main = page[page.index("<main") : page.index("</main>")]
     assert "review was due" not in main and "review was due" in page[: page.index("<main")]

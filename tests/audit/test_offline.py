@@ -141,7 +141,7 @@ def test_a_ledger_made_up_by_somebody_else_is_not_signed_with_the_key(outsider, 
         {"html": {"short_answer": "<p>Three.</p>"}},
         {"evidence": {"sources": []}},
         {"digest": "0" * 64},
-        {"drug_id": 77},
+        {"drug_id": 777_777},
     ],
     ids=str,
 )
