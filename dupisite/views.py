@@ -69,7 +69,7 @@ def find(request: HttpRequest) -> HttpResponse:
 def all_changes(request: HttpRequest) -> HttpResponse:
     """Every edition of the site, newest first."""
     said = {"title": "Changes", "here": reverse("changes")}
-    return render(request, "dupisite/changes.html", {**said, **_changes(request)})
+    return TemplateResponse(request, "dupisite/changes.html", {**said, **_changes(request)})
 
 
 @public_page
@@ -80,7 +80,9 @@ def drug_changes(request: HttpRequest, drug: str) -> HttpResponse:
         raise Http404("nothing about this drug was ever public")
     said = {"title": f"Changes about {found.brand_name}", "here": reverse("drug_changes", args=[drug])}
     said["feed"] = reverse("drug_changes_feed", args=[drug])
-    return render(request, "dupisite/changes.html", {**said, **_changes(request, must_exist=True, drug_id=found.id)})
+    return TemplateResponse(
+        request, "dupisite/changes.html", {**said, **_changes(request, must_exist=True, drug_id=found.id)}
+    )
 
 
 @public_page
@@ -92,7 +94,7 @@ def reviewer(request: HttpRequest, person: str) -> HttpResponse:
         raise Http404("nobody signs at this address now")
     here = reverse("reviewer", args=[person])
     said = {"person": known, "here": here, "data": signer_page(known, here)}
-    return render(request, "dupisite/reviewer.html", {**said, **signed})
+    return TemplateResponse(request, "dupisite/reviewer.html", {**said, **signed})
 
 
 @public_page

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from dupisite.markdown import front, texts
+from dupisite.markdown import front, lists, texts
 from dupisite.markdown.writing import always, quoted, stops, whole
 from dupisite.then import since
 from editorial.moments import address_of_today
@@ -16,12 +16,16 @@ from editorial.moments import address_of_today
 TYPE = "text/markdown"
 # By name of the address; every template that answers there stands below.
 OFFERED = frozenset(
-    "home drug fact entry fact_edition entry_edition fact_history entry_history label label_version label_section".split()
+    """
+    home drug fact entry fact_edition entry_edition fact_history entry_history fact_compare entry_compare label
+    label_version label_section changes drug_changes reviewer
+    """.split()
 )
 WRITERS: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {
     "editorial/live.html": texts.live,
     "editorial/edition.html": texts.edition,
     "editorial/history.html": texts.history,
+    "editorial/compare.html": lists.compare,
     "editorial/withdrawn.html": texts.withdrawn,
     "editorial/all_withdrawn.html": texts.withdrawn,
     "editorial/retired.html": texts.retired,
@@ -29,6 +33,8 @@ WRITERS: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {
     "dupisite/home.html": front.home,
     "dupisite/drug.html": front.drug,
     "dupisite/drug_withdrawn.html": front.drug_withdrawn,
+    "dupisite/changes.html": lists.changes,
+    "dupisite/reviewer.html": lists.reviewer,
     "labels/label.html": front.label,
     "labels/label_version.html": front.version,
     "labels/label_section.html": front.section,

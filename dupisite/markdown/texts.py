@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.urls import reverse
 
 from dupisite.api.telling import in_words, markdown
 from dupisite.markdown.writing import always, day, items, link, plain, quoted, standing_line, stops, whole
+from editorial.comparing import FieldDifference
 from editorial.templatetags.reading import lines
 from editorial.timeline import Item
 from editorial.vocabulary import Status
@@ -111,14 +112,19 @@ def _step(item: Item) -> Iterator[str]:
         for span in item.wrong
     ]
     yield " ".join([*said, f"Reason: {plain(shown.history_change_reason)}"])
-    changed = [
-        f"{difference.label}, {'was' if words == block.old else 'is now'}: {plain(words)}"
-        for difference in item.differences
-        for block in difference.changed_blocks
-        for words in filter(None, (block.old, block.new))
-    ]
+    changed = list(changed_words(item.differences))
     if changed:
         yield items(changed)
+
+
+def changed_words(differences: Iterable[FieldDifference]) -> Iterator[str]:
+    """Each block that changed, before and after."""
+    for difference in differences:
+        for block in difference.changed_blocks:
+            if block.old:
+                yield f"{difference.label}, was: {plain(block.old)}"
+            if block.new:
+                yield f"{difference.label}, is now: {plain(block.new)}"
 
 
 def body(said: Said) -> Iterator[str]:

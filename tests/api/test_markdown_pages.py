@@ -14,7 +14,7 @@ from faq.models import Entry
 from labels.archive import SectionText
 from labels.vocabulary import RESERVED
 from tests.api.test_answers import tamper
-from tests.cast import make_entry, make_fact, make_person, publish, sign
+from tests.cast import fresh, make_entry, make_fact, make_person, publish, sign
 from tests.test_queries import questions
 
 pytestmark = pytest.mark.django_db
@@ -22,12 +22,16 @@ ENTRY = "/dupixent/faq/how-does-it-work"
 PAGES = {
     "/": "/index.md",
     "/dupixent/": "/dupixent.md",
+    "/changes/": "/changes.md",
+    "/dupixent/changes/": "/dupixent/changes.md",
+    "/reviewers/bea-example/": "/reviewers/bea-example.md",
     **{
         f"{page}/": f"{page}.md"
         for page in (
             ENTRY,
             f"{ENTRY}/history",
             f"{ENTRY}/history/1",
+            f"{ENTRY}/compare/1/2",
             "/dupixent/facts/asthma",
             "/dupixent/facts/old",
             "/dupixent/facts/gone",
@@ -117,12 +121,29 @@ def test_a_corrected_edition_says_so_before_its_words(told, client):
     assert said.index("It was found wrong and corrected by edition 2") < said.index("It helps with asthma")
 
 
+def test_a_list_of_changes_says_who_signed_each_edition_and_why(told, client, reviewer):
+    for address in ("/changes.md", "/dupixent/changes.md", f"/reviewers/{reviewer.slug}.md"):
+        said = client.get(address).text
+        assert "edition 2 (correction), Dupixent. Signed by Bea Example, PharmD" in said, address
+        assert "Reason: " in said and "/dupixent/facts/gone/history/2.md)" in said
+    assert client.get("/reviewers/nobody.md").status_code == 404
+
+
+def test_two_editions_are_compared_word_by_word_and_a_withdrawal_since_is_named(told, client, reviewer):
+    address = f"{ENTRY}/compare/1/2.md"
+    assert "Bottom line, is now: Ask your pharmacist first." in client.get(address).text
+    fresh(Entry.objects.get()).withdraw(reviewer=reviewer, reason="Wrong")
+    assert "The newest is edition 3 (withdrawal" in client.get(address).text
+    assert "The words are the same" in client.get(f"{ENTRY}/compare/2/2.md").text
+
+
 def test_what_is_not_as_signed_is_not_read_aloud(told, client):
     tamper("Take ten")
     for address in (
         "/dupixent/facts/asthma.md",
         "/dupixent/facts/asthma/history/1.md",
         "/dupixent/facts/asthma/history.md",
+        "/dupixent/facts/asthma/compare/1/1.md",
     ):
         said = client.get(address).text
         assert "Take ten" not in said and "not what was signed" in said, address
