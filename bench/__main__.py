@@ -57,7 +57,7 @@ def told(program: list[str], directory: str, database_url: str) -> Any:
 
 def programs(parts: list[str]) -> list[list[str]]:
     """What is started one after another: the smallest database first, and the imports with a memory of their own."""
-    site = [part for part in parts if part in ("pages", "saves")]
+    site = [part for part in parts if part in ("pages", "saves", "verify")]
     found = [["bench.measure", *site]] if site else []
     if "labels" in parts and FILES:
         found += [["bench.labels", "desk"], ["bench.labels", "imports"]]

@@ -107,6 +107,11 @@ def test_the_length_of_an_answer_is_read_or_missed():
         length_of_body(b"HTTP/1.1 200 OK\r\nserver: x", 200)
 
 
+@pytest.mark.parametrize("part", ["pages", "saves", "verify"])
+def test_each_part_with_bounds_is_measured_by_a_program(part):
+    assert programs([part]) == [["bench.measure", part]]
+
+
 def test_an_unknown_part_is_refused_in_a_sentence(capsys):
     assert main(["page"]) == 2
     assert capsys.readouterr().err.startswith("What is measured is one of pages, saves, verify, labels, search, load")
