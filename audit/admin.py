@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from audit import trail
+from audit.ledger import ledger_filters
+from audit.ledger.proofs import proved
 from audit.models import LedgerEntry
-from audit.proofs import proved
 
 
 @admin.register(LedgerEntry)
@@ -27,7 +27,7 @@ class LedgerEntryAdmin(admin.ModelAdmin):
     actions = None
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        return trail.filters
+        return ledger_filters.filters
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(require_safe(self.csv_view))
@@ -47,7 +47,9 @@ class LedgerEntryAdmin(admin.ModelAdmin):
         except IncorrectLookupParameters:
             return HttpResponseBadRequest("A filter in this address is none: go back to the list and choose again.\n")
         headers = {"Content-Disposition": 'attachment; filename="ledger.csv"', "Cache-Control": "no-store"}
-        return StreamingHttpResponse(trail.table(entries), content_type="text/csv; charset=utf-8", headers=headers)
+        return StreamingHttpResponse(
+            ledger_filters.table(entries), content_type="text/csv; charset=utf-8", headers=headers
+        )
 
     @admin.display(description="What it says")
     def said(self, entry: LedgerEntry) -> str:

@@ -15,9 +15,10 @@ class AuditConfig(AppConfig):
     name = "audit"
 
     def ready(self) -> None:
-        from audit import guards, verify
-        from audit.copies import check_copies
-        from audit.ledger_check import check_ledger
+        from audit.backup.copies import check_copies
+        from audit.guards import guards
+        from audit.ledger.ledger_check import check_ledger
+        from audit.verification import verify
 
         def put_guards_back(using: str, **kwargs: Any) -> None:
             guards.install(using)

@@ -4,8 +4,8 @@ from typing import ClassVar, NoReturn
 
 from django.db import models
 
-from audit.as_of import AsOfAt
-from audit.rules import Rule
+from audit.guards.guard_rules import Rule
+from audit.reading.dated_managers import AsOfAt
 
 
 class Immutable(TypeError):

@@ -12,11 +12,11 @@ from django.shortcuts import render
 from django.views.decorators.http import condition, require_safe
 
 from audit import offline
+from audit.checkpoints.trusted_keys import LOSS, SUBJECT, recorded_keys
+from audit.ledger.proofs import continuation, first_over, proof
 from audit.models import Checkpoint, CopiedEntry, LedgerEntry
 from audit.offline import SignedTree
-from audit.proofs import continuation, first_over, proof
-from audit.reading import asking, public, snapshot
-from audit.signer import LOSS, SUBJECT, recorded_keys
+from audit.reading.public_reading import asking, public, snapshot
 
 View = Callable[..., HttpResponse]
 

@@ -7,9 +7,9 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from editorial.appointments import confirm, propose
+from editorial.accounts.appointments import confirm, propose
 from editorial.models import Person
-from editorial.vocabulary import Kind, Meaning
+from editorial.record.vocabulary import Kind, Meaning
 from faq.models import Entry
 from labels.models import Drug, Fact
 

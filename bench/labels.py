@@ -51,7 +51,7 @@ def imported(documents: Iterator[bytes], chunk: int) -> tuple[float, float]:
 
     The floor is the site's own refusal of what is no label, its parser, and all text of the document.
     """
-    from labels.importing import take_in
+    from labels.archive.importing import take_in
     from labels.spl.document import read_document
 
     clock = clock_with_server()
@@ -89,9 +89,9 @@ def clock_with_server(alias: str = "default") -> Callable[[], float]:
 def measure_desk(document: bytes, facts: int = FACTS, times: int = 5) -> list[dict]:
     """What happens between people and a long label: a new version arrives, two are compared, a quote is looked for."""
     from bench.content import make_people
-    from labels.importing import take_in
+    from labels.archive.importing import take_in
+    from labels.evidence.nearest_passage import nearest
     from labels.models import Drug
-    from labels.nearest import nearest
     from labels.spl.reading import read_label
 
     author, reviewer = make_people()
@@ -121,8 +121,8 @@ def measure_desk(document: bytes, facts: int = FACTS, times: int = 5) -> list[di
 def sign_facts(drug: Any, label: Any, count: int, author: Any, reviewer: Any) -> None:
     """Facts that each quote another whole sentence of the label, as far as it has so many."""
     from bench.content import publish
-    from labels.edges import sentences
-    from labels.evidence import findings, reference_version
+    from labels.evidence.evidence import findings, reference_version
+    from labels.evidence.quote_boundaries import sentences
     from labels.models import Fact
     from labels.spl.model import Kind
 
@@ -146,12 +146,14 @@ def sign_facts(drug: Any, label: Any, count: int, author: Any, reviewer: Any) ->
 
 def cold(times: int, job: Callable[[], object]) -> float:
     """Milliseconds of CPU for one go without what an earlier one left in memory: the median."""
-    from labels import arrivals, edges, nearest, shelf
+    from labels.archive import label_storage
+    from labels.evidence import nearest_passage, quote_boundaries
     from labels.spl import reading
+    from labels.triage import version_arrival
 
     spent = []
     for _ in range(times):
-        for kept in (arrivals._told, edges._edges, nearest._bag, shelf.label_by_hash):
+        for kept in (version_arrival._told, quote_boundaries._edges, nearest_passage._bag, label_storage.label_by_hash):
             kept.cache_clear()
         reading.repeats = type(reading.repeats)()
         gc.collect()

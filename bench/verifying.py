@@ -33,7 +33,7 @@ def in_turns(revisions: int, rounds: int) -> dict:
     """In turns, so that a busy machine is busy for both; the round with the middle ratio is told."""
     from django.conf import settings
 
-    from audit.verify import findings
+    from audit.verification.verify import findings
 
     clock = clock_with_server(settings.PUBLIC_DATABASE)
     spent: list[tuple[float, float]] = []
@@ -51,10 +51,10 @@ def in_turns(revisions: int, rounds: int) -> dict:
 def fill(author: Any, entry: Any, first: int, stop: int) -> None:
     from django.db import connection
 
-    from audit import ledger
-    from audit.checkpoint import seal
+    from audit.checkpoints.checkpoint import seal
+    from audit.ledger import ledger
     from bench.content import six_kilobytes
-    from editorial.people import Person
+    from editorial.accounts.people import Person
 
     with ledger.writing() as writing:
         for person in Person.objects.all():  # they came into their groups without a word to the ledger
@@ -69,15 +69,15 @@ def fill(author: Any, entry: Any, first: int, stop: int) -> None:
 
 def loop() -> None:
     """What anybody would write: every row of the ledger and of every text, its history too, read and hashed."""
-    from audit.canonical import canonical
+    from audit.ledger.canonical import canonical
     from audit.models import LedgerEntry
-    from audit.reading import snapshot
-    from editorial.checks import kept_models
+    from audit.reading.public_reading import snapshot
+    from editorial.record.revision_checks import versioned_models
 
     with snapshot():
         for said in LedgerEntry.objects.order_by("seq").iterator(chunk_size=1000):
             hashlib.sha256(said.payload.encode()).digest()
-        for model in kept_models():
+        for model in versioned_models():
             for rows in (model.revisions().order_by("history_id"), model._default_manager.order_by("pk")):
                 columns = [field.attname for field in rows.model._meta.concrete_fields]
                 for row in rows.iterator(chunk_size=1000):
@@ -94,7 +94,7 @@ def main() -> None:
     import django
 
     django.setup()
-    from audit.verify import findings
+    from audit.verification.verify import findings
 
     assert not list(findings())
     [line] = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM:")]

@@ -8,12 +8,13 @@ class DupisiteConfig(AppConfig):
     name = "dupisite"
 
     def ready(self) -> None:
-        from audit import derived, verify
-        from dupisite.search import checks, indexing
+        from audit import derived
+        from audit.verification import verify
+        from dupisite.search import index_checks, indexing
 
         indexing.follow()
         derived.register(indexing.rebuild)
-        verify.register(checks.check_search)
+        verify.register(index_checks.check_search)
 
 
 class DeskConfig(AdminConfig):

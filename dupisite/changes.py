@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
-from audit.prepared import Prepared
-from editorial.timeline import WHAT_HAPPENED, signature_of
-from editorial.vocabulary import Kind
+from audit.reading.prepared import Prepared
+from editorial.pages.timeline import WHAT_HAPPENED, signature_of
+from editorial.record.vocabulary import Kind
 from faq.models import Entry
 from labels.models import Drug, Fact
 

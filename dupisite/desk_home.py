@@ -12,15 +12,15 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 
-from editorial import piles
-from editorial.finding import find
-from editorial.people import Person
-from editorial.piles import Asked, Pile
-from editorial.reviews import by_month
-from editorial.waiting import Item
-from labels import desk_piles
-from labels.drugs import Drug
-from labels.first_steps import first_step
+from editorial.accounts.people import Person
+from editorial.work import work_lists
+from editorial.work.review_dates import by_month
+from editorial.work.text_search import find
+from editorial.work.waiting import Item
+from editorial.work.work_lists import Asked, WorkList
+from labels.desk import label_work_lists
+from labels.desk.first_steps import first_step
+from labels.drugs.drugs import Drug
 
 
 class Narrowed(forms.Form):
@@ -66,33 +66,33 @@ def first_page(request: HttpRequest) -> dict[str, Any]:
         "may_withdraw": bool(asked.viewer_signs),
         "drugs": Drug.objects.order_by("brand_name") if viewer.has_perm("labels.sign_drug") else None,
         "somebody": asked.person if asked.person != viewer else None,
-        "waiting": [pile for pile in found if pile.count],
-        "empty": [pile for pile in found if not pile.count],
+        "waiting": [work_list for work_list in found if work_list.count],
+        "empty": [work_list for work_list in found if not work_list.count],
         "first_step": first_step(viewer),
         "months": by_month(asked.reviews, asked.today),
         "reviews": len(asked.reviews),
     }
 
 
-def gathered(asked: Asked, now: Any) -> list[Pile]:
+def gathered(asked: Asked, now: Any) -> list[WorkList]:
     """The most pressing first; only what the person can do something about."""
-    found = [*piles.for_administrators(asked)]
+    found = [*work_lists.for_administrators(asked)]
     if asked.signs:
-        found += [piles.to_confirm(asked), piles.to_sign(asked)]
-    writes = any(asked.person.has_perm(piles.right(model, "change")) for model in asked.kinds)
-    returned, drafts = piles.own_work(asked) if writes else (None, None)
-    triage, lookups = desk_piles.triage(asked), desk_piles.failed_lookups(asked, now)
-    reviews = piles.due_reviews(asked) if asked.signs else []
-    found += [pile for pile in (returned, triage, *reviews[:1], drafts, *reviews[1:], lookups) if pile]
+        found += [work_lists.to_confirm(asked), work_lists.to_sign(asked)]
+    writes = any(asked.person.has_perm(work_lists.right(model, "change")) for model in asked.kinds)
+    returned, drafts = work_lists.own_work(asked) if writes else (None, None)
+    triage, lookups = label_work_lists.triage(asked), label_work_lists.failed_lookups(asked, now)
+    reviews = work_lists.due_reviews(asked) if asked.signs else []
+    found += [work_list for work_list in (returned, triage, *reviews[:1], drafts, *reviews[1:], lookups) if work_list]
     return found
 
 
-def with_drugs(found: list[Pile]) -> list[Pile]:
+def with_drugs(found: list[WorkList]) -> list[WorkList]:
     """Where there are several drugs, each thing says about which it is."""
     names = dict(Drug.objects.values_list("pk", "brand_name"))
     if len(names) < 2:
         return found
-    return [replace(pile, items=tuple(_with_drug(item, names) for item in pile.items)) for pile in found]
+    return [replace(work_list, items=tuple(_with_drug(item, names) for item in work_list.items)) for work_list in found]
 
 
 def _with_drug(item: Item, names: dict[int, str]) -> Item:

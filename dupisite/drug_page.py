@@ -11,14 +11,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from audit.prepared import Prepared
-from editorial.validity import is_as_signed, witnessed
+from audit.reading.prepared import Prepared
+from editorial.record.validity import is_as_signed, witnessed
 from faq.models import Entry
-from labels.ages import Use, uses
-from labels.clocks import with_clocks
-from labels.drugs import public_drugs
+from labels.archive.label_clocks import with_clocks
+from labels.drugs.drugs import public_drugs
+from labels.drugs.vocabulary import Topic
+from labels.evidence.ages import Use, uses
 from labels.models import Drug, Fact
-from labels.vocabulary import Topic
 
 ORDER = {topic.value: place for place, topic in enumerate(Topic)}
 SHOWN_WHOLE = 40  # facts of a section with their statements; past it, headings alone

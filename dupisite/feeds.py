@@ -1,4 +1,4 @@
-"""The feeds of the whole site and of one drug, over every kind of text. What a feed is stands in `editorial.feeds`."""
+"""The feeds of the whole site and of one drug, over every kind of text. What a feed is stands in `editorial.pages.feeds`."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from dupisite.drug_page import find_drug
-from editorial.feed_entries import Item, items_of
-from editorial.feeds import Feed, answer
-from editorial.pages import public_page
-from editorial.records import RevisionQuerySet
-from faq.public import public_entry
-from labels.public import notice, public_fact
+from editorial.pages.feed_entries import Item, items_of
+from editorial.pages.feeds import Feed, answer
+from editorial.pages.public_page import public_page
+from editorial.record.records import RevisionQuerySet
+from faq.answer_pages import public_entry
+from labels.pages.fact_pages import notice, public_fact
 
 TEXTS = {text.name: text for text in (public_entry, public_fact)}
 

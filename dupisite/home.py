@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from audit.prepared import Prepared
+from audit.reading.prepared import Prepared
 from faq.models import Entry
-from labels.addresses import listed
-from labels.drugs import public_drugs
+from labels.drugs.addresses import listed
+from labels.drugs.drugs import public_drugs
 from labels.models import Drug
 
 MOST = 8  # questions of one drug on the first page

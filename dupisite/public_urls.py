@@ -1,12 +1,14 @@
-"""Every public address. Drugs live at the root, so a new first part must stand in `labels.vocabulary.RESERVED`."""
+"""Every public address. Drugs live at the root, so a new first part must stand in `labels.drugs.vocabulary.RESERVED`."""
 
 from django.urls import include, path, re_path
 
-from dupisite import copies, feeds, memento, sitemap, views
+from dupisite import feeds, sitemap, views
 from dupisite.api import description
 from dupisite.api.door import api_page
-from dupisite.api.site import urls
+from dupisite.api.routes import urls
+from dupisite.bundle import copies
 from dupisite.markdown.front import llms
+from dupisite.travel import memento
 
 urlpatterns = [
     path("", views.home, name="home"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import environ
 
-from dupisite.environment import OddValue, read_environment
+from dupisite.running.environment import OddValue, read_environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = read_environment(BASE_DIR)
@@ -61,12 +61,12 @@ MIDDLEWARE = [
     "dupisite.middleware.SecurityHeaders",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "dupisite.time_travel.TimeTravel",
+    "dupisite.travel.time_travel.TimeTravel",
     FOR_THE_DESK[0],
     "django.middleware.common.CommonMiddleware",
     *FOR_THE_DESK[1:],
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "dupisite.markdown.asking.AsMarkdown",  # the last: by then the moment is off the path
+    "dupisite.markdown.negotiation.AsMarkdown",  # the last: by then the moment is off the path
 ]
 
 ROOT_URLCONF = "dupisite.urls"
@@ -82,7 +82,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "dupisite.then.then",
+                "dupisite.travel.page_frame.then",
             ],
         },
     },
@@ -131,7 +131,7 @@ def _public_database(default: dict) -> dict:
 
 DATABASES = {"default": _database()}
 DATABASES["public"] = _public_database(DATABASES["default"])
-DATABASE_ROUTERS = ["audit.reading.PublicReads"]
+DATABASE_ROUTERS = ["audit.reading.public_reading.PublicReads"]
 PUBLIC_DATABASE = "public"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -145,10 +145,10 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
 ] + [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "editorial.passwords.RecordPasswordChange"},
+    {"NAME": "editorial.accounts.passwords.RecordPasswordChange"},
 ]
 LOGIN_URL = "admin:login"
-CSRF_FAILURE_VIEW = "editorial.admin.forged.forged"
+CSRF_FAILURE_VIEW = "editorial.admin.accounts.csrf_failure.forged"
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PROXIES = ENVIRONMENT.proxies
@@ -156,8 +156,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
 # By name and address together: a lock by name alone would let anybody shut the reviewers out, from anywhere.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_CALLABLE = "editorial.lockout.counted_name"
-AXES_CLIENT_IP_CALLABLE = "editorial.lockout.address_of"
+AXES_USERNAME_CALLABLE = "editorial.accounts.lockout.counted_name"
+AXES_CLIENT_IP_CALLABLE = "editorial.accounts.lockout.address_of"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # “for 30 minutes” is what a locked person is told
 AXES_DISABLE_ACCESS_LOG = True  # the ledger has every login
@@ -250,7 +250,7 @@ SILENCED_SYSTEM_CHECKS = [
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_HANDLERS = [
-    "labels.uploads.BoundedUpload",
+    "labels.desk.uploads.BoundedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -264,7 +264,7 @@ if ROLE == "public":  # no accounts, no session, no form: what is not there cann
     CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
     SILENCED_SYSTEM_CHECKS.append("security.W003")  # nothing is ever posted, so nothing can be forged
     TEMPLATES[0]["OPTIONS"] = {
-        "context_processors": ["django.template.context_processors.request", "dupisite.then.then"]
+        "context_processors": ["django.template.context_processors.request", "dupisite.travel.page_frame.then"]
     }
 elif ROLE == "desk":
     MIDDLEWARE.insert(MIDDLEWARE.index(FOR_THE_DESK[0]), "dupisite.middleware.OnlyTheDesk")

@@ -21,10 +21,10 @@ from lxml import etree
 from dupisite.feeds import TEXTS
 from dupisite.home import drugs_now
 from editorial.models import Person
-from editorial.pages import public_page
+from editorial.pages.public_page import public_page
+from editorial.record.vocabulary import Status
 from editorial.templatetags.reading import MACHINE
-from editorial.vocabulary import Status
-from labels.archive import LabelVersion, Origin
+from labels.archive.label_models import LabelVersion, Origin
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 SPACES: dict[Any, str] = {None: NAMESPACE}

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from dupisite import public_urls
-from editorial.admin import own_password
+from editorial.admin.accounts import own_password
 
 admin.site.site_header = "dupisite desk"
 admin.site.site_title = "dupisite desk"

@@ -11,20 +11,20 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from audit.readiness import reasons
-from audit.reading import public
+from audit.reading.public_reading import public
+from audit.verification.readiness import reasons
 from dupisite.api.problems import BROKEN, problem
 from dupisite.changes import changes, moment_of
 from dupisite.drug_page import drug_page, find_drug
 from dupisite.home import listed_drugs
-from dupisite.search.finding import Filters, search
-from dupisite.search.page import choices
-from dupisite.structured import drug_page_data, signer_page, site
-from editorial.moments import address_of_today, asked
-from editorial.pages import public_page
-from editorial.signers import signer
+from dupisite.search.search import Filters, search
+from dupisite.search.search_form import choices
+from dupisite.site_schema_org import drug_page_data, signer_page, site
+from editorial.accounts.public_signers import signer
+from editorial.pages.moments import address_of_today, asked
+from editorial.pages.public_page import public_page
 from editorial.wording.text import INVISIBLE
-from labels.public import subject
+from labels.pages.fact_pages import subject
 
 NEWEST = 5  # changes on the first page and on a drug's
 LONGEST_QUERY = 200  # characters

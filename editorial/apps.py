@@ -7,18 +7,25 @@ class EditorialConfig(AppConfig):
     name = "editorial"
 
     def ready(self) -> None:
-        from audit import trail, verify
-        from editorial import checks, lockout, logins
-        from editorial.recorded import check_recorded
-        from editorial.rights import ADMINISTRATOR, AUDITOR, check_groups, grant
-        from editorial.trail import SignedNothing
+        from audit.ledger import ledger_filters
+        from audit.verification import verify
+        from editorial.accounts import lockout, logins
+        from editorial.accounts.rights import ADMINISTRATOR, AUDITOR, check_groups, grant
+        from editorial.accounts.signer_filters import SignedNothing
+        from editorial.record import revision_checks
+        from editorial.record.recorded import check_recorded
 
         people = ["view_person"]
         grant(self, {ADMINISTRATOR: ["add_person", "change_person", *people], AUDITOR: people})
         grant(apps.get_app_config("audit"), {AUDITOR: ["view_ledgerentry"]})
-        for check in (checks.check_revisions, checks.check_working_copies, checks.check_people, check_groups):
+        for check in (
+            revision_checks.check_revisions,
+            revision_checks.check_working_copies,
+            revision_checks.check_people,
+            check_groups,
+        ):
             verify.register(check)
         verify.register(check_recorded)
-        trail.offer(SignedNothing)
+        ledger_filters.offer(SignedNothing)
         logins.listen()
         lockout.listen()

@@ -2,9 +2,9 @@
 here; `labels` and `faq` make it concrete.
 """
 
-from editorial.appointments import Appointment
-from editorial.assignments import Assignment
-from editorial.comments import Comment
-from editorial.people import Person
+from editorial.accounts.appointments import Appointment
+from editorial.accounts.people import Person
+from editorial.work.assignments import Assignment
+from editorial.work.comments import Comment
 
 __all__ = ["Appointment", "Assignment", "Comment", "Person"]

@@ -5,9 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
+from faq.answer_pages import public_entry
 from faq.entry_lists import EntryList
 from faq.models import Entry
-from faq.public import public_entry
 from faq.review_desk import EntryReview
 from faq.writing_desk import CitingDesk
 

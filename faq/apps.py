@@ -7,13 +7,13 @@ class FaqConfig(AppConfig):
     name = "faq"
 
     def ready(self) -> None:
-        from editorial.rights import AUDITOR, AUTHOR, REVIEWER, grant
-        from faq.dependents import citing_answers
-        from faq.reviewing import answers_with
-        from labels import dependents, reviewing
+        from editorial.accounts.rights import AUDITOR, AUTHOR, REVIEWER, grant
+        from faq.citing_answers import citing_answers
+        from faq.review_sources import answers_with
+        from labels.evidence import dependents, review_evidence
 
         dependents.register(citing_answers)
-        reviewing.register(answers_with)
+        review_evidence.register(answers_with)
 
         view = ["view_entry"]
         write = ["add_entry", "change_entry"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from editorial.vocabulary import Status
+from editorial.record.vocabulary import Status
 from editorial.wording.rendering import Sources, cited
 from editorial.wording.text import Problem
 from faq.references import Reference, read_references

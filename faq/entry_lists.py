@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from editorial.admin.lists import ContentList
-from editorial.standing import Standing
-from faq.standings import entries_by_label, entry_standings
-from labels.fact_lists import LabelFilter
+from editorial.admin.content_list import ContentList
+from editorial.pages.standing import Standing
+from faq.answer_standings import entries_by_label, entry_standings
+from labels.desk.fact_lists import LabelFilter
 
 
 class EntryList(ContentList):

@@ -7,14 +7,14 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from editorial.content import ReviewedContent
+from editorial.record.content import ReviewedContent
 from editorial.wording.text import Problem
 from faq.citations import Citable, citable, pinned, unreadable
 from faq.references import read_references
-from labels.addresses import ADDRESS, ADDRESS_HELP, listed
-from labels.facts import replacement_problems
+from labels.drugs.addresses import ADDRESS, ADDRESS_HELP, listed
+from labels.drugs.vocabulary import Topic
+from labels.evidence.facts import replacement_problems
 from labels.models import Drug
-from labels.vocabulary import Topic
 
 
 class Entry(ReviewedContent):

@@ -10,10 +10,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from audit.prepared import Prepared
+from audit.reading.prepared import Prepared
 from editorial.wording.spoken import spoken
 from faq.models import Entry
-from labels.addresses import listed
+from labels.drugs.addresses import listed
 
 TEASER = 160  # characters of the short answer, to the end of a word
 RELATED = 4

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from editorial.admin import ContentAdmin
-from editorial.comparing import FieldDifference
-from editorial.reviewing import Reading, Spellings
-from faq.reviewing import with_facts
-from labels.reviewing import spellings_for
+from editorial.record.comparing import FieldDifference
+from editorial.work.review_parts import Reading, Spellings
+from faq.review_sources import with_facts
+from labels.evidence.review_evidence import spellings_for
 
 
 class EntryReview(ContentAdmin):

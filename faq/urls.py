@@ -1,5 +1,5 @@
 """Addresses of this room: entries."""
 
-from faq.public import public_entry
+from faq.answer_pages import public_entry
 
 urlpatterns = public_entry.urls()

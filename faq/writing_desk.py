@@ -13,17 +13,17 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from editorial.standing import standing
-from editorial.validity import witnessed
-from editorial.vocabulary import Status
+from editorial.pages.standing import standing
+from editorial.record.validity import witnessed
+from editorial.record.vocabulary import Status
 from editorial.wording.blocks import blocks
 from faq.citations import citable
 from faq.references import read_references
-from labels.grounds import ground_now
-from labels.label_search import LabelSearch
+from labels.desk.label_search import LabelSearch
+from labels.drugs.vocabulary import Claim
+from labels.evidence.basis import basis_now
 from labels.models import Fact, TriageItem
-from labels.public import drug_as_public, subject
-from labels.vocabulary import Claim
+from labels.pages.fact_pages import drug_as_public, subject
 
 UNSIGNED = "No signed edition yet: an answer that cites it can be submitted once it has one"
 
@@ -53,7 +53,7 @@ def facts_to_cite(drug: int) -> Iterator[Offer]:
         edition = editions.get(fact.pk)
         stands = None
         if edition is not None:
-            stands = standing(edition, now.date(), ground_now(edition, clocks, moved[fact.pk], now))
+            stands = standing(edition, now.date(), basis_now(edition, clocks, moved[fact.pk], now))
         shown = edition or fact
         yield Offer(
             slug=shown.slug,

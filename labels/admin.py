@@ -5,23 +5,23 @@ from typing import Any
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 
-from audit import trail
-from labels.evidence_desk import said_of_evidence, take_new_passages
-from labels.fact_lists import FactList
-from labels.holding_desk import HoldingDesk
-from labels.label_desk import LabelDesk
-from labels.lookup_desk import LookupDesk
+from audit.ledger import ledger_filters
+from labels.desk.evidence_desk import said_of_evidence, take_new_passages
+from labels.desk.fact_lists import FactList
+from labels.desk.label_desk import LabelDesk
+from labels.desk.lookup_desk import LookupDesk
+from labels.desk.notice_desk import NoticeDesk
+from labels.desk.passage_desk import PassageDesk
+from labels.desk.reaffirming_desk import HoldingDesk
+from labels.desk.triage_desk import TriageDesk
+from labels.drugs.drug_filters import Changed, OfDrug
 from labels.models import Drug, Fact, LabelVersion
-from labels.notice_desk import NoticeDesk
-from labels.passage_desk import PassageDesk
-from labels.public import public_fact
-from labels.trail import Changed, OfDrug
-from labels.triage_desk import TriageDesk
+from labels.pages.fact_pages import public_fact
 
 __all__ = ["DrugAdmin", "FactAdmin", "TriageDesk"]
 
 admin.site.register(LabelVersion, LabelDesk)
-trail.offer(OfDrug, Changed)
+ledger_filters.offer(OfDrug, Changed)
 
 
 @admin.register(Drug)

@@ -7,10 +7,12 @@ class LabelsConfig(AppConfig):
     name = "labels"
 
     def ready(self) -> None:
-        from audit import verify
-        from editorial import sets, waiting
-        from editorial.rights import ADMINISTRATOR, AUDITOR, AUTHOR, REVIEWER, grant
-        from labels import changed_together, checks, desk_piles, undecided
+        from audit.verification import verify
+        from editorial.accounts.rights import ADMINISTRATOR, AUDITOR, AUTHOR, REVIEWER, grant
+        from editorial.work import text_sets, waiting
+        from labels.archive import archive_checks
+        from labels.desk import label_work_lists
+        from labels.triage import changed_together, undecided_items
 
         view = ["view_drug", "view_fact", "view_labelversion", "view_triageitem"]
         write = ["add_drug", "change_drug", "add_fact", "change_fact", "add_labelversion", "dispose_triageitem"]
@@ -23,7 +25,7 @@ class LabelsConfig(AppConfig):
                 ADMINISTRATOR: [],
             },
         )
-        verify.register(checks.check_labels)
-        waiting.register(undecided.HEADING, undecided.undecided)
-        sets.register(changed_together.of_one_label)
-        waiting.register(waiting.TO_CONFIRM, desk_piles.notices_to_confirm)
+        verify.register(archive_checks.check_labels)
+        waiting.register(undecided_items.HEADING, undecided_items.undecided)
+        text_sets.register(changed_together.of_one_label)
+        waiting.register(waiting.TO_CONFIRM, label_work_lists.notices_to_confirm)

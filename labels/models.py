@@ -1,9 +1,9 @@
 """The tables of this room: drugs, facts, the archive of labels, triage."""
 
-from labels.archive import LabelImage, LabelPicture, LabelSection, LabelVersion, Lookup, SectionText
-from labels.drugs import Drug
-from labels.facts import Fact
-from labels.triage import Disposal, TriageItem
+from labels.archive.label_models import LabelImage, LabelPicture, LabelSection, LabelVersion, Lookup, SectionText
+from labels.drugs.drugs import Drug
+from labels.evidence.facts import Fact
+from labels.triage.triage import Disposal, TriageItem
 
 __all__ = [
     "Disposal",

@@ -2,10 +2,10 @@
 
 from django.urls import path, register_converter
 
-from labels import label_pages
-from labels.addresses import LabelVersionAddress, SectionKey, Sha256
-from labels.label_images import image
-from labels.public import public_fact
+from labels.drugs.addresses import LabelVersionAddress, SectionKey, Sha256
+from labels.pages import label_pages
+from labels.pages.fact_pages import public_fact
+from labels.pages.label_images import image
 
 register_converter(LabelVersionAddress, "label_version")
 register_converter(SectionKey, "section_key")

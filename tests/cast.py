@@ -8,10 +8,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from audit import ledger
-from editorial.appointments import confirm, propose
+from audit.ledger import ledger
+from editorial.accounts.appointments import confirm, propose
 from editorial.models import Person
-from editorial.vocabulary import Kind, Meaning
+from editorial.record.vocabulary import Kind, Meaning
 from faq.models import Entry
 from labels.models import Drug, Fact
 

@@ -29,30 +29,30 @@ IN_A_BROWSER = "tests/browser"  # on SQLite alone: a browser sees no database
 PURE = (
     "spl",
     "wording",
-    "searching",
+    "searching/test_question.py",
+    "searching/test_snippets.py",
+    "searching/test_spelling.py",
     "api/test_description.py",  # each address of the API is asked on both by its neighbours
     "api/test_markdown_pages.py",
     "audit/test_merkle.py",
     "audit/test_notes.py",
     "audit/test_offline.py",
-    "desk/test_review_sources.py",
-    "desk/test_reviewing.py",
+    "desk/signing/test_review_sources.py",
+    "desk/signing/test_reviewing.py",
     "desk/test_writing.py",
     "labels/test_evidence_checks.py",
     "labels/test_label_section.py",
     "labels/test_passage_desk.py",
-    "test_bench.py",
-    "test_desk_addresses.py",
-    "test_environment.py",
-    "test_judged.py",
-    "test_markdown_at_the_desk.py",
-    "test_moments.py",
-    "test_part_11.py",
-    "test_rooms.py",
-    "test_starter_content.py",
-    "test_starter_label.py",
-    "test_starter_words.py",
-    "test_structured.py",
+    "house",
+    "desk/test_desk_addresses.py",
+    "running/test_environment.py",
+    "searching/test_judged.py",
+    "desk/test_markdown_at_the_desk.py",
+    "heart/test_moments.py",
+    "starter/test_starter_content.py",
+    "starter/test_starter_label.py",
+    "starter/test_starter_words.py",
+    "public/test_structured.py",
 )
 THROW_AWAY = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"  # nothing here outlives the tests
 
@@ -159,7 +159,7 @@ def pytest(name: str, folder: Path, arguments: list[str], database: str) -> Step
 
 
 def main() -> int:
-    """0 when everything holds. Arguments are pytest's, as in `python -m tests.everything tests/test_backup.py`."""
+    """0 when everything holds. Arguments are pytest's, as in `python -m tests.everything tests/running/test_backup.py`."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the server is stopped then too
     began, arguments = time.monotonic(), sys.argv[1:]
     with TemporaryDirectory(prefix="dupisite-test-") as name:

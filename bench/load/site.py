@@ -17,7 +17,7 @@ FACTS, ENTRIES, EDITIONS = 150, 50, 500  # facts and answers more for each of tw
 
 def second_edition(entry: Any, author: Any, reviewer: Any) -> None:
     from bench.content import publish
-    from editorial.vocabulary import Kind
+    from editorial.record.vocabulary import Kind
 
     entry.bottom_line += f"\n\nThis is wording {entry.edition + 1}."
     publish(entry, author, reviewer, Kind.UPDATE)
@@ -26,7 +26,7 @@ def second_edition(entry: Any, author: Any, reviewer: Any) -> None:
 def grow(entry: Any, author: Any, reviewer: Any) -> None:
     """Many editions of one answer, and many facts and answers beside it."""
     from bench.content import publish
-    from editorial.vocabulary import Kind
+    from editorial.record.vocabulary import Kind
     from labels.models import Drug
 
     other = Drug(brand_name="Otherall", generic_name="otherumab", slug="otherall", set_id=uuid.uuid4(), maker="Other")
@@ -72,7 +72,7 @@ def addresses(entry: Any) -> dict[str, str]:
     """One address for each route that is asked."""
     from django.urls import reverse
 
-    from labels.addresses import listed
+    from labels.drugs.addresses import listed
     from labels.models import Fact
 
     drug, edition = entry.drug.slug, entry.newest_edition()
@@ -99,8 +99,8 @@ def texts() -> list[dict[str, str]]:
     """Every live answer as a peer can show it: the HTML of the edition, with its list of sources as plain HTML."""
     from django.template.loader import render_to_string
 
+    from faq.answer_pages import sources
     from faq.models import Entry
-    from faq.public import sources
 
     found = []
     for edition in Entry.revisions().live():

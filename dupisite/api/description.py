@@ -12,11 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from dupisite.always import ALWAYS
 from dupisite.api.problems import TITLES, TYPE
+from dupisite.api.routes import BASE, DESCRIPTION, api, operations
 from dupisite.api.shapes import Problem
-from dupisite.api.site import BASE, DESCRIPTION, api, operations
-from editorial.pages import public_page
+from dupisite.disclaimers import ALWAYS
+from editorial.pages.public_page import public_page
 
 EXAMPLES: dict[str, Any] = orjson.loads((Path(__file__).parent / "examples.json").read_bytes())
 EVERYWHERE = (400, 404, 405)

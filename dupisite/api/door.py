@@ -14,9 +14,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from dupisite.api import links
 from dupisite.api.problems import ONLY_READING, TYPE, Refusal, nothing, problem, unknown_parameter
-from editorial.memento import in_http
-from editorial.moments import BadMoment, asked, asking, parse
-from editorial.pages import STOOD, public_page
+from editorial.pages.memento_headers import in_http
+from editorial.pages.moments import BadMoment, asked, asking, parse
+from editorial.pages.public_page import STOOD, public_page
 
 View = Callable[..., HttpResponse]
 METHODS = "GET, HEAD, OPTIONS"

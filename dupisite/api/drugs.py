@@ -11,22 +11,22 @@ from django.urls import reverse
 from ninja import Router
 
 from dupisite import views
-from dupisite.always import ALWAYS
-from dupisite.api import label_shapes, links, shapes, telling
+from dupisite.api import label_shapes, links, serializing, shapes
+from dupisite.api.page_context import said_by
 from dupisite.api.parameters import AfterSlug, At, DrugSlug, Kind
 from dupisite.api.problems import Refusal
 from dupisite.api.texts import WITHDRAWN
-from dupisite.api.views import said_by
+from dupisite.disclaimers import ALWAYS
 from dupisite.drug_page import find_drug
 from dupisite.home import drugs_now
-from editorial.moments import now
-from editorial.public import PublicText
-from editorial.standing import Standing
-from editorial.validity import is_as_signed, witnessed
-from faq.standings import entry_standings
-from labels.clocks import Clocks
-from labels.public import notice
-from labels.standings import fact_standings
+from editorial.pages.moments import now
+from editorial.pages.public_text import PublicText
+from editorial.pages.standing import Standing
+from editorial.record.validity import is_as_signed, witnessed
+from faq.answer_standings import entry_standings
+from labels.archive.label_clocks import Clocks
+from labels.pages.fact_pages import notice
+from labels.pages.fact_standings import fact_standings
 
 router = Router(tags=["Drugs"])
 PAGE = 50
@@ -40,7 +40,7 @@ def drugs(request: HttpRequest, at: At = None, cursor: AfterSlug = None) -> labe
     shown = rows[:PAGE]
     return label_shapes.Drugs(
         items=[
-            label_shapes.Listed(**names(drug), notice=telling.notice(notice(drug)), links=drug_links(drug.slug))
+            label_shapes.Listed(**names(drug), notice=serializing.notice(notice(drug)), links=drug_links(drug.slug))
             for drug in shown
         ],
         next=links.api("drugs", cursor=shown[-1].slug) if len(rows) > PAGE else None,
@@ -53,7 +53,7 @@ def drug(request: HttpRequest, drug: DrugSlug, at: At = None) -> label_shapes.Dr
     status, said = said_by(views.drug, request, drug)
     found, subject = said["drug"], said["subject"]
     if status == 410:
-        hanging = telling.notice(subject.notice)
+        hanging = serializing.notice(subject.notice)
         assert hanging is not None, "a drug is withdrawn by its notice"
         raise Refusal(410, WITHDRAWN, withdrawal=hanging.dict(), says=list(ALWAYS), links=drug_links(drug))
     page = said["page"]
@@ -61,7 +61,7 @@ def drug(request: HttpRequest, drug: DrugSlug, at: At = None) -> label_shapes.Dr
         **names(found),
         set_id=str(found.set_id),
         says=list(ALWAYS),
-        notice=telling.notice(subject.notice),
+        notice=serializing.notice(subject.notice),
         sample=page.sample,
         label=clocks(subject.clocks),
         uses=[
@@ -70,7 +70,7 @@ def drug(request: HttpRequest, drug: DrugSlug, at: At = None) -> label_shapes.Dr
         ],
         missing=[topic for section in page.sections for topic in section.missing],
         not_as_signed=[links.page(reverse(name, args=[drug, odd.slug])) for name, odd in page.invalid],
-        today=telling.today(said, drug),
+        today=serializing.today(said, drug),
         links=drug_links(drug),
     )
 
@@ -78,7 +78,7 @@ def drug(request: HttpRequest, drug: DrugSlug, at: At = None) -> label_shapes.Dr
 @router.get("/drugs/{slug:drug}/{text_kind:kind}", response=shapes.Texts, url_name="api_texts")
 def texts(request: HttpRequest, drug: DrugSlug, kind: Kind, at: At = None, cursor: AfterSlug = None) -> shapes.Texts:
     """The newest editions of one kind, by address, each with its standing; withdrawn and retired ones too."""
-    text = telling.TEXTS[kind]
+    text = serializing.TEXTS[kind]
     things = text.model._default_manager.filter(drug_id=drug_id(drug), slug__gt=cursor or "")
     rows: QuerySet[Any] = witnessed(text.model.revisions().at(None, things).defer("html", *text.model.markdown_fields))
     found = list(rows.order_by("slug")[: PAGE + 1])
@@ -103,8 +103,8 @@ def brief(text: PublicText, row: Any, drug: str, standing: Standing) -> shapes.B
         signed_at=row.history_date,
         sample=bool(row.sample),
         as_signed=whole,
-        standing=telling.standing(standing),
-        links=telling.text_links(text, drug, row.slug),
+        standing=serializing.standing(standing),
+        links=serializing.text_links(text, drug, row.slug),
     )
 
 

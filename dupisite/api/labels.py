@@ -8,15 +8,15 @@ from django.http import HttpRequest
 from django.urls import reverse
 from ninja import Router
 
-from audit.prepared import Prepared
+from audit.reading.prepared import Prepared
 from dupisite.api import label_shapes, links
 from dupisite.api.drugs import clocks
+from dupisite.api.page_context import said_by
 from dupisite.api.parameters import At, DrugSlug, SectionKey, VersionAddress
-from dupisite.api.telling import notice
-from dupisite.api.views import said_by
-from labels import label_pages
-from labels.archive import SectionText
-from labels.captures import Capture
+from dupisite.api.serializing import notice
+from labels.archive.label_models import SectionText
+from labels.pages import label_pages
+from labels.pages.public_versions import Capture
 
 router = Router(tags=["Labels"])
 LABEL = "/drugs/{slug:drug}/labels"

@@ -9,18 +9,18 @@ from django.urls import reverse
 from ninja import Router
 
 from dupisite import views
-from dupisite.always import ALWAYS
-from dupisite.api import history_shapes, links, shapes, telling
+from dupisite.api import history_shapes, links, serializing, shapes
 from dupisite.api.drugs import drug_id
 from dupisite.api.mirror import editions_after
+from dupisite.api.page_context import said_by
 from dupisite.api.parameters import At, BeforeMoment, DrugSlug, Narrowed, SinceEntry, Words
 from dupisite.api.problems import Refusal
-from dupisite.api.views import said_by
 from dupisite.changes import Change, changes, moment_of
-from dupisite.search.finding import Hit
-from editorial.moments import asked
-from editorial.timeline import WHAT_HAPPENED
-from editorial.vocabulary import Kind
+from dupisite.disclaimers import ALWAYS
+from dupisite.search.search import Hit
+from editorial.pages.moments import asked
+from editorial.pages.timeline import WHAT_HAPPENED
+from editorial.record.vocabulary import Kind
 
 router = Router(tags=["Lists"])
 CURSOR = "“{}” is no place to go on from. Leave out “cursor” to begin, then follow “next”."
@@ -98,7 +98,7 @@ def _found(hit: Hit) -> history_shapes.Found:
         warning=hit.warning,
         noticed=hit.noticed,
         sample=hit.sample,
-        standing=telling.standing(hit.standing) if hit.standing else None,
+        standing=serializing.standing(hit.standing) if hit.standing else None,
         page=links.page(hit.url),
     )
 
@@ -115,7 +115,7 @@ def _changes(name: str, where: tuple[str, ...], cursor: str | None, **wanted: An
 
 def _change(change: Change) -> history_shapes.Change:
     shown = change.edition
-    [text] = [each for each in telling.TEXTS.values() if each.model is shown.instance_type]
+    [text] = [each for each in serializing.TEXTS.values() if each.model is shown.instance_type]
     return history_shapes.Change(
         text=text.name,
         drug=change.drug_slug,
@@ -128,5 +128,5 @@ def _change(change: Change) -> history_shapes.Change:
         signed_at=shown.history_date,
         signature=change.signature,
         sample=bool(shown.sample),
-        links=telling.edition_links(text, shown, change.drug_slug),
+        links=serializing.edition_links(text, shown, change.drug_slug),
     )

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from audit.models import LedgerEntry
-from dupisite.api import shapes, telling
-from editorial.moments import asked
-from editorial.public import PublicText
-from editorial.validity import witnessed
-from faq.public import SHOWN, sources_from
-from faq.standings import revisions_of
+from dupisite.api import serializing, shapes
+from editorial.pages.moments import asked
+from editorial.pages.public_text import PublicText
+from editorial.record.validity import witnessed
+from faq.answer_pages import SHOWN, sources_from
+from faq.answer_standings import revisions_of
 from labels.models import Drug, Fact
 
 PAGE = 20
-BY_LABEL = {text.model._meta.label_lower: text for text in telling.TEXTS.values()}
+BY_LABEL = {text.model._meta.label_lower: text for text in serializing.TEXTS.values()}
 
 
 def editions_after(seq: int) -> tuple[list[shapes.Edition], int, bool]:
@@ -37,13 +37,13 @@ def editions_after(seq: int) -> tuple[list[shapes.Edition], int, bool]:
 def _told(editions: list[tuple[PublicText, Any]]) -> list[shapes.Edition]:
     """Each as it was signed: what has happened since is another edition, further on."""
     drugs = dict(Drug.objects.filter(pk__in={row.drug_id for _, row in editions}).values_list("pk", "slug"))
-    pins = _pinned([row for text, row in editions if text is telling.entries])
+    pins = _pinned([row for text, row in editions if text is serializing.entries])
     found = []
     for text, row in editions:
         drug = drugs[row.drug_id]
         own = {pins[number].id: pins[number] for number in revisions_of(row) if number in pins}
-        sources = sources_from(row, drug, own, {}) if text is telling.entries else []
-        found.append(telling.edition(text, row, drug, sources))
+        sources = sources_from(row, drug, own, {}) if text is serializing.entries else []
+        found.append(serializing.edition(text, row, drug, sources))
     return found
 
 

@@ -7,19 +7,19 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from dupisite.always import ALWAYS
-from dupisite.api import history_shapes, links, shapes, telling
+from dupisite.api import history_shapes, links, serializing, shapes
+from dupisite.api.page_context import said_by
 from dupisite.api.parameters import At, BeforeNumber, DrugSlug, Kind, Number, OtherNumber, Size, Slug
 from dupisite.api.problems import Refusal
-from dupisite.api.views import said_by
-from editorial.comparing import FieldDifference
-from editorial.moments import now
-from editorial.public import PublicText
-from editorial.standing import standing
-from editorial.timeline import Item
-from editorial.timeline import Timeline as Editions
-from editorial.vocabulary import Status
-from labels.standings import WITH_ITS_DRUG
+from dupisite.disclaimers import ALWAYS
+from editorial.pages.moments import now
+from editorial.pages.public_text import PublicText
+from editorial.pages.standing import standing
+from editorial.pages.timeline import Item
+from editorial.pages.timeline import Timeline as Editions
+from editorial.record.comparing import FieldDifference
+from editorial.record.vocabulary import Status
+from labels.pages.fact_standings import WITH_ITS_DRUG
 
 router = Router(tags=["Facts and entries"])
 TEXT = "/drugs/{slug:drug}/{text_kind:kind}/{slug:slug}"
@@ -29,19 +29,19 @@ WITHDRAWN = "Do not rely on it, and show nobody its wording as an answer. Say th
 @router.get(TEXT, response={200: shapes.Text, 410: shapes.Problem}, url_name="api_text")
 def text(request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, at: At = None) -> shapes.Text:
     """The text as it stands: its live edition, what it rests on, and what a reader must know before relying on it."""
-    found = telling.TEXTS[kind]
+    found = serializing.TEXTS[kind]
     page = said_by(found.live, request, drug, slug)
     if page.status_code == 410:
         raise _withdrawn(found, page.said, drug)
     last, stands = page.said["edition"], page.said["standing"]
     retired = last.status == Status.RETIRED
     replaced_by = page.said.get("replaced_by")
-    edition = telling.edition(
+    edition = serializing.edition(
         found,
         last,
         drug,
         page.said.get("sources", ()),
-        withheld=telling.RETIRED.format(stands.notices[0]) if retired else "",
+        withheld=serializing.RETIRED.format(stands.notices[0]) if retired else "",
         today=now().date(),
     )
     return shapes.Text(
@@ -51,20 +51,20 @@ def text(request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, at: At = 
         slug=last.slug,
         title=edition.title,
         says=list(ALWAYS),
-        notice=telling.notice(page.said["subject"].notice),
+        notice=serializing.notice(page.said["subject"].notice),
         sample=edition.sample,
-        standing=telling.standing(stands),
+        standing=serializing.standing(stands),
         edition=edition,
         replaced_by=links.page(replaced_by.url) if replaced_by else None,
-        today=telling.today(page.said, drug),
-        links=telling.text_links(found, drug, slug),
+        today=serializing.today(page.said, drug),
+        links=serializing.text_links(found, drug, slug),
     )
 
 
 @router.get(f"{TEXT}/standing", response=shapes.StandingOfText, url_name="api_standing")
 def standing_of(request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, at: At = None) -> shapes.StandingOfText:
     """What a reader must be told now, without the text: for whoever shows a copy of it. Also of what was withdrawn."""
-    found = telling.TEXTS[kind]
+    found = serializing.TEXTS[kind]
     said = said_by(found.live, request, drug, slug).said
     last, stands = said["edition"], said["standing"]
     if said["subject"].withdrawn:
@@ -75,10 +75,10 @@ def standing_of(request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, at
         slug=last.slug,
         edition=last.edition,
         sample=bool(last.sample),
-        standing=telling.standing(stands),
-        notice=telling.notice(said["subject"].notice),
-        today=telling.today(said, drug),
-        links=telling.text_links(found, drug, slug),
+        standing=serializing.standing(stands),
+        notice=serializing.notice(said["subject"].notice),
+        today=serializing.today(said, drug),
+        links=serializing.text_links(found, drug, slug),
     )
 
 
@@ -87,12 +87,12 @@ def timeline(
     request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, at: At = None, cursor: BeforeNumber = None
 ) -> history_shapes.Timeline:
     """Every edition, newest first: who wrote and signed it, when, why, and what it changed."""
-    found = telling.TEXTS[kind]
+    found = serializing.TEXTS[kind]
     last = found.last(drug, slug)
     shown = Editions.of(last, cursor)
     older = links.api("timeline", drug, kind, slug, cursor=shown.older) if shown.older else None
     return history_shapes.Timeline(
-        standing=telling.standing(standing(last, now().date())),
+        standing=serializing.standing(standing(last, now().date())),
         items=[_step(found, item, drug) for item in shown.items],
         next=older,
     )
@@ -103,9 +103,9 @@ def edition(
     request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, number: Number, at: At = None
 ) -> shapes.Edition:
     """One edition as it was signed, with what has happened since: show both together, or neither."""
-    found = telling.TEXTS[kind]
+    found = serializing.TEXTS[kind]
     said = said_by(found.edition, request, drug, slug, number).said
-    return telling.edition(found, said["edition"], drug, said.get("sources", ()), later=_since(said, drug))
+    return serializing.edition(found, said["edition"], drug, said.get("sources", ()), later=_since(said, drug))
 
 
 @router.get(f"{TEXT}/editions/{{int:number}}/proof", url_name="api_proof", response=dict)
@@ -113,7 +113,7 @@ def proof(
     request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, number: Number, size: Size = None
 ) -> HttpResponse:
     """A file that proves, offline and to whoever knows nothing of this site, what the edition said and who signed it."""
-    return telling.TEXTS[kind].proof(request, drug, slug, number)
+    return serializing.TEXTS[kind].proof(request, drug, slug, number)
 
 
 @router.get(
@@ -123,14 +123,14 @@ def difference(
     request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, old: Number, new: OtherNumber, at: At = None
 ) -> history_shapes.Difference:
     """What changed from one edition to another, word by word. Any two, in any order."""
-    found = telling.TEXTS[kind]
+    found = serializing.TEXTS[kind]
     said = said_by(found.compare, request, drug, slug, old, new).said
     return history_shapes.Difference(
         old=old,
         new=new,
         not_as_signed=[each.edition for each in said["invalid"]],
         changes=[_changed(each) for each in said["differences"]],
-        standing=telling.standing(said["standing"]),
+        standing=serializing.standing(said["standing"]),
         links={
             "old": links.api("edition", drug, kind, slug, old),
             "new": links.api("edition", drug, kind, slug, new),
@@ -146,10 +146,12 @@ def _withdrawn(text: PublicText, said: dict[str, Any], drug: str) -> Refusal:
         more = {"reason": found.words, "at": found.since, "signed_by": found.signed_by}
         more["confirmed_by"] = found.confirmed_by or None
     else:
-        found = telling.signature(last)
+        found = serializing.signature(last)
         more = {"reason": last.history_change_reason, "at": last.history_date, "signed_by": found.sentence}
-        more["standing"] = telling.standing(said["standing"]).dict()
-    return Refusal(410, WITHDRAWN, withdrawal=more, says=list(ALWAYS), links=telling.text_links(text, drug, last.slug))
+        more["standing"] = serializing.standing(said["standing"]).dict()
+    return Refusal(
+        410, WITHDRAWN, withdrawal=more, says=list(ALWAYS), links=serializing.text_links(text, drug, last.slug)
+    )
 
 
 def _since(said: dict[str, Any], drug: str) -> shapes.Since | None:
@@ -159,11 +161,11 @@ def _since(said: dict[str, Any], drug: str) -> shapes.Since | None:
         return None
     return shapes.Since(
         newest=last.edition,
-        standing=telling.standing(said["last_standing"]),
-        notice=telling.notice(said["subject"].notice),
+        standing=serializing.standing(said["last_standing"]),
+        notice=serializing.notice(said["subject"].notice),
         corrected_by=corrected.edition if corrected else None,
         correction=corrected.history_change_reason if corrected else None,
-        today=telling.today(said, drug),
+        today=serializing.today(said, drug),
     )
 
 
@@ -175,12 +177,12 @@ def _step(text: PublicText, item: Item, drug: str) -> history_shapes.Step:
         happened=item.sentence,
         reason=shown.history_change_reason,
         written_by=list(item.authors),
-        signature=telling.signature(shown) if item.as_signed else None,
+        signature=serializing.signature(shown) if item.as_signed else None,
         as_signed=item.as_signed,
         sample=bool(shown.sample),
         wrong=[history_shapes.Span(start=span.start, end=span.end) for span in item.wrong],
         changes=[_changed(each) for each in item.differences],
-        links=telling.edition_links(text, shown, drug),
+        links=serializing.edition_links(text, shown, drug),
     )
 
 

@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from dupisite.api.labels import words_of_section
-from dupisite.api.telling import in_words
+from dupisite.api.serializing import in_words
 from dupisite.changes import Change
 from dupisite.home import Listed, listed_drugs
 from dupisite.markdown.writing import always, at_the_start, day, items, link, plain, quoted, stops, whole
-from editorial.pages import public_page
-from labels.contents import Line
+from editorial.pages.public_page import public_page
+from labels.archive.table_of_contents import Line
 from labels.spl.model import Kind
 
 Said = dict[str, Any]

@@ -10,8 +10,8 @@ from django.template.response import TemplateResponse
 
 from dupisite.markdown import front, lists, texts
 from dupisite.markdown.writing import always, quoted, stops, whole
-from dupisite.then import since
-from editorial.moments import address_of_today
+from dupisite.travel.page_frame import since
+from editorial.pages.moments import address_of_today
 
 TYPE = "text/markdown"
 # By name of the address; every template that answers there stands below.

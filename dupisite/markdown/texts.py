@@ -7,13 +7,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from dupisite.api.telling import in_words, markdown
+from dupisite.api.serializing import in_words, markdown
 from dupisite.markdown.writing import always, day, items, link, plain, quoted, standing_line, stops, whole
-from editorial.comparing import FieldDifference
+from editorial.pages.timeline import Item
+from editorial.record.comparing import FieldDifference
+from editorial.record.vocabulary import Status
 from editorial.templatetags.reading import lines
-from editorial.timeline import Item
-from editorial.vocabulary import Status
-from faq.public import Source
+from faq.answer_pages import Source
 
 Said = dict[str, Any]
 TITLES = {"bottom_line": "Bottom line"}

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.conf import settings
 
-from dupisite.always import ALWAYS
-from editorial.standing import SAMPLE, Standing
-from editorial.subject import Notice
+from dupisite.disclaimers import ALWAYS
+from editorial.pages.standing import SAMPLE, Standing
+from editorial.pages.subject import Notice
 
 SIGNS = re.compile(r"[\\`*_~<]|&(?=#?\w+;)|\](?=[(\[:])")
 OF_A_BLOCK = re.compile(r"^(\s*)(?:([#>+=-])|(\d+)([.)])(?=\s|$))", re.MULTILINE)
@@ -76,12 +76,12 @@ def standing_line(edition: Any, standing: Standing, signature: str) -> str:
     """Who stands for the words, since when and against what."""
     if not signature:
         return "No signature is valid here: what is stored is not what was signed."
-    against = f", against {standing.ground.against}" if standing.ground.against else ""
+    against = f", against {standing.basis.against}" if standing.basis.against else ""
     said = [
         f"{standing.title}." if standing.code == "current" else "",
         f"Signed by {plain(signature)}, on {day(edition.history_date)}{against}.",
     ]
-    said += [standing.ground.holds, standing.ground.looked]
+    said += [standing.basis.holds, standing.basis.looked]
     if edition.status == "published" and edition.review_due:
         said.append(f"Next review by {edition.review_due:%B %-d, %Y}.")
     said.append(f"Edition {edition.edition} ({edition.get_kind_display().lower()}).")

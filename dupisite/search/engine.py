@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from dupisite.models import PageKind
-from dupisite.search.asking import Group
+from dupisite.search.fts_tables import ENGLISH, PAGES, WORDS
+from dupisite.search.question import Group
 from dupisite.search.scoring import IN_TEXT, IN_TITLE
 from dupisite.search.synonyms import Phrase
-from dupisite.search.tables import ENGLISH, PAGES, WORDS
 
 READ = "id kind thing drug drug_slug drug_name version slug signer signer_name sample noticed title".split()
 EDITIONS = f"('{PageKind.ENTRY}', '{PageKind.FACT}')"

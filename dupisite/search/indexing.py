@@ -1,4 +1,4 @@
-"""Writes the index: what `wanted` names, no more and no less, in the transaction of whatever made it change.
+"""Writes the index: what `documents` names, no more and no less, in the transaction of whatever made it change.
 
 What stands already as it ought to is not written again.
 """
@@ -12,11 +12,11 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from audit.ledger import take_lock
+from audit.ledger.ledger import take_lock
 from dupisite.models import IndexedPage, PageKind
-from dupisite.search import engine, wanted
-from editorial import followers
-from labels.archive import LabelVersion
+from dupisite.search import documents, engine
+from editorial.record import listeners
+from labels.archive.label_models import LabelVersion
 from labels.models import Drug
 
 SAID = [field.name for field in IndexedPage._meta.concrete_fields if field.name != "id"]
@@ -24,33 +24,33 @@ SAID = [field.name for field in IndexedPage._meta.concrete_fields if field.name 
 
 def follow() -> None:
     """From now on the index hears of every edition, of every change of a drug, and of every captured label."""
-    for text in wanted.TEXTS:
-        followers.register(text.model, partial(index_edition, text))
-    followers.register(Drug, index_drug)
-    followers.register(LabelVersion, index_label)
+    for text in documents.TEXTS:
+        listeners.register(text.model, partial(index_edition, text))
+    listeners.register(Drug, index_drug)
+    listeners.register(LabelVersion, index_label)
 
 
-def index_edition(text: wanted.Text, edition: Any) -> None:
+def index_edition(text: documents.Text, edition: Any) -> None:
     """The edition that was just signed. With the first about a drug its label becomes public too."""
-    drug = wanted.drug_now(edition.drug_id)
+    drug = documents.drug_now(edition.drug_id)
     standing = IndexedPage.objects.filter(kind=text.kind, thing=edition.id)
-    write(standing, wanted.page_of(text, edition, drug))
+    write(standing, documents.page_of(text, edition, drug))
     sections = IndexedPage.objects.filter(drug=drug.id, kind=PageKind.SECTION)
     if not sections.exists():
-        write(sections, wanted.pages_of_sections(drug))
+        write(sections, documents.pages_of_sections(drug))
 
 
 def index_drug(drug: Any) -> None:
     """Everything about a drug, by its newest revision: it has other names now, or a notice."""
-    write(IndexedPage.objects.filter(drug=drug.id), wanted.pages_of(drug))
+    write(IndexedPage.objects.filter(drug=drug.id), documents.pages_of(drug))
 
 
 def index_label(version: LabelVersion) -> None:
     """The sections of whatever version is the drug's reference since this one was captured."""
-    drug = wanted.drug_now(version.drug_id) if version.drug_id is not None else None
+    drug = documents.drug_now(version.drug_id) if version.drug_id is not None else None
     if drug is not None:
         sections = IndexedPage.objects.filter(drug=drug.id, kind=PageKind.SECTION)
-        write(sections, wanted.pages_of_sections(drug))
+        write(sections, documents.pages_of_sections(drug))
 
 
 def rebuild() -> int:
@@ -60,7 +60,7 @@ def rebuild() -> int:
         take_lock()
         known = list(Drug.objects.order_by("pk").values_list("pk", flat=True))
         for drug in known:
-            pages = wanted.readable_pages_of(drug)
+            pages = documents.readable_pages_of(drug)
             if pages is not None:
                 written += write(IndexedPage.objects.filter(drug=drug), pages)
         written += IndexedPage.objects.exclude(drug__in=known).delete()[0]

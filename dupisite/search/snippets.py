@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from dupisite.search.asking import SAID_EVERYWHERE, Group
 from dupisite.search.folding import fold, placed_words
+from dupisite.search.question import SAID_EVERYWHERE, Group
 from dupisite.search.stems import stem
 from dupisite.search.synonyms import Phrase, stemmed
 

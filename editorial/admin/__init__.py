@@ -1,8 +1,8 @@
 """The desk of this room: people, and what every kind of reviewed content has in common."""
 
+from editorial.admin.accounts.login import LoginForm
+from editorial.admin.accounts.people import PersonAdmin
 from editorial.admin.content import ContentAdmin
-from editorial.admin.kept import KeptAdmin
-from editorial.admin.login import LoginForm
-from editorial.admin.people import PersonAdmin
+from editorial.admin.versioned import VersionedAdmin
 
-__all__ = ["ContentAdmin", "KeptAdmin", "LoginForm", "PersonAdmin"]
+__all__ = ["ContentAdmin", "LoginForm", "PersonAdmin", "VersionedAdmin"]

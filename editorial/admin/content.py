@@ -13,15 +13,15 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
+from editorial.accounts.signing import known_signer, signed
 from editorial.admin import verbs
 from editorial.admin.forms import ContentForm
-from editorial.admin.reviewing import ReviewDesk
-from editorial.assignments import open_text
-from editorial.comments import comments_on
-from editorial.comparing import compare, draft_edition
-from editorial.foreseeing import found_in
-from editorial.signing import known_signer, signed
-from editorial.vocabulary import Kind
+from editorial.admin.review_page import ReviewDesk
+from editorial.record.comparing import compare, draft_edition
+from editorial.record.vocabulary import Kind
+from editorial.work.assignments import open_text
+from editorial.work.comments import comments_on
+from editorial.work.signing_precheck import found_in
 
 
 class ContentAdmin(ReviewDesk):

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from editorial.reviews import Due
+from editorial.work.review_dates import Due
 
 NOT_PUBLIC = "none"
 STANDINGS = {

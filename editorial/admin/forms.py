@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from audit.ledger import take_lock
-from editorial.keeping import LONGEST_REASON
-from editorial.people import visible
-from editorial.refusals import Stale
-from editorial.signing import asks_code, obstacle
+from audit.ledger.ledger import take_lock
+from editorial.accounts.people import visible
+from editorial.accounts.signing import asks_code, obstacle
+from editorial.record.refusals import Stale
+from editorial.record.versioning import LONGEST_REASON
 from editorial.wording.text import tidy
 
 LONGEST_REVIEW = timedelta(days=3 * 366)
@@ -38,7 +38,7 @@ def reason_field(
     )
 
 
-class KeptForm(forms.ModelForm):
+class VersionedForm(forms.ModelForm):
     """Edits a working copy. `token` is the revision that was on the screen when the page was opened."""
 
     change_reason = reason_field()
@@ -96,7 +96,7 @@ def _tidied(data: QueryDict) -> QueryDict:
     return tidied
 
 
-class ContentForm(KeptForm):
+class ContentForm(VersionedForm):
     """Edits reviewed content; its second button submits for review."""
 
     SUBMIT = "_submit"

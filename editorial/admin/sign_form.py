@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 
 from editorial.admin.forms import PUBLIC_REASON, DatedForm, SignatureForm, reason_field
-from editorial.reviewing import Tick
-from editorial.vocabulary import Kind
+from editorial.record.vocabulary import Kind
+from editorial.work.review_parts import Tick
 
 KIND_HELP = {
     Kind.FIRST: "First: the public has not seen this before",

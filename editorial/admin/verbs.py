@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from editorial.admin import forms
 from editorial.admin.sign_form import SignForm
-from editorial.freezing import Frozen
-from editorial.reviewing import Tick
-from editorial.vocabulary import Kind, Meaning, Method, Status
+from editorial.record.freezing import Frozen
+from editorial.record.vocabulary import Kind, Meaning, Method, Status
+from editorial.work.review_parts import Tick
 
 YEAR = timedelta(days=365)
 

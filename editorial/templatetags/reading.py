@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from editorial.moments import address_of_today
+from editorial.pages.moments import address_of_today
 
 register = template.Library()
 

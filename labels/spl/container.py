@@ -10,8 +10,8 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from labels.spl.archive import EMPTY_ZIP, MOST_UNPACKED, ZIP, is_label, is_picture, members, too_large
 from labels.spl.refusals import NotALabel
+from labels.spl.zip_file import EMPTY_ZIP, MOST_UNPACKED, ZIP, is_label, is_picture, members, too_large
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
 
-from labels.words import normal
+from labels.archive.normal_words import normal
 
 BOXED_WARNING = "34066-1"  # LOINC, as are all codes of sections and documents
 CONTRAINDICATIONS = "34070-3"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from audit.checkpoint import seal
-from editorial.vocabulary import Kind
+from audit.checkpoints.checkpoint import seal
+from editorial.record.vocabulary import Kind
 from labels.models import Drug
 from tests.cast import make_entry, make_fact, publish
 from tests.labels.scene import capture

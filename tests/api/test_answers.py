@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from audit import guards, offline
-from audit.canonical import canonical
-from dupisite.api import telling
-from editorial.memento import in_http
-from editorial.moments import spelled
-from editorial.standing import INVALID, SAMPLE
+from audit import offline
+from audit.guards import guards
+from audit.ledger.canonical import canonical
+from dupisite.api import serializing
+from editorial.pages.memento_headers import in_http
+from editorial.pages.moments import spelled
+from editorial.pages.standing import INVALID, SAMPLE
 from faq.models import Entry
 from labels.models import Fact
 from tests.api.conftest import ASTHMA, ENTRY, V1
@@ -151,7 +152,7 @@ def test_the_mirror_gives_every_edition_once_and_later_only_what_has_come(told, 
 
 def test_long_lists_are_paged_without_losing_anything(told, client, author, reviewer, monkeypatch):
     monkeypatch.setattr("dupisite.api.drugs.PAGE", 2)
-    monkeypatch.setattr("editorial.timeline.PAGE", 1)
+    monkeypatch.setattr("editorial.pages.timeline.PAGE", 1)
     monkeypatch.setattr("dupisite.changes.PAGE", 3)
     for address, key, count in ((FACTS, "slug", 4), (f"{ENTRY}/editions", "edition", 2), (f"{V1}/changes", "links", 8)):
         found = []
@@ -228,6 +229,6 @@ def test_as_of_a_moment_everything_is_told_as_it_was_under_what_has_come_since(t
 
 def test_items_and_cells_stay_apart_when_a_statement_is_told_in_words():
     listed = "<p>Not for:</p>\n<ul>\n<li>asthma attacks</li>\n<li>hives of <em>another</em> kind</li>\n</ul>\n"
-    assert telling.in_words(listed) == "Not for: asthma attacks; hives of another kind"
+    assert serializing.in_words(listed) == "Not for: asthma attacks; hives of another kind"
     rows = "<table><tr><th>Age</th><th>Dose</th></tr>\n<tr><td>6 &lt; 12</td><td>200 mg</td></tr></table>"
-    assert telling.in_words(rows) == "Age | Dose; 6 < 12 | 200 mg"
+    assert serializing.in_words(rows) == "Age | Dose; 6 < 12 | 200 mg"

@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
-from dupisite.api.site import operations
+from dupisite.api.routes import operations
 from tests.api.conftest import ENTRY, V1
-from tests.structured import scripts
+from tests.public.structured import scripts
 
 pytestmark = pytest.mark.django_db
 PROBLEMS = [

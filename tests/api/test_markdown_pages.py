@@ -6,16 +6,16 @@ import re
 import pytest
 from django.template.loader import render_to_string
 
-from dupisite.always import ALWAYS
-from editorial.moments import spelled
-from editorial.standing import INVALID, SAMPLE
+from dupisite.disclaimers import ALWAYS
+from editorial.pages.moments import spelled
+from editorial.pages.standing import INVALID, SAMPLE
 from editorial.wording.markdown import parse
 from faq.models import Entry
-from labels.archive import SectionText
-from labels.vocabulary import RESERVED
+from labels.archive.label_models import SectionText
+from labels.drugs.vocabulary import RESERVED
 from tests.api.test_answers import tamper
 from tests.cast import fresh, make_entry, make_fact, make_person, publish, sign
-from tests.test_queries import questions
+from tests.public.test_queries import questions
 
 pytestmark = pytest.mark.django_db
 ENTRY = "/dupixent/faq/how-does-it-work"

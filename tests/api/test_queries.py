@@ -3,9 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from dupisite.api.site import operations
+from dupisite.api.routes import operations
 from tests.api.conftest import ASTHMA, ENTRY, V1
-from tests.test_queries import questions
+from tests.public.test_queries import questions
 
 pytestmark = pytest.mark.django_db
 DRUG = f"{V1}/drugs/dupixent"

@@ -10,11 +10,13 @@ from typing import Any
 
 import orjson
 
-from audit import derived, folder, guards
-from audit.canonical import canonical, instant, leaf_hash
-from audit.checkpoint import seal
+from audit import derived
+from audit.checkpoints import checkpoint_folder
+from audit.checkpoints.checkpoint import seal
+from audit.guards import guards
+from audit.ledger.canonical import canonical, instant, leaf_hash
 from audit.models import Checkpoint, LedgerEntry
-from editorial.freezing import digest_of_edition
+from editorial.record.freezing import digest_of_edition
 from labels.models import Fact
 
 Said = dict[str, Any]
@@ -44,10 +46,10 @@ class Hostile:
             at = datetime.fromisoformat(said["at"])
             rows.append(LedgerEntry(**columns, at=at, payload=payload, leaf_hash=leaf_hash(payload.encode())))
         LedgerEntry.objects.bulk_create(rows)
-        sizes = folder.sizes()
+        sizes = checkpoint_folder.sizes()
         Checkpoint.objects.all()._raw_delete("default")
         for size in sizes:
-            folder.file_of(size).unlink()
+            checkpoint_folder.file_of(size).unlink()
         guards.install()
         derived.renew()  # whoever can do all this can also make the index of search fit it
         seal()

@@ -11,10 +11,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from audit import guards
+from audit.checkpoints.trusted_keys import recorded_keys
+from audit.guards import guards
 from audit.models import LedgerEntry
-from audit.signer import recorded_keys
-from editorial.vocabulary import Kind
+from editorial.record.vocabulary import Kind
 from tests.cast import make_entry, make_fact, publish
 from tests.labels.scene import USE, capture
 

@@ -10,15 +10,16 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from audit import folder, ledger
-from audit.checkpoint import CannotSeal, rotate, seal
-from audit.keys import SigningKey, write_keys
-from audit.merkle import root_of
+from audit.checkpoints import checkpoint_folder
+from audit.checkpoints.checkpoint import CannotSeal, rotate, seal
+from audit.checkpoints.key_file import SigningKey, write_keys
+from audit.checkpoints.trusted_keys import recorded_keys
+from audit.ledger import ledger
+from audit.ledger.merkle import root_of
 from audit.models import Checkpoint, Immutable, LedgerEntry
 from audit.offline import SignedTree
-from audit.signer import recorded_keys
-from audit.verify import verify
-from editorial.vocabulary import Kind
+from audit.verification.verify import verify
+from editorial.record.vocabulary import Kind
 from tests.cast import make_drug, make_fact, publish
 
 pytestmark = pytest.mark.django_db
@@ -50,11 +51,11 @@ def test_every_signature_is_under_a_checkpoint_as_soon_as_it_is_committed(author
     publish(fact, author, reviewer, Kind.UPDATE, statement="Two.")
     editions = LedgerEntry.objects.filter(kind="edition").values_list("seq", flat=True)
     assert len(editions) == 2
-    assert set(editions) <= set(Checkpoint.objects.values_list("size", flat=True)) == set(folder.sizes())
+    assert set(editions) <= set(Checkpoint.objects.values_list("size", flat=True)) == set(checkpoint_folder.sizes())
     for tree in trees():
         assert (tree.origin, tree.root) == ("127.0.0.1", true_root(tree.size))
         assert tree.is_signed_by(recorded_keys()[0][1])
-        assert folder.read(tree.size) == tree
+        assert checkpoint_folder.read(tree.size) == tree
 
 
 @committing
@@ -115,7 +116,7 @@ def test_each_checkpoint_reads_only_the_entries_after_the_one_before():
 def test_nothing_new_makes_no_checkpoint():
     note("one")
     assert seal() == seal()
-    assert Checkpoint.objects.count() == len(folder.sizes()) == 1
+    assert Checkpoint.objects.count() == len(checkpoint_folder.sizes()) == 1
 
 
 @committing
@@ -136,7 +137,7 @@ def test_a_signature_holds_though_no_checkpoint_can_be_made(drug, author, review
 
 def test_checkpoints_that_could_not_be_written_are_written_later(settings, monkeypatch):
     seal()
-    monkeypatch.setattr(folder, "write", full)
+    monkeypatch.setattr(checkpoint_folder, "write", full)
     note("the disk is full")
     with pytest.raises(CannotSeal, match="cannot be written: No space left on device"):
         seal()
@@ -152,14 +153,14 @@ def test_checkpoints_that_could_not_be_written_are_written_later(settings, monke
     blocked.with_name(f"{blocked.name}-moved").rename(blocked)
     note("again")
     seal()
-    assert folder.sizes() == sorted(Checkpoint.objects.values_list("size", flat=True))
-    assert len(folder.sizes()) == 3
+    assert checkpoint_folder.sizes() == sorted(Checkpoint.objects.values_list("size", flat=True))
+    assert len(checkpoint_folder.sizes()) == 3
 
 
 def test_a_ledger_that_is_older_than_the_folder_is_not_signed():
     note("one")
     newest = seal().size
-    folder.write(newest + 7, "whatever")
+    checkpoint_folder.write(newest + 7, "whatever")
     note("two")
     with pytest.raises(
         CannotSeal, match=rf"entries {newest + 2} to {newest + 7} of the ledger are not in it\. Nothing"
@@ -170,20 +171,20 @@ def test_a_ledger_that_is_older_than_the_folder_is_not_signed():
 
 def test_a_ledger_that_went_another_way_than_the_folder_is_not_signed(settings):
     seal()
-    kept = folder.file_of(1).read_text()
+    kept = checkpoint_folder.file_of(1).read_text()
     for number in range(5):
         note(f"{number}")
-    folder.file_of(1).rename(folder.file_of(4))
+    checkpoint_folder.file_of(1).rename(checkpoint_folder.file_of(4))
     with pytest.raises(CannotSeal, match="another ledger, or its past was rewritten"):
         seal()
-    folder.file_of(4).rename(folder.file_of(1))
-    folder.file_of(1).write_text(kept.replace("127.0.0.1\n", "127.0.0.2\n", 1))
+    checkpoint_folder.file_of(4).rename(checkpoint_folder.file_of(1))
+    checkpoint_folder.file_of(1).write_text(kept.replace("127.0.0.1\n", "127.0.0.2\n", 1))
     with pytest.raises(CannotSeal, match="is not the one that the database holds"):
         seal()
-    folder.file_of(1).write_text("spoiled")
+    checkpoint_folder.file_of(1).write_text("spoiled")
     with pytest.raises(CannotSeal, match="cannot be read: This is no signed checkpoint"):
         seal()
-    folder.file_of(1).write_text(kept)
+    checkpoint_folder.file_of(1).write_text(kept)
     assert seal().size == 6
 
 
@@ -204,17 +205,17 @@ def test_a_checkpoint_is_never_changed_nor_taken_back():
 
 
 def test_a_file_in_the_folder_is_never_written_over():
-    folder.write(5, "first")
-    folder.write(5, "second")
-    assert folder.file_of(5).read_text() == "first"
-    assert [path.name for path in folder.file_of(5).parent.iterdir()] == ["000000000005.txt"]
+    checkpoint_folder.write(5, "first")
+    checkpoint_folder.write(5, "second")
+    assert checkpoint_folder.file_of(5).read_text() == "first"
+    assert [path.name for path in checkpoint_folder.file_of(5).parent.iterdir()] == ["000000000005.txt"]
 
 
 def test_the_command_prints_the_note_that_is_in_the_folder(capsys, settings):
     note("one")
     call_command("checkpoint")
     printed = capsys.readouterr().out
-    assert printed == folder.file_of(2).read_text() == Checkpoint.objects.get().note
+    assert printed == checkpoint_folder.file_of(2).read_text() == Checkpoint.objects.get().note
     settings.CHECKPOINT_KEY_FILE.unlink()
     note("two")
     with pytest.raises(CommandError, match="key file"):
@@ -239,19 +240,19 @@ def test_the_site_is_not_ready_when_database_folder_and_key_do_not_fit(client, s
         assert answer.status_code == 503
         return answer.text
 
-    folder.write(9, "whatever")
+    checkpoint_folder.write(9, "whatever")
     assert "The database is older than the checkpoint" in why() and "entries 2 to 9" in why()
-    folder.file_of(9).unlink()
+    checkpoint_folder.file_of(9).unlink()
     write_keys(settings.CHECKPOINT_KEY_FILE, [SigningKey.made("127.0.0.1")])
     assert "holds another key" in why()
     settings.CHECKPOINT_KEY_FILE.unlink()
     assert "is not there" in why()
     rotate("It was lost")
     assert client.get("/readyz").text == "ready\n"
-    newest = folder.newest()
-    folder.file_of(newest).unlink()
+    newest = checkpoint_folder.newest()
+    checkpoint_folder.file_of(newest).unlink()
     assert client.get("/readyz").status_code == 200, "it may be on its way"
-    monkeypatch.setattr("audit.readiness.PATIENCE", timedelta(0))
+    monkeypatch.setattr("audit.verification.readiness.PATIENCE", timedelta(0))
     assert f"The checkpoint of {newest} entries is not in the folder" in why()
     assert "/" not in why().replace("manage.py", ""), "no path of the machine is told to whoever asks"
     seal()

@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from audit import ledger
-from audit.checkpoint import rotate, seal
-from audit.checkpoint_check import Claim
-from audit.keys import SigningKey, write_keys
+from audit.checkpoints.checkpoint import rotate, seal
+from audit.checkpoints.checkpoint_check import Claim
+from audit.checkpoints.key_file import SigningKey, write_keys
+from audit.ledger import ledger
 from audit.models import Checkpoint, LedgerEntry
 from audit.offline import SignedTree
-from audit.readiness import reasons
-from audit.verify import verify
+from audit.verification.readiness import reasons
+from audit.verification.verify import verify
 from editorial.models import Person
-from editorial.vocabulary import Kind
+from editorial.record.vocabulary import Kind
 from labels.models import Fact
 from tests.audit.hostile import Hostile, Said
 from tests.cast import make_fact, publish

@@ -11,17 +11,18 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from audit import guards, offline
-from audit.copies import loaded
-from audit.keys import SigningKey
+from audit import offline
+from audit.backup.copies import loaded
+from audit.checkpoints.key_file import SigningKey
+from audit.checkpoints.trusted_keys import recorded_keys
+from audit.guards import guards
 from audit.models import CopiedEntry, LedgerEntry
 from audit.offline import Proof, leaf
-from audit.signer import recorded_keys
-from audit.verify import verify
-from dupisite.bundle_manifest import labels
-from editorial.vocabulary import Kind
+from audit.verification.verify import verify
+from dupisite.bundle.bundle_manifest import labels
+from editorial.record.vocabulary import Kind
 from faq.models import Entry
-from labels.archive import LabelSection, LabelVersion
+from labels.archive.label_models import LabelSection, LabelVersion
 from labels.models import Drug, Fact
 from tests.cast import make_drug, make_entry, make_fact, make_person, publish
 from tests.labels.scene import capture

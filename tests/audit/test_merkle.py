@@ -3,8 +3,8 @@
 import pytest
 from pymerkle import InmemoryTree, verify_consistency
 
-from audit.canonical import leaf_hash
-from audit.merkle import EMPTY, Frontier, Subroot, consistency_path, inclusion_path, root_of
+from audit.ledger.canonical import leaf_hash
+from audit.ledger.merkle import EMPTY, Frontier, Subroot, consistency_path, inclusion_path, root_of
 from audit.offline import is_consistent, is_included, leaf, node
 
 SIZES = 70

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import pytest
 
-from audit.keys import KeyTrouble, SigningKey, read_keys, signed, write_keys
+from audit.checkpoints.key_file import KeyTrouble, SigningKey, read_keys, signed, write_keys
 from audit.offline import NotAProof, PublicKey, SignedTree
 
 # From Go's package for signed notes.

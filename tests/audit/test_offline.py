@@ -14,14 +14,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit import ledger, offline
-from audit.canonical import canonical
-from audit.checkpoint import rotate, seal
-from audit.keys import SigningKey, signed
+from audit import offline
+from audit.checkpoints.checkpoint import rotate, seal
+from audit.checkpoints.key_file import SigningKey, signed
+from audit.checkpoints.trusted_keys import recorded_keys
+from audit.ledger import ledger
+from audit.ledger.canonical import canonical
 from audit.models import Checkpoint
 from audit.offline import SignedTree
-from audit.signer import recorded_keys
-from editorial.vocabulary import Kind
+from editorial.record.vocabulary import Kind
 from tests.cast import make_entry, make_fact, publish
 
 pytestmark = pytest.mark.django_db

@@ -10,15 +10,17 @@ import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
-from audit import guards, ledger, offline, proofs
-from audit.checkpoint import seal
+from audit import offline
+from audit.checkpoints.checkpoint import seal
+from audit.checkpoints.trusted_keys import LOSS, SUBJECT, recorded_keys
+from audit.guards import guards
+from audit.ledger import ledger, proofs
+from audit.ledger.proofs import NoProof
 from audit.models import Checkpoint, LedgerEntry
 from audit.offline import SignedTree, is_consistent, is_included, leaf
-from audit.proofs import NoProof
-from audit.signer import LOSS, SUBJECT, recorded_keys
-from editorial.vocabulary import Kind
+from editorial.record.vocabulary import Kind
 from tests.cast import make_entry, make_fact, publish
-from tests.structured import scripts
+from tests.public.structured import scripts
 
 pytestmark = pytest.mark.django_db
 

@@ -13,17 +13,17 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
-from audit import ledger
-from audit.checkpoint import rotate, seal
-from audit.checkpoint_check import Claim
+from audit.checkpoints.checkpoint import rotate, seal
+from audit.checkpoints.checkpoint_check import Claim
+from audit.checkpoints.trusted_keys import recorded_keys
+from audit.ledger import ledger
+from audit.ledger.proofs import continuation
 from audit.models import Checkpoint
 from audit.offline import Proof, SignedTree, check_proof, is_consistent
-from audit.proofs import continuation
-from audit.readiness import reasons
-from audit.signer import recorded_keys
-from audit.verify import verify
+from audit.verification.readiness import reasons
+from audit.verification.verify import verify
 from editorial.models import Person
-from editorial.vocabulary import Kind
+from editorial.record.vocabulary import Kind
 from faq.models import Entry
 from labels.models import Fact
 from tests.cast import PASSWORD, fresh, make_drug, make_entry, make_fact, make_person, next_year, sign

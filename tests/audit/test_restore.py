@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from audit import guards, ledger
-from audit.checkpoint import seal
-from audit.keys import SigningKey, signed
+from audit.checkpoints.checkpoint import seal
+from audit.checkpoints.key_file import SigningKey, signed
+from audit.guards import guards
+from audit.ledger import ledger
 from audit.models import Checkpoint, LedgerEntry
 from dupisite.models import IndexedPage
 from tests.cast import make_fact, publish
@@ -113,7 +114,7 @@ def test_a_loss_that_is_accepted_stands_in_the_ledger_and_on_the_page_and_needs_
     assert [path.name for path in (elsewhere.data / "checkpoints" / "lost").iterdir()] == [f"{last:012d}.txt"]
     refused = manage(elsewhere.environment, "checkpoint")
     assert refused.returncode == 1 and "lost in a restore, so it must sign nothing else" in refused.stderr
-    ready = "from audit.readiness import reasons; print(reasons())"
+    ready = "from audit.verification.readiness import reasons; print(reasons())"
     assert "lost in a restore" in elsewhere.shell(ready)
     rotated = manage(elsewhere.environment, "rotate_key", "After the fire")
     assert rotated.returncode == 0, rotated.stderr

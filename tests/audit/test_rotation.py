@@ -5,12 +5,13 @@ import stat
 import pytest
 from django.core.management import CommandError, call_command
 
-from audit import guards, ledger
-from audit.checkpoint import rotate, seal
-from audit.keys import KeyTrouble, SigningKey, read_keys, write_keys
+from audit.checkpoints.checkpoint import rotate, seal
+from audit.checkpoints.key_file import KeyTrouble, SigningKey, read_keys, write_keys
+from audit.checkpoints.trusted_keys import recorded_keys
+from audit.guards import guards
+from audit.ledger import ledger
 from audit.models import Checkpoint, LedgerEntry
 from audit.offline import SignedTree
-from audit.signer import recorded_keys
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +74,9 @@ def test_a_lost_key_is_replaced_by_one_that_stands_alone(settings):
 
 def test_a_rotation_that_was_cut_short_leaves_the_key_that_the_ledger_names(settings, monkeypatch):
     seal()
-    monkeypatch.setattr("audit.checkpoint.write_keys", lambda *given: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(
+        "audit.checkpoints.checkpoint.write_keys", lambda *given: (_ for _ in ()).throw(KeyboardInterrupt)
+    )
     with pytest.raises(KeyboardInterrupt):
         rotate("Cut short after the commit")
     note("later")
@@ -82,7 +85,7 @@ def test_a_rotation_that_was_cut_short_leaves_the_key_that_the_ledger_names(sett
     def fails(*given: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("audit.signer._record", fails)
+    monkeypatch.setattr("audit.checkpoints.trusted_keys._record", fails)
     with pytest.raises(KeyboardInterrupt):
         rotate("Cut short before the commit")
     note("later still")

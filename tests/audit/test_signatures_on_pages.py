@@ -8,10 +8,10 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from audit import guards
+from audit.guards import guards
 from audit.models import LedgerEntry
 from audit.offline import Proof, check_proof
-from editorial.vocabulary import Kind
+from editorial.record.vocabulary import Kind
 from faq.models import Entry
 from labels.models import Fact
 from tests.cast import fresh, make_entry, make_fact, next_year, publish

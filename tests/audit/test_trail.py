@@ -8,10 +8,10 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from audit import guards
-from audit.checkpoint import seal
+from audit.checkpoints.checkpoint import seal
+from audit.guards import guards
 from audit.models import LedgerEntry
-from editorial.vocabulary import Kind
+from editorial.record.vocabulary import Kind
 from tests.cast import make_fact, publish
 from tests.desk import Desk
 

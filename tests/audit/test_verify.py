@@ -9,14 +9,16 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from audit import folder, guards, ledger
-from audit.canonical import leaf_hash
-from audit.checkpoint import rotate, seal
-from audit.checkpoint_check import Claim
-from audit.keys import SigningKey, signed
+from audit.checkpoints import checkpoint_folder
+from audit.checkpoints.checkpoint import rotate, seal
+from audit.checkpoints.checkpoint_check import Claim
+from audit.checkpoints.key_file import SigningKey, signed
+from audit.guards import guards
+from audit.ledger import ledger
+from audit.ledger.canonical import leaf_hash
 from audit.models import Checkpoint, LedgerEntry
 from audit.offline import SignedTree
-from audit.verify import verify
+from audit.verification.verify import verify
 from editorial.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -105,8 +107,8 @@ def test_a_checkpoint_that_was_deleted_is_still_in_the_folder(sealed):
 
 def test_a_file_that_was_changed_is_found_and_one_that_was_taken_away_is_not_missed(sealed):
     """The folder may be moved; that its newest is missing is for readiness to say."""
-    file = folder.file_of(7)
-    file.write_text(folder.file_of(10).read_text())
+    file = checkpoint_folder.file_of(7)
+    file.write_text(checkpoint_folder.file_of(10).read_text())
     [finding] = verify()
     assert str(finding).startswith("checkpoints: file 000000000007.txt: it cannot be read: It covers 10 entries")
     file.unlink()
@@ -114,7 +116,7 @@ def test_a_file_that_was_changed_is_found_and_one_that_was_taken_away_is_not_mis
 
 
 def test_a_folder_that_cannot_be_read_is_a_finding(sealed, settings):
-    settings.CHECKPOINT_DIR = folder.file_of(4)
+    settings.CHECKPOINT_DIR = checkpoint_folder.file_of(4)
     assert [str(finding) for finding in verify()] == ["checkpoints: folder: it cannot be read: Not a directory"]
 
 
@@ -145,7 +147,7 @@ def test_a_kept_checkpoint_shows_what_the_machines_own_no_longer_do(sealed, tmp_
         rewrite(8)
         Checkpoint.objects.filter(size__gte=10)._raw_delete("default")
         for size in (10, 13):
-            folder.file_of(size).unlink()
+            checkpoint_folder.file_of(size).unlink()
 
     assert unguarded(rewrite_and_hide) == []
     call_command("verify")

@@ -10,16 +10,17 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from audit import folder, offline
-from audit.checkpoint import seal
-from audit.checkpoint_check import Claim
+from audit import offline
+from audit.checkpoints import checkpoint_folder
+from audit.checkpoints.checkpoint import seal
+from audit.checkpoints.checkpoint_check import Claim
+from audit.checkpoints.trusted_keys import recorded_keys
 from audit.models import Checkpoint, LedgerEntry
 from audit.offline import SignedTree, is_consistent
-from audit.signer import recorded_keys
-from audit.verify import verify
+from audit.verification.verify import verify
 from labels.models import Fact
 from tests.cast import make_drug, make_fact
-from tests.test_concurrency import SHARED, THREADS, Pair, together
+from tests.heart.test_concurrency import SHARED, THREADS, Pair, together
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
 
@@ -36,8 +37,8 @@ def test_proofs_of_fifty_editions_verify_offline_after_eight_wrote_at_once(autho
 
     newest = seal()
     assert verify() == []
-    assert folder.sizes() == sorted(Checkpoint.objects.values_list("size", flat=True))
-    under_one = set(folder.sizes())
+    assert checkpoint_folder.sizes() == sorted(Checkpoint.objects.values_list("size", flat=True))
+    under_one = set(checkpoint_folder.sizes())
     assert all(any(size >= seq for size in under_one) for seq in public_entries())
 
     (tmp_path / "exported.txt").write_text(newest.note)
@@ -78,7 +79,7 @@ def check_alone(saved: Path) -> None:
 
 def check_continuations(client: Client, newest: SignedTree) -> None:
     """Every older checkpoint, as the folder has it, is the beginning of the newest."""
-    older = [folder.read(size) for size in folder.sizes()[:-1]]
+    older = [checkpoint_folder.read(size) for size in checkpoint_folder.sizes()[:-1]]
     assert len(older) > THREADS
     for tree in older:
         path = client.get(f"/audit/consistency/{tree.size}/{newest.size}/").json()["path"]

@@ -3,10 +3,10 @@
 The label is made up. Its first version bears out two facts; in the second a table, a list and a section are otherwise.
 """
 
-from editorial.people import Person
-from labels.archive import Lookup
-from labels.importing import take_in
-from labels.lookups import record_lookup
+from editorial.accounts.people import Person
+from labels.archive.importing import take_in
+from labels.archive.label_models import Lookup
+from labels.archive.lookups import record_lookup
 from labels.models import Drug
 from tests.cast import make_drug, make_entry, make_fact, publish
 from tests.labels.fixtures import items, make_spl, paragraph, section, table

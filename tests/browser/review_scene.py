@@ -10,8 +10,8 @@ from pathlib import Path
 from django.conf import settings
 
 from editorial.models import Person
-from labels.archive import Origin
-from labels.importing import take_in
+from labels.archive.importing import take_in
+from labels.archive.label_models import Origin
 from labels.models import Drug, Fact
 
 CHANGES = {

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.conf import settings
 
-from editorial.people import Person
-from editorial.vocabulary import Kind
+from editorial.accounts.people import Person
+from editorial.record.vocabulary import Kind
 from faq.models import Entry
 from labels.models import Drug, Fact
 from tests.browser.label_scene import play_labels

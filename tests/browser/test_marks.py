@@ -22,11 +22,11 @@ MARKS = r"""
 # Sides of a box that show against what is around it, and whether its words show.
 SHOWN = r"""
 box => {
-  const style = getComputedStyle(box), ground = getComputedStyle(document.body).backgroundColor;
+  const style = getComputedStyle(box), basis = getComputedStyle(document.body).backgroundColor;
   const sides = ['Top', 'Right', 'Bottom', 'Left'].filter(side =>
     style[`border${side}Style`] !== 'none' && parseFloat(style[`border${side}Width`]) > 0 &&
-    style[`border${side}Color`] !== ground && !/^rgba.*, 0\)$/.test(style[`border${side}Color`]));
-  return {sides: sides.length, words: style.color !== ground && style.visibility === 'visible' && box.innerText.trim() !== ''};
+    style[`border${side}Color`] !== basis && !/^rgba.*, 0\)$/.test(style[`border${side}Color`]));
+  return {sides: sides.length, words: style.color !== basis && style.visibility === 'visible' && box.innerText.trim() !== ''};
 }
 """
 

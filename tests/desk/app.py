@@ -6,7 +6,7 @@ import pytest
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from editorial import codes
+from editorial.accounts import one_time_codes
 from editorial.models import Person
 
 STEP = 30  # seconds that a code is shown
@@ -54,8 +54,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 def enrolled(person: Person, clock: Clock) -> App:
     """The app of a person who has set it up; its next code is fresh."""
-    app = App(codes.begin(person), clock)
-    answer, _ = codes.finish(person, app.device, app.code())
+    app = App(one_time_codes.begin(person), clock)
+    answer, _ = one_time_codes.finish(person, app.device, app.code())
     assert answer.accepted
     clock.go_on()
     return app

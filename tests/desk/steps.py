@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from audit.models import LedgerEntry
-from editorial import signing
+from editorial.accounts import signing
 from labels.models import Fact
 from tests.desk import Desk
 

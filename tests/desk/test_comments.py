@@ -6,10 +6,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 
 from audit.models import Immutable, LedgerEntry
-from audit.verify import verify
-from editorial.comments import comment, comments_on
+from audit.verification.verify import verify
 from editorial.models import Comment
-from editorial.refusals import Refused
+from editorial.record.refusals import Refused
+from editorial.work.comments import comment, comments_on
 from labels.models import Fact
 from tests.cast import make_fact, publish, sign
 from tests.desk import Desk, errors

@@ -11,12 +11,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from editorial import waiting
-from editorial.appointments import propose
-from editorial.assignments import hand_over
+from editorial.accounts.appointments import propose
 from editorial.models import Person
-from labels import undecided
-from labels.triage import Decision, TriageItem, dispose
+from editorial.work import waiting
+from editorial.work.assignments import hand_over
+from labels.triage import undecided_items
+from labels.triage.triage import Decision, TriageItem, dispose
 from tests.cast import make_entry, make_fact, make_person, publish
 from tests.desk import Desk
 from tests.labels.fixtures import paragraph, section
@@ -164,7 +164,7 @@ def test_what_a_new_label_left_to_decide_waits_for_whoever_may_decide(drug, auth
     items, said = list(TriageItem.objects.all()), {each.person: each.parts for each in today()}
     assert set(said) == {author, reviewer}, "neither who only reads nor who keeps accounts"
     [(heading, [told_of])] = said[author]
-    assert (heading, told_of.title) == (undecided.HEADING, "Dupixent: version 2 of January 2025")
+    assert (heading, told_of.title) == (undecided_items.HEADING, "Dupixent: version 2 of January 2025")
     assert told_of.said == f"{len(items)} decisions are open"
     page = Desk(author).client.get(told_of.url.removeprefix("https://answers.example.org"))
     assert set(page.context["cl"].queryset) == set(items)

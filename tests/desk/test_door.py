@@ -8,7 +8,7 @@ from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from audit.models import LedgerEntry
-from editorial import codes
+from editorial.accounts import one_time_codes
 from editorial.models import Person
 from tests.cast import PASSWORD
 from tests.desk import errors
@@ -29,7 +29,7 @@ def test_who_enrolled_logs_in_with_a_code_and_is_told_no_more_without(reviewer, 
     assert whys == ["no code", "wrong code", "wrong name or password"]
     assert log_in(app.next()).status_code == 302
     assert "right" in errors(log_in(app.code())), "a code that was used opens no second door"
-    assert log_in(codes.renew_recovery_codes(reviewer)[0]).status_code == 302
+    assert log_in(one_time_codes.renew_recovery_codes(reviewer)[0]).status_code == 302
 
 
 def test_who_has_not_enrolled_logs_in_as_ever(author):

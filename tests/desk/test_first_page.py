@@ -8,15 +8,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from editorial.assignments import hand_over
 from editorial.models import Person
-from editorial.piles import Asked, age_words, due_reviews
-from editorial.reviews import Due, Review, by_month, due_in
-from editorial.waiting import Item
-from labels.archive import Lookup
-from labels.lookups import record_lookup
+from editorial.work.assignments import hand_over
+from editorial.work.review_dates import Due, Review, by_month, due_in
+from editorial.work.waiting import Item
+from editorial.work.work_lists import Asked, age_words, due_reviews
+from labels.archive.label_models import Lookup
+from labels.archive.lookups import record_lookup
 from labels.models import Fact
-from labels.triage import TriageItem
+from labels.triage.triage import TriageItem
 from tests.cast import make_drug, make_entry, make_fact, make_person, next_year, publish
 from tests.desk import Desk
 from tests.labels.fixtures import paragraph, section
@@ -34,24 +34,24 @@ def page(person: Person, query: str = "") -> Any:
     return answer
 
 
-def piles(person: Person, query: str = "") -> dict[str, Any]:
-    """The piles in which something lies, by their heading."""
-    return {pile.heading: pile for pile in page(person, query).context["waiting"]}
+def work_lists(person: Person, query: str = "") -> dict[str, Any]:
+    """The work lists in which something lies, by their heading."""
+    return {work_list.heading: work_list for work_list in page(person, query).context["waiting"]}
 
 
-def titles(pile: Any) -> list[str]:
-    return [item.title for item in pile.items]
+def titles(work_list: Any) -> list[str]:
+    return [item.title for item in work_list.items]
 
 
 def test_what_is_submitted_leads_a_reviewer_to_its_sign_page_and_nobody_who_wrote_it(drug, author, reviewer):
     fact = make_fact(drug)
     fact.submit(author=author, reason="Ready")
-    pile = piles(reviewer)["Waiting for a signature"]
-    assert (pile.count, titles(pile), pile.age) == (1, [fact.heading], "the oldest since today")
-    [item] = pile.items
+    work_list = work_lists(reviewer)["Waiting for a signature"]
+    assert (work_list.count, titles(work_list), work_list.age) == (1, [fact.heading], "the oldest since today")
+    [item] = work_list.items
     assert item.path == Desk(reviewer).url(fact, "sign")
     assert Desk(reviewer).client.get(item.path).status_code == 200
-    assert "Waiting for a signature" not in piles(author)
+    assert "Waiting for a signature" not in work_lists(author)
 
 
 def test_an_author_finds_what_was_returned_and_drafts_apart(drug, author, reviewer):
@@ -59,18 +59,18 @@ def test_an_author_finds_what_was_returned_and_drafts_apart(drug, author, review
     fact.submit(author=author, reason="Ready")
     fact.return_to_author(reviewer=reviewer, reason="A typing slip")
     draft.save_revision(author=author, reason="Begun")
-    found = piles(author)
+    found = work_lists(author)
     assert titles(found["Returned to the author"]) == [fact.heading]
     assert found["Returned to the author"].items[0].said == "Bea Example: A typing slip"
-    assert titles(found["Drafts"]) == [draft.question] and "Drafts" not in piles(reviewer)
+    assert titles(found["Drafts"]) == [draft.question] and "Drafts" not in work_lists(reviewer)
 
 
 def test_what_was_handed_over_is_among_the_drafts_of_who_took_it(drug, author, administrator):
     taker = make_person("Cal", "author")
     make_fact(drug).save_revision(author=author, reason="Begun")
     hand_over(author, taker, by=administrator, reason="On leave")
-    [item] = piles(taker)["Drafts"].items
-    assert item.said == "from Ann Example: On leave" and "Drafts" not in piles(author)
+    [item] = work_lists(taker)["Drafts"].items
+    assert item.said == "from Ann Example: On leave" and "Drafts" not in work_lists(author)
 
 
 def test_a_withdrawal_and_a_notice_over_a_drug_wait_for_a_second_person(drug, author, reviewer, second_reviewer):
@@ -78,36 +78,36 @@ def test_a_withdrawal_and_a_notice_over_a_drug_wait_for_a_second_person(drug, au
     fact.withdraw(reviewer=reviewer, reason="Danger")
     drug.put_notice(reviewer=reviewer, notice="Stop.", withdraws=False, reason="Danger")
     heading = "Withdrawn, or under a notice, and waiting for a second person"
-    [first, second] = piles(second_reviewer)[heading].items
+    [first, second] = work_lists(second_reviewer)[heading].items
     assert {first.path, second.path} == {Desk(reviewer).url(fact, "confirm"), Desk(reviewer).url(drug, "notice")}
-    assert heading not in piles(reviewer) and heading not in piles(author)
+    assert heading not in work_lists(reviewer) and heading not in work_lists(author)
     drug.confirm_notice(reviewer=second_reviewer, reason="Agreed")
-    assert titles(piles(second_reviewer)[heading]) == [fact.heading]
+    assert titles(work_lists(second_reviewer)[heading]) == [fact.heading]
 
 
 def test_triage_names_the_most_urgent_first_and_leads_to_each_item(drug, author, auditor):
     capture(drug, "1", BOXED, USE)
     change = section("WARNING: FALLS", paragraph("Nobody fell."), code="34066-1")
     capture(drug, "2", change, USE, section("4 CONTRAINDICATIONS", paragraph("New words.")))
-    pile = piles(author)["Changed by a new label version"]
+    work_list = work_lists(author)["Changed by a new label version"]
     items = list(TriageItem.objects.urgent_first())
-    assert pile.count == len(items) == 2 and pile.sorts == "1 boxed warning, 1 numbers or negations"
-    assert [item.path for item in pile.items] == [Desk(author).url(item) for item in items]
-    assert "boxed warning" in pile.items[0].said and pile.age == "the oldest since today"
-    assert "Changed by a new label version" not in piles(auditor)
+    assert work_list.count == len(items) == 2 and work_list.sorts == "1 boxed warning, 1 numbers or negations"
+    assert [item.path for item in work_list.items] == [Desk(author).url(item) for item in items]
+    assert "boxed warning" in work_list.items[0].said and work_list.age == "the oldest since today"
+    assert "Changed by a new label version" not in work_lists(auditor)
 
 
 def test_a_failed_look_up_leads_to_where_one_looks_again(drug, author):
     capture(drug, "1", USE)
-    assert piles(author)["Label look-ups that failed, or are too old"].count == 1, "nobody has looked yet"
+    assert work_lists(author)["Label look-ups that failed, or are too old"].count == 1, "nobody has looked yet"
     record_lookup(drug, Lookup.Outcome.NOTHING_NEW)
-    assert "Label look-ups that failed, or are too old" not in piles(author)
+    assert "Label look-ups that failed, or are too old" not in work_lists(author)
     record_lookup(drug, Lookup.Outcome.FAILED, detail="Nobody answered.")
-    [item] = piles(author)["Label look-ups that failed, or are too old"].items
+    [item] = work_lists(author)["Label look-ups that failed, or are too old"].items
     assert item.path == Desk(author).url(drug, "lookups") and "failed" in item.said
 
 
-def test_reviews_lie_in_the_pile_of_their_day_and_lead_to_their_reaffirmation(drug, author, reviewer):
+def test_reviews_stand_in_the_list_of_their_day_and_lead_to_their_reaffirmation(drug, author, reviewer):
     fact = publish(make_fact(drug), author, reviewer)
     draft = publish(make_fact(drug, "other", heading="With a draft"), author, reviewer)
     draft.statement = "Two."
@@ -115,7 +115,7 @@ def test_reviews_lie_in_the_pile_of_their_day_and_lead_to_their_reaffirmation(dr
     for days, place in ((-1, 0), (0, 1), (30, 1), (31, 2), (60, 2), (61, 3), (90, 3)):
         today = next_year() - timedelta(days=days)
         found = due_reviews(Asked(reviewer, reviewer, None, today))
-        assert [pile.count for pile in found] == [2 if n == place else 0 for n in range(4)], days
+        assert [work_list.count for work_list in found] == [2 if n == place else 0 for n in range(4)], days
         paths = {item.title: item.path for item in found[place].items}
         assert paths[fact.heading] == Desk(reviewer).url(fact, "reaffirm")
         assert paths["With a draft"] == Desk(reviewer).url(draft), "it is reviewed by signing the draft"
@@ -141,7 +141,7 @@ def test_the_picture_says_nothing_that_the_table_beside_it_does_not_say(drug, au
     assert f'<th scope="row">{next_year():%B %Y}</th><td class="number">1</td>' in text
 
 
-def test_the_age_of_a_pile_is_that_of_its_oldest():
+def test_the_age_of_a_work_list_is_that_of_its_oldest():
     today = timezone.now().date()
 
     def age(*days: int) -> str:
@@ -155,8 +155,8 @@ def test_it_is_narrowed_to_one_drug(drug, author, reviewer):
     other = make_drug(author, "other", "Other")
     make_fact(drug).submit(author=author, reason="Ready")
     make_fact(other, heading="About the other").submit(author=author, reason="Ready")
-    assert piles(reviewer)["Waiting for a signature"].count == 2
-    narrowed = piles(reviewer, f"?drug={other.pk}")["Waiting for a signature"]
+    assert work_lists(reviewer)["Waiting for a signature"].count == 2
+    narrowed = work_lists(reviewer, f"?drug={other.pk}")["Waiting for a signature"]
     assert titles(narrowed) == ["About the other"]
     assert all(f"drug__id__exact={other.pk}" in link.path for link in narrowed.links)
     assert "Select a valid choice" in page(reviewer, "?drug=999").text
@@ -167,7 +167,7 @@ def test_the_desk_of_another_person_shows_what_waits_for_that_person_and_leads_w
 ):
     fact = make_fact(drug)
     fact.submit(author=author, reason="Ready")
-    seen = piles(auditor, f"?person={reviewer.pk}")["Waiting for a signature"]
+    seen = work_lists(auditor, f"?person={reviewer.pk}")["Waiting for a signature"]
     assert [item.path for item in seen.items] == [Desk(auditor).url(fact)], "who reads only is not led to a signature"
     assert "What waits for Bea Example" in page(auditor, f"?person={reviewer.pk}").text
     assert fact.heading not in page(administrator, f"?person={reviewer.pk}").text, "who may read no text reads none"
@@ -176,7 +176,7 @@ def test_the_desk_of_another_person_shows_what_waits_for_that_person_and_leads_w
 def test_nothing_waits_is_said_with_what_will_come_and_what_to_do_first(author, reviewer, auditor, administrator):
     empty = page(author)
     assert "Nothing waits for you" in empty.text and "There is no drug yet" in empty.text
-    assert {pile.heading for pile in empty.context["empty"]} > {"Drafts", "Returned to the author"}
+    assert {work_list.heading for work_list in empty.context["empty"]} > {"Drafts", "Returned to the author"}
     assert empty.context["first_step"].path == "/admin/labels/drug/add/"
     for person in (auditor, administrator):
         assert page(person).context["first_step"] is None

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from editorial.admin.export import cell
 from editorial.models import Person
-from editorial.vocabulary import Kind
+from editorial.record.vocabulary import Kind
 from faq.models import Entry
-from labels.archive import Lookup
-from labels.lookups import record_lookup
+from labels.archive.label_models import Lookup
+from labels.archive.lookups import record_lookup
 from labels.models import Drug, Fact
 from tests.cast import make_drug, make_entry, make_fact, make_person, next_year, publish, sign
 from tests.desk import Desk
@@ -223,7 +223,7 @@ def test_a_heading_that_is_a_formula_is_exported_as_text(drug, author):
 
 
 def test_a_long_list_is_exported_whole_in_chunks(drug, author, monkeypatch):
-    monkeypatch.setattr("editorial.admin.lists.CHUNK", 3)
+    monkeypatch.setattr("editorial.admin.content_list.CHUNK", 3)
     for n in range(10):
         make_fact(drug, f"fact-{n}").save_revision(author=author, reason="Begun")
     assert len({row["Address"] for row in exported(author, Fact)}) == 10

@@ -4,10 +4,10 @@ import pytest
 from django.core import mail
 from django.db import transaction
 
-from editorial.assignments import hand_over
-from editorial.lockout import LOCKED
+from editorial.accounts.lockout import LOCKED
 from editorial.models import Person
-from editorial.vocabulary import Method
+from editorial.record.vocabulary import Method
+from editorial.work.assignments import hand_over
 from labels.models import Fact
 from tests.cast import make_fact, make_person, publish, sign
 from tests.desk import Desk, errors
@@ -86,7 +86,7 @@ def test_a_note_that_cannot_be_written_breaks_no_step_either(fact, reviewer, mon
     def broken(*args: object, **said: object) -> None:
         raise ValueError("a fault of ours")
 
-    monkeypatch.setattr("editorial.notes.message", broken)
+    monkeypatch.setattr("editorial.work.notes.message", broken)
     assert Desk(reviewer).step(fact, "sign", kind="first").status_code == 302
 
 

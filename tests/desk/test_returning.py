@@ -11,7 +11,7 @@ from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from audit.models import LedgerEntry
-from editorial.lockout import LOCKED
+from editorial.accounts.lockout import LOCKED
 from editorial.models import Person
 from tests.cast import PASSWORD
 from tests.desk import Desk, errors
@@ -103,7 +103,7 @@ def test_nobody_is_flooded_with_links(author, mailing, monkeypatch):
     for _ in range(3):
         ask()
     assert len(mail.outbox) == 1
-    monkeypatch.setattr("editorial.admin.own_password.ONE_LINK_IN", timedelta(0))
+    monkeypatch.setattr("editorial.admin.accounts.own_password.ONE_LINK_IN", timedelta(0))
     ask()
     assert len(mail.outbox) == 2
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from audit.models import LedgerEntry
-from editorial.vocabulary import Kind
+from editorial.record.vocabulary import Kind
 from faq.models import Entry
 from labels.models import Fact
 from tests.cast import fresh, make_entry, make_fact, publish, sign

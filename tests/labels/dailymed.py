@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from labels.service import Patience
+from labels.archive.web_service import Patience
 from tests.labels.fixtures import make_spl, paragraph, section
 from tests.spl.test_container import PICTURE, make_zip
 

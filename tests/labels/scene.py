@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from editorial.models import Person
-from labels.archive import LabelVersion, Origin
-from labels.importing import take_in
+from labels.archive.importing import take_in
+from labels.archive.label_models import LabelVersion, Origin
 from labels.models import Drug
 from tests.cast import make_drug, make_fact, publish
 from tests.labels.fixtures import items, make_spl, paragraph, section, table

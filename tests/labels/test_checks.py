@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from audit import guards, ledger
-from audit.verify import verify
-from labels.archive import LabelImage, LabelPicture, LabelVersion, Lookup
-from labels.importing import take_in
-from labels.lookups import record_lookup
+from audit.guards import guards
+from audit.ledger import ledger
+from audit.verification.verify import verify
+from labels.archive.importing import take_in
+from labels.archive.label_models import LabelImage, LabelPicture, LabelVersion, Lookup
+from labels.archive.lookups import record_lookup
 from tests.labels.dailymed import make_version
 from tests.spl.test_container import PICTURE
 

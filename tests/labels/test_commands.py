@@ -10,11 +10,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from audit.models import LedgerEntry
-from audit.verify import verify
-from labels.archive import LabelVersion, Lookup, SectionText
+from audit.verification.verify import verify
+from labels.archive.label_files import labels_at
+from labels.archive.label_models import LabelVersion, Lookup, SectionText
+from labels.archive.web_service import Service
 from labels.management.commands import fetch_label
-from labels.service import Service
-from labels.sources import labels_at
 from tests.cast import make_drug
 from tests.labels.dailymed import LIST, QUICK, Reply, make_version
 from tests.labels.fixtures import make_spl, paragraph, section

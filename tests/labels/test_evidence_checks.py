@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
-from audit.verify import verify
+from audit.verification.verify import verify
 from labels.models import Disposal, LabelVersion, TriageItem
-from labels.triage import Decision, dispose
+from labels.triage.triage import Decision, dispose
 from tests.cast import make_fact, publish
 from tests.labels.fixtures import paragraph, section
 from tests.labels.test_checks import no_guards, sql
-from tests.test_triage import ASTHMA, ECZEMA, arrive, label
+from tests.labels.test_triage import ASTHMA, ECZEMA, arrive, label
 
 pytestmark = pytest.mark.django_db
 

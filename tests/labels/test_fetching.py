@@ -8,11 +8,11 @@ from email.utils import format_datetime
 import pytest
 from django.utils import timezone
 
-from audit.verify import verify
-from labels.archive import LabelImage, LabelVersion, Lookup, Origin
-from labels.fetching import Looked, look_up
-from labels.importing import take_in
-from labels.service import Patience, Service
+from audit.verification.verify import verify
+from labels.archive.fetching import Looked, look_up
+from labels.archive.importing import take_in
+from labels.archive.label_models import LabelImage, LabelVersion, Lookup, Origin
+from labels.archive.web_service import Patience, Service
 from labels.spl.document import LARGEST
 from tests.cast import make_drug
 from tests.labels.dailymed import LIST, QUICK, XML, ZIP, DailyMed, Reply, make_version, serving

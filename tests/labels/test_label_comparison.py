@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labels.comparing import Change, compare
-from labels.label_comparison import ChangedSection, LabelComparison, compared
-from labels.matching import Match
+from labels.archive.normal_words import normal
+from labels.difference.section_matching import Match
+from labels.difference.version_comparison import Change, compare
+from labels.pages.label_comparison import ChangedSection, LabelComparison, compared
 from labels.spl.model import Kind, Label
-from labels.words import normal
 from tests.labels.fixtures import items, make_label, paragraph, section, table
 from tests.labels.real import needs_real_labels, real_label
 from tests.labels.scene import BOXED, USE, WARNINGS, capture

@@ -7,12 +7,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audit.models import LedgerEntry
-from audit.verify import verify
-from labels import lookup_desk, uploads
-from labels.archive import LabelVersion, Lookup
-from labels.importing import take_in
-from labels.service import Service
-from labels.triage import Queue, TriageItem
+from audit.verification.verify import verify
+from labels.archive.importing import take_in
+from labels.archive.label_models import LabelVersion, Lookup
+from labels.archive.web_service import Service
+from labels.desk import lookup_desk, uploads
+from labels.triage.triage import Queue, TriageItem
 from tests.desk import Desk, errors
 from tests.labels.dailymed import LIST, QUICK, Reply, make_version
 from tests.spl.test_container import PICTURE, make_zip

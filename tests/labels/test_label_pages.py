@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from labels.archive import Lookup
+from labels.archive.label_models import Lookup
 from labels.models import Drug
 from tests.cast import make_entry, make_fact, publish
 from tests.labels.fixtures import items, paragraph, section
 from tests.labels.scene import BOXED, USE, capture, capture_extract
-from tests.structured import scripts
+from tests.public.structured import scripts
 
 pytestmark = pytest.mark.django_db
 LABEL = "/dupixent/label/"

@@ -7,9 +7,9 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from audit.models import Immutable, LedgerEntry
-from audit.verify import verify
-from labels.archive import Lookup
-from labels.lookups import newest_lookup, record_lookup
+from audit.verification.verify import verify
+from labels.archive.label_models import Lookup
+from labels.archive.lookups import newest_lookup, record_lookup
 from tests.cast import make_drug
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def test_the_public_hears_of_a_look_up_once_a_day_and_when_its_outcome_changes(d
 def test_the_first_look_up_of_a_day_is_public(drug, monkeypatch):
     record_lookup(drug, Lookup.Outcome.NOTHING_NEW)
     tomorrow = timezone.now() + timedelta(days=1)
-    monkeypatch.setattr("audit.ledger.timezone.now", lambda: tomorrow)
+    monkeypatch.setattr("audit.ledger.ledger.timezone.now", lambda: tomorrow)
     record_lookup(drug, Lookup.Outcome.NOTHING_NEW)
     record_lookup(drug, Lookup.Outcome.NOTHING_NEW)
     said = LedgerEntry.objects.filter(kind="label look-up").order_by("seq").values_list("public", flat=True)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dupisite.search.asking import groups
+from dupisite.search.question import groups
 from dupisite.search.snippets import LONGEST, covered, marked, snippet, sought
 from dupisite.search.synonyms import with_names
 

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from labels.amounts import Amount
-from labels.claims import Absent, Complete, Fault, Quotes, check, members
-from labels.quoting import Quote
+from labels.evidence.amounts import Amount
+from labels.evidence.claims import Absent, Complete, Fault, Quotes, check, members
+from labels.evidence.quoting import Quote
 from labels.spl.model import Label
 from tests.labels.fixtures import items, make_label, paragraph, section
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labels import alike, comparing
-from labels.comparing import Change, compare, rebuild, sense
-from labels.matching import Match
+from labels.difference import row_alignment, version_comparison
+from labels.difference.section_matching import Match
+from labels.difference.version_comparison import Change, compare, rebuild, sense
 from labels.spl.model import Block, Label
 from tests.labels.fixtures import items, make_label, paragraph, section, table
 from tests.labels.real import needs_real_labels, real_label
@@ -236,8 +236,8 @@ def test_two_long_labels_are_compared_in_time(edits):
 
 @pytest.mark.parametrize(("limit", "value"), [("MOST_CELLS", 3), ("MOST", 3), ("FEW", 3)])
 def test_nothing_is_lost_past_the_limits_of_size(monkeypatch, limit, value):
-    monkeypatch.setattr(alike, limit, value)
-    monkeypatch.setattr(comparing, "FEWEST", 2)
+    monkeypatch.setattr(row_alignment, limit, value)
+    monkeypatch.setattr(version_comparison, "FEWEST", 2)
     old = make_label(section("1 A", *(paragraph(f"Word {n} of the old text") for n in range(40))))
     new = make_label(
         section("1 A", *(paragraph(f"Word {n} of the {'new' if n % 3 else 'old'} text") for n in range(2, 44)))

@@ -9,10 +9,10 @@ from io import BytesIO
 
 import pytest
 
-from labels.spl.archive import MOST_UNPACKED
 from labels.spl.container import unpack, unpack_path
 from labels.spl.reading import read_label
 from labels.spl.refusals import NotALabel
+from labels.spl.zip_file import MOST_UNPACKED
 from tests.labels.fixtures import make_spl, section
 from tests.labels.real import FOLDER, needs_real_labels
 

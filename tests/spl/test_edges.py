@@ -2,7 +2,7 @@
 
 import pytest
 
-from labels.edges import edges, sentences
+from labels.evidence.quote_boundaries import edges, sentences
 from labels.spl.model import Block, Kind
 from tests.labels.real import needs_real_labels, real_label
 

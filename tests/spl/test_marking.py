@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labels.marking import _Text, mark_quotes, unmarked
+from labels.archive.normal_words import normal
+from labels.evidence.quote_marking import _Text, mark_quotes, unmarked
 from labels.spl.cleaning import clean
 from labels.spl.completeness import ink
 from labels.spl.model import Kind, Section
 from labels.spl.reading import read_label
-from labels.words import normal
 from tests.labels.fixtures import items, make_label, paragraph, section, table
 from tests.labels.real import every_real_label
 from tests.wording.corpus_xss import PAYLOADS

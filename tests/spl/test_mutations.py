@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from labels.edges import sentences
-from labels.quoting import Quote, QuoteState, check_quote
+from labels.archive.normal_words import normal
+from labels.evidence.quote_boundaries import sentences
+from labels.evidence.quoting import Quote, QuoteState, check_quote
 from labels.spl.model import Block, Kind, Label, Section
-from labels.words import normal
 from tests.labels.fixtures import items, make_label, paragraph, section, table
 from tests.labels.real import needs_real_labels, real_label
 

@@ -1,8 +1,8 @@
 """What of a label may be quoted: whole sentences, items and rows, each with what leads to it, and nothing else."""
 
-from labels.claims import Quotes, check
-from labels.passages import passages, passages_with
-from labels.quoting import Quote
+from labels.evidence.claims import Quotes, check
+from labels.evidence.passages import passages, passages_with
+from labels.evidence.quoting import Quote
 from tests.labels.fixtures import items, make_label, paragraph, section, table
 from tests.labels.real import every_real_label, real_label
 

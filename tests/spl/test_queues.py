@@ -6,14 +6,14 @@ from collections import Counter
 
 import pytest
 
-from labels.claims import Absent, Complete, Quotes
-from labels.comparing import Change
-from labels.edges import sentences
-from labels.outcomes import FactClaims, Outcome
-from labels.queues import Queue, Triage, triage
-from labels.quoting import Quote
-from labels.ranking import Rank
+from labels.difference.version_comparison import Change
+from labels.evidence.claims import Absent, Complete, Quotes
+from labels.evidence.quote_boundaries import sentences
+from labels.evidence.quoting import Quote
 from labels.spl.model import Kind, Label
+from labels.triage.outcomes import FactClaims, Outcome
+from labels.triage.queues import Queue, Triage, triage
+from labels.triage.ranking import Rank
 from tests.labels.fixtures import items, make_label, paragraph, section, table
 from tests.labels.real import needs_real_labels, real_label
 from tests.spl.versions import assert_nothing_is_lost, later

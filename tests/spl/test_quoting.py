@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from labels.nearest import nearest
-from labels.quoting import Quote, QuoteState, check_quote
+from labels.evidence.nearest_passage import nearest
+from labels.evidence.quoting import Quote, QuoteState, check_quote
 from labels.spl.model import Label
 from tests.labels.fixtures import items, make_label, paragraph, section, table
 from tests.labels.real import needs_real_labels, real_label

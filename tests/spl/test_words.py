@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labels.words import normal
+from labels.archive.normal_words import normal
 from tests.wording.texts import moderate
 
 

@@ -3,7 +3,7 @@
 import random
 from dataclasses import replace
 
-from labels.comparing import Difference, Place, rebuild, sense
+from labels.difference.version_comparison import Difference, Place, rebuild, sense
 from labels.spl.model import Block, Kind, Label, Section
 
 LETTERS = "abc9 .|é"

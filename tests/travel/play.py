@@ -15,17 +15,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from audit import ledger
-from audit.checkpoint import seal
+from audit.checkpoints.checkpoint import seal
+from audit.ledger import ledger
 from audit.models import LedgerEntry
 from editorial.models import Person
-from editorial.moments import spelled
-from editorial.vocabulary import Kind
+from editorial.pages.moments import spelled
+from editorial.record.vocabulary import Kind
 from faq.models import Entry
-from labels.importing import take_in
-from labels.lookups import record_lookup
+from labels.archive.importing import take_in
+from labels.archive.lookups import record_lookup
 from labels.models import Drug, Fact, Lookup, TriageItem
-from labels.triage import Decision, dispose
+from labels.triage.triage import Decision, dispose
 from tests.cast import fresh, make_drug, make_entry, make_fact, make_person, sign
 from tests.labels.fixtures import make_spl, paragraph, section
 

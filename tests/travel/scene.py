@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from audit.models import LedgerEntry
 from editorial.models import Person
-from editorial.moments import spelled
-from editorial.vocabulary import Kind
+from editorial.pages.moments import spelled
+from editorial.record.vocabulary import Kind
 from faq.models import Entry
 from labels.models import Drug, Fact
 from tests.cast import make_entry, make_fact, publish

@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 from memento_client import MementoClient
 
-from editorial.memento import in_http
-from editorial.vocabulary import Kind
+from editorial.pages.memento_headers import in_http
+from editorial.record.vocabulary import Kind
 from tests.cast import publish
 from tests.travel.scene import ENTRY, FACT, at, moment
 

@@ -6,9 +6,9 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from audit import ledger
-from audit.checkpoint import seal
-from editorial.vocabulary import Kind
+from audit.checkpoints.checkpoint import seal
+from audit.ledger import ledger
+from editorial.record.vocabulary import Kind
 from tests.cast import make_drug, make_fact, publish
 from tests.labels.scene import BOXED, USE, capture
 from tests.travel.scene import ENTRY, FACT, around, at, main_of, moment, questions

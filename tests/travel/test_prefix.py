@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 from django.urls import get_script_prefix, reverse
 
-from audit.checkpoint import seal
-from audit.reading import asked
-from dupisite.time_travel import TimeTravel
-from editorial.moments import spelled
+from audit.checkpoints.checkpoint import seal
+from audit.reading.public_reading import asked
+from dupisite.travel.time_travel import TimeTravel
+from editorial.pages.moments import spelled
 from tests.cast import fresh
-from tests.test_marker import FREE_TEXTS, MARKER
+from tests.public.test_marker import FREE_TEXTS, MARKER
 from tests.travel.play import MAIN, Site
 from tests.travel.scene import FACT, at, moment
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from audit.backup import CannotBackUp, back_up
+from audit.backup.backup import CannotBackUp, back_up
 
 
 class Command(BaseCommand):

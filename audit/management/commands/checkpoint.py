@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from audit.checkpoint import TROUBLE, seal
+from audit.checkpoints.checkpoint import TROUBLE, seal
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from django.core.management import CommandError
 from django.core.management.commands.flush import Command as Flush
 from django.db import connections
 
-from audit import guards
+from audit.guards import guards
 
 
 class Command(Flush):

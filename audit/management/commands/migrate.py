@@ -9,7 +9,8 @@ from django.core.management.commands.migrate import Command as Migrate
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from audit import derived, guards
+from audit import derived
+from audit.guards import guards
 
 
 class Command(Migrate):

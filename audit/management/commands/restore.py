@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from audit.checkpoint_check import numbered
+from audit.backup.restore import CannotRestore, restore
+from audit.checkpoints.checkpoint_check import numbered
 from audit.management.commands.verify import claim_of
-from audit.restore import CannotRestore, restore
 
 
 class Command(BaseCommand):

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from audit.checkpoint import TROUBLE, rotate
-from audit.signer import recorded_keys
+from audit.checkpoints.checkpoint import TROUBLE, rotate
+from audit.checkpoints.trusted_keys import recorded_keys
 
 
 class Command(BaseCommand):

@@ -8,10 +8,10 @@ from typing import Any
 import orjson
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from audit.checkpoint_check import Claim
+from audit.checkpoints.checkpoint_check import Claim
 from audit.models import LedgerEntry
 from audit.offline import NotAProof, SignedTree
-from audit.progress import watched_findings
+from audit.verification.progress import watched_findings
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from audit.offline import LIST
-from dupisite.bundle import CannotExport, export
+from dupisite.bundle.bundle import CannotExport, export
 
 
 class Command(BaseCommand):

@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from dupisite.accounts import FILE, make_local_accounts
-from dupisite.listening import CannotListen, check_free
-from dupisite.static import collected, mark_collected
+from dupisite.running.collected_static import collected, mark_collected
+from dupisite.running.listening import CannotListen, check_free
+from dupisite.starter.first_accounts import FILE, make_local_accounts
 from labels.models import Drug
 
 

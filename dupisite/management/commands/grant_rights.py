@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import ProgrammingError, connection, transaction
 
-from dupisite.least_rights import not_owned, statements
+from dupisite.running.least_rights import not_owned, statements
 
 
 class Command(BaseCommand):

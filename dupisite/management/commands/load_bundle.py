@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from audit.offline import NotAProof, PublicKey
-from dupisite.bundle_loading import CannotLoad, load
+from dupisite.bundle.bundle_loading import CannotLoad, load
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from dupisite.starter import load, shape_of
-from dupisite.starter_files import StarterFolder, StarterRefused, read_folder
+from dupisite.starter.starter import load, shape_of
+from dupisite.starter.starter_files import StarterFolder, StarterRefused, read_folder
 from faq.models import Entry
 from labels.models import Drug, Fact
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from dupisite.listening import CannotListen, check_free
+from dupisite.running.listening import CannotListen, check_free
 
 WORKERS = 2  # more serve more readers at once; threads would only wait for one another
 
@@ -43,7 +43,7 @@ def command(address: str, port: int) -> list[str]:
         *("--workers", str(WORKERS), "--blocking-threads", "1"),
         *("--respawn-failed-workers", "--workers-kill-timeout", "10"),
         *("--no-access-log", "--log-level", "warning"),
-        "dupisite.worker:application",
+        "dupisite.running.worker:application",
     ]
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from editorial.mailing import message
-from editorial.waiting import Waiting, everybody
+from editorial.accounts.mailing import message
+from editorial.work.waiting import Waiting, everybody
 
 
 class Command(BaseCommand):

@@ -5,10 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from labels.fetching import look_up
+from labels.archive.fetching import look_up
+from labels.archive.web_service import Service
 from labels.management.progress import Progress
 from labels.models import Drug
-from labels.service import Service
 
 
 class Command(BaseCommand):

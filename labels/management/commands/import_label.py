@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from labels.archive import Origin
-from labels.importing import Arrival, take_in
+from labels.archive.importing import Arrival, take_in
+from labels.archive.label_files import Source, labels_at
+from labels.archive.label_models import Origin
 from labels.management.progress import Progress
 from labels.models import Drug
-from labels.sources import Source, labels_at
 from labels.spl.refusals import NotALabel
 
 

@@ -1,0 +1,177 @@
+"""A backup put in the place of a database that is gone, and not believed before it is verified.
+
+It is copied aside and compared with checkpoints that were kept elsewhere. Until it has passed nobody can write into it, and
+what does not pass leaves nothing behind. What was written after the backup is lost: it is named by number, and goes into
+the ledger when the operator accepts that.
+"""
+
+import hashlib
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from audit import derived
+from audit.backup.backup import postgresql_environment
+from audit.checkpoints import checkpoint_folder
+from audit.checkpoints.checkpoint_check import MISSING, Claim
+from audit.checkpoints.trusted_keys import LOSS, SUBJECT
+from audit.ledger import ledger
+from audit.models import LedgerEntry
+from audit.verification.findings import Finding
+from audit.verification.progress import watched_findings
+
+SCHEMA = ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
+
+
+class CannotRestore(Exception):
+    """Nothing was restored. Its text is a sentence for the operator, then one finding a line."""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What is in place now: so many ledger entries, and the numbers of the first and last that are lost, if any."""
+
+    entries: int
+    lost: tuple[int, int] | None
+
+
+def restore(file: Path, kept: Sequence[Claim], accept_loss: str = "") -> Restored:
+    """Restores `file` into the database that is configured, which must be empty. Raises CannotRestore.
+
+    `kept`: checkpoints from elsewhere. `accept_loss`: why what is missing after the backup is given up.
+    """
+    try:
+        with file.open("rb") as opened:
+            sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError as error:
+        raise CannotRestore(f"{file} cannot be read: {error.strerror}.") from error
+    aside = _aside_sqlite if connection.vendor == "sqlite" else _aside_postgresql
+    with aside(file):
+        if LedgerEntry._meta.db_table not in connection.introspection.table_names():
+            raise CannotRestore(f"{file} holds no ledger: it is no backup of a site like this.")
+        _migrate()
+        derived.renew()
+        found = list(watched_findings(kept))
+        entries = LedgerEntry.objects.count()
+        lost = _lost(found, entries, kept, accept_loss)
+        signed = [claim.tree.text for claim in kept]
+        with ledger.writing() as writing:
+            writing.append("restored", file=file.name, sha256=sha256, checkpoints=signed)
+            if lost:
+                writing.append(LOSS, subject=SUBJECT, public=True, first=lost[0], last=lost[1], reason=accept_loss)
+    if lost:
+        checkpoint_folder.set_aside(entries)
+    return Restored(entries, lost)
+
+
+def _lost(found: list[Finding], entries: int, kept: Sequence[Claim], accepted: str) -> tuple[int, int] | None:
+    """The numbers of what is missing, if that is all that is wrong and it is accepted. Raises CannotRestore otherwise."""
+    missing = [finding for finding in found if finding.check == MISSING]
+    lines = "\n".join(str(finding) for finding in found)
+    if len(missing) < len(found):
+        raise CannotRestore(f"Nothing was restored, for this is not what was recorded and signed:\n{lines}")
+    if not missing:
+        return None
+    if not accepted:
+        raise CannotRestore(
+            f"Nothing was restored, for the backup is older than what was signed:\n{lines}\n"
+            "Look for a newer backup. If there is none, --accept-loss REASON gives these entries up and says so in the ledger."
+        )
+    return entries + 1, max([*checkpoint_folder.sizes(), *(claim.tree.size for claim in kept)])
+
+
+def _migrate() -> None:
+    """An older release's backup is brought up to this one first; otherwise everything is verified as it came, guards too."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+@contextmanager
+def _aside_sqlite(file: Path) -> Iterator[None]:
+    """Works on a copy beside the database's place, which becomes the database when the block ends well."""
+    place = Path(connection.settings_dict["NAME"])
+    for path in _with_log(place):
+        if path.exists() and path.stat().st_size:
+            raise CannotRestore(f"{path} is there already, and nothing is written over it: move it away first.")
+    copy = place.with_name(f"{place.name}.restoring")
+    try:
+        shutil.copyfile(file, copy)
+        copy.chmod(0o600)
+        _check_sqlite(file, copy)
+        _connect(copy)
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        _connect(place)
+        with copy.open("rb") as opened:
+            os.fsync(opened.fileno())
+        copy.rename(place)
+    finally:
+        _connect(place)
+        for path in _with_log(copy):
+            path.unlink(missing_ok=True)
+
+
+def _with_log(database: Path) -> list[Path]:
+    return [database.with_name(f"{database.name}{suffix}") for suffix in ("", "-wal", "-shm")]
+
+
+def _check_sqlite(file: Path, copy: Path) -> None:
+    try:
+        with closing(sqlite3.connect(copy)) as opened:
+            [(said,), *_] = opened.execute("PRAGMA integrity_check").fetchall()
+    except sqlite3.DatabaseError as error:
+        raise CannotRestore(f"{file} is no SQLite database: {error}.") from error
+    if said != "ok":
+        raise CannotRestore(f"{file} is damaged: {said}.")
+
+
+def _connect(database: Path) -> None:
+    """Lets both connections, the one that writes and the public's, open this file from now on."""
+    for alias in ("public", "default"):  # the one that may write is closed last, and empties the log
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = str(database)
+
+
+@contextmanager
+def _aside_postgresql(file: Path) -> Iterator[None]:
+    """Works in the empty database itself, under the lock that every writer waits for, and empties it if the block fails."""
+    if connection.introspection.table_names():
+        raise CannotRestore(
+            "The database is not empty, and nothing is written over it: create another one, and name that."
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [ledger.LOCK])
+        try:
+            _pg_restore(file)
+            yield
+        except BaseException:
+            connections["public"].close()
+            for statement in SCHEMA:
+                cursor.execute(statement)
+            raise
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [ledger.LOCK])
+
+
+def _pg_restore(file: Path) -> None:
+    program = shutil.which("pg_restore")
+    if program is None:
+        raise CannotRestore(
+            "pg_restore was not found: on Debian, apt install postgresql-client of your server's version."
+        )
+    database = connection.get_connection_params()["dbname"]
+    command = [program, "--no-owner", "--exit-on-error", "--single-transaction", "-d", database, str(file)]
+    done = subprocess.run(command, env=postgresql_environment(), capture_output=True, text=True)  # noqa: S603
+    if done.returncode:
+        raise CannotRestore(f"Nothing was restored, for pg_restore says: {done.stderr.strip()}")

@@ -1,0 +1,1 @@
+"""Signed checkpoints of the ledger: their keys, their folder, and the comparison with what was signed."""

@@ -1,0 +1,118 @@
+"""Checkpoints: the ledger's size and root, signed, so that whoever keeps one can tell when the past was rewritten.
+
+One is made after every commit that may change a public page, and daily by a command. It signs what is committed, with
+the key that the ledger names, and never what contradicts an earlier checkpoint. docs/decisions says why it is done so.
+"""
+
+import base64
+import logging
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.utils import timezone
+
+from audit.checkpoints import checkpoint_folder, trusted_keys
+from audit.checkpoints.key_file import KeyTrouble, SigningKey, signed, write_keys
+from audit.ledger import ledger
+from audit.ledger.merkle import Frontier
+from audit.models import Checkpoint, LedgerEntry
+from audit.offline import NotAProof
+
+logger = logging.getLogger(__name__)
+
+
+class CannotSeal(Exception):
+    """Nothing was signed, or what was signed is not in the folder. Its text is a sentence as that of KeyTrouble."""
+
+
+TROUBLE = (CannotSeal, KeyTrouble, ledger.ClockBehind)
+
+
+def seal() -> Checkpoint:
+    """The checkpoint that covers all that is committed, made unless there is one, and in the folder. Raises TROUBLE."""
+    with ledger.writing() as writing:
+        key = trusted_keys.signing_key() or trusted_keys.first_key(writing)
+        newest = _sign(writing, [key])
+    write(newest)
+    return newest
+
+
+def seal_after_commit() -> None:
+    """As `seal`. What was committed stays committed whatever happens here; readiness says what is wrong."""
+    try:
+        seal()
+    except (*TROUBLE, DatabaseError) as error:
+        logger.error("No checkpoint: %s", error)
+
+
+def rotate(reason: str) -> Checkpoint:
+    """Signs with a new key from now on; under the change stands the old one's signature too, if it is at hand."""
+    with ledger.writing() as writing:
+        keys = trusted_keys.next_key(writing, reason)
+        newest = _sign(writing, keys)
+    write_keys(settings.CHECKPOINT_KEY_FILE, keys[-1:])
+    write(newest)
+    return newest
+
+
+def contradiction(last_entry: int) -> str:
+    """A sentence when the folder holds a newer or another checkpoint than the database; empty when they agree."""
+    try:
+        newest = checkpoint_folder.newest()
+    except OSError as error:
+        return f"The folder of checkpoints cannot be read: {error.strerror}."
+    if not newest:
+        return ""
+    file = checkpoint_folder.file_of(newest).name
+    known = Checkpoint.objects.filter(size=newest).first()
+    if known is None and newest > last_entry:
+        missing = f"entries {last_entry + 1} to {newest}" if newest > last_entry + 1 else f"entry {newest}"
+        return f"The database is older than the checkpoint {file}: {missing} of the ledger are not in it."
+    if known is None:
+        return f"The database knows nothing of the checkpoint {file}: it is another ledger, or its past was rewritten."
+    try:
+        same = known.note.startswith(f"{checkpoint_folder.read(newest).text}\n")
+    except (NotAProof, OSError) as error:
+        return f"The checkpoint {file} cannot be read: {error}"
+    return "" if same else f"The checkpoint {file} is not the one that the database holds: one of them was changed."
+
+
+def write(newest: Checkpoint) -> None:
+    """Puts the checkpoint into the folder, and those before it back to one that is there. Raises CannotSeal."""
+    missing: list[Checkpoint] = []
+    found: Checkpoint | None = newest
+    try:
+        while found is not None and not checkpoint_folder.file_of(found.size).exists():
+            missing.append(found)
+            found = Checkpoint.objects.filter(size__lt=found.size).first()
+        for checkpoint in reversed(missing):
+            checkpoint_folder.write(checkpoint.size, checkpoint.note)
+    except OSError as error:
+        raise CannotSeal(f"The folder of checkpoints cannot be written: {error.strerror}.") from error
+
+
+def _sign(writing: ledger.Writing, keys: list[SigningKey]) -> Checkpoint:
+    last, size = Checkpoint.objects.first(), writing.seq - 1
+    if last is not None and last.size == size:
+        return last
+    if sentence := contradiction(size):
+        raise CannotSeal(f"{sentence} Nothing was signed.")
+    frontier = _grown(last)
+    text = f"{keys[-1].name}\n{size}\n{base64.b64encode(frontier.root()).decode()}\n"
+    peaks = " ".join(peak.hex() for peak in frontier.peaks)
+    made = Checkpoint(size=size, at=timezone.now(), note=signed(text, keys), frontier=peaks)
+    made.save()
+    return made
+
+
+def _grown(last: Checkpoint | None) -> Frontier:
+    """The tree of the last checkpoint, with every entry since."""
+    size, peaks = (last.size, last.frontier.split()) if last is not None else (0, [])
+    since = LedgerEntry.objects.filter(seq__gt=size).order_by("seq").values_list("leaf_hash", flat=True)
+    try:
+        frontier = Frontier(size, [bytes.fromhex(peak) for peak in peaks])
+        for leaf in since.iterator(chunk_size=2000):
+            frontier.add(bytes.fromhex(leaf))
+    except ValueError as error:
+        raise CannotSeal("The ledger holds a hash that is none: run `manage.py verify`. Nothing was signed.") from error
+    return frontier

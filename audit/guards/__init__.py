@@ -1,0 +1,1 @@
+"""Database triggers that keep append-only tables append-only, on SQLite and on PostgreSQL."""

@@ -1,0 +1,109 @@
+"""Writing into the ledger: one lock, taken before anything is read, and one way to append.
+
+Every room that writes does it inside `writing()`. Because the lock comes first, entries have no gap, times only rise,
+and nobody waits for somebody who waits for him.
+"""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from audit.ledger.canonical import canonical, leaf_hash
+from audit.models import LedgerEntry
+from audit.reading.prepared import Prepared
+
+LOCK = 7_301  # any number that no other program uses in this database
+TICK = timedelta(microseconds=1)
+PATIENCE = timedelta(minutes=5)
+
+
+class ClockBehind(Exception):
+    """The machine's clock says a time well before the ledger's last entry: nothing can be dated truthfully."""
+
+
+@dataclass
+class Writing:
+    """A transaction that holds the ledger's lock. `at` is the time of the entry to come: UTC, later than the last."""
+
+    seq: int
+    at: datetime
+
+    def append(
+        self,
+        kind: str,
+        *,
+        subject: str = "",
+        revision: int | None = None,
+        actor: int | None = None,
+        actor_name: str = "",
+        public: bool = False,
+        **data: Any,
+    ) -> LedgerEntry:
+        """Adds one entry with the time `at`, and moves `at` on. `data` is whatever canonical JSON can say."""
+        said = {
+            "seq": self.seq,
+            "at": self.at,
+            "kind": kind,
+            "subject": subject,
+            "revision": revision,
+            "actor": actor,
+            "actor_name": actor_name,
+            "public": public,
+        }
+        payload = canonical({**said, "data": data, "salt": secrets.token_hex(16)})
+        entry = LedgerEntry(**said, payload=payload.decode(), leaf_hash=leaf_hash(payload))
+        entry.save()
+        if public and not any(hook[1] is _seal for hook in connection.run_on_commit):  # one is enough for a transaction
+            transaction.on_commit(_seal, robust=True)
+        self.seq, self.at = self.seq + 1, _later(self.at)
+        return entry
+
+
+last_entry = Prepared(lambda: LedgerEntry, lambda: LedgerEntry.objects.order_by("-seq").only("seq", "at")[:1])
+
+
+@contextmanager
+def writing() -> Iterator[Writing]:
+    """Atomic, then the lock, then everything else. Raises ClockBehind."""
+    with transaction.atomic():
+        take_lock()
+        last = last_entry()
+        yield Writing(seq=last[0].seq + 1, at=_later(last[0].at)) if last else Writing(seq=1, at=timezone.now())
+
+
+def take_lock() -> None:
+    """Waits until nobody else writes; held to the end of the transaction that is open.
+
+    On SQLite every transaction of the writing connection holds the lock from its beginning (IMMEDIATE).
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("the ledger's lock needs a transaction around it")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def append(kind: str, **entry: Any) -> LedgerEntry:
+    """One entry in a transaction of its own, for what stands alone: a login, a refused signature, a backup."""
+    with writing() as ledger:
+        return ledger.append(kind, **entry)
+
+
+def _seal() -> None:
+    """What may change a public page is under a signed checkpoint as soon as it is committed."""
+    from audit.checkpoints.checkpoint import seal_after_commit
+
+    seal_after_commit()
+
+
+def _later(last: datetime) -> datetime:
+    now = timezone.now()
+    if last > now + PATIENCE:
+        raise ClockBehind(f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, but the ledger's last entry is of {last}")
+    return max(now, last + TICK)

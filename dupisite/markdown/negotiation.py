@@ -1,0 +1,82 @@
+"""How a page is asked for as Markdown: with “.md” in the place of the last slash of its address, or by an Accept header.
+
+Which pages there are as Markdown is told by `pages`; every other request goes by untouched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+from django.utils.cache import patch_vary_headers
+
+from dupisite.markdown.pages import OFFERED, TYPE, not_found, write
+from dupisite.markdown.writing import whole
+from editorial.pages.moments import asked
+from editorial.pages.public_page import STOOD
+
+ENDING = ".md"
+FIRST_PAGE = "/index.md"
+FORMS = ["text/html", TYPE]  # in doubt the first
+
+
+class AsMarkdown:
+    """Sets `request.writer` (editorial.pages.public_page). The last of the middleware, so that the moment is off the path already."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = request.path_info
+        before = request.path.removesuffix(asked)  # of a page as of a moment: where its moment stands
+        if asked.endswith(ENDING):
+            page = page_of(asked)
+            return self._written(request, page, before) if offers(page) else self.get_response(request)
+        if wants_markdown(request) and offers(asked):
+            # Another form of the page has another ETag: the address under which it also stands makes it.
+            request.path = f"{before}{address_of(asked)}"
+            answer = self._written(request, asked, before)
+            answer.headers["Content-Location"] = request.path
+            patch_vary_headers(answer, ["Accept"])
+            return answer
+        answer = self.get_response(request)
+        if request.resolver_match and request.resolver_match.url_name in OFFERED:
+            patch_vary_headers(answer, ["Accept"])
+            add_link(answer, f'<{whole(before)}{address_of(asked)}>; rel="alternate"; type="{TYPE}"')
+        return answer
+
+    def _written(self, request: HttpRequest, page: str, before: str) -> HttpResponse:
+        request.path_info = page
+        request.writer = partial(write, request)  # type: ignore[attr-defined]  # read by editorial.pages.public_page
+        answer = self.get_response(request)
+        add_link(answer, f'<{whole(before)}{page}>; rel="canonical"')
+        return not_found() if answer.status_code == 404 else answer
+
+
+def add_link(answer: HttpResponse, link: str) -> None:
+    """A page as of a moment names its relatives itself (`dupisite.travel.time_travel`), where no other link stands yet."""
+    if asked() is None and answer.status_code in STOOD:
+        answer.headers["Link"] = ", ".join(filter(None, (answer.headers.get("Link"), link)))
+
+
+def page_of(path: str) -> str:
+    """The address of the page whose Markdown is at `path`."""
+    return "/" if path == FIRST_PAGE else f"{path.removesuffix(ENDING).rstrip('/')}/"
+
+
+def address_of(path: str) -> str:
+    """Where the page at `path` stands as Markdown."""
+    return FIRST_PAGE if path == "/" else f"{path.rstrip('/')}{ENDING}"
+
+
+def wants_markdown(request: HttpRequest) -> bool:
+    return TYPE in request.headers.get("Accept", "") and request.get_preferred_type(FORMS) == TYPE
+
+
+def offers(path: str) -> bool:
+    try:
+        return resolve(path).url_name in OFFERED
+    except Resolver404:
+        return False

@@ -1,0 +1,144 @@
+"""What ought to stand in the index: a page for each live edition, and one for each section of a drug's reference label.
+
+Drafts are never read here, nor an edition that is not what was signed. Nothing about a drug that was withdrawn as a whole is
+found; its own page says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+
+from dupisite.models import IndexedPage, PageKind
+from dupisite.search import shared_names
+from dupisite.search.folding import words
+from editorial.record.validity import is_as_signed, witnessed
+from editorial.record.vocabulary import Status
+from editorial.wording.spoken import spoken
+from faq.models import Entry
+from labels.archive.label_models import LabelSection
+from labels.models import Drug, Fact
+from labels.pages.public_versions import Capture, archive_of
+from labels.spl.model import Kind, Part
+
+LONGEST = 200_000  # letters of one page that are looked through: PostgreSQL keeps no more than a megabyte of stems
+UNSAID = (Kind.TITLE, Kind.PICTURE)
+
+
+@dataclass(frozen=True)
+class Text:
+    """How a kind of text is indexed: its title, its words in Markdown, and what else its page says in plain words."""
+
+    model: Any
+    kind: PageKind
+    title: str
+    markdown: tuple[str, ...]
+    plain: tuple[str, ...] = ()
+
+    def page(self, edition: Any, drug: Any) -> IndexedPage:
+        said = [spoken(getattr(edition, name) or "") for name in self.markdown]
+        said += [getattr(edition, name) or "" for name in self.plain]
+        title, text = str(getattr(edition, self.title)), "\n".join(filter(None, said))
+        known = shared_names.abbreviations(f"{title}\n{text}") if self.kind == PageKind.FACT else ()
+        return _page(
+            drug,
+            known,
+            kind=self.kind,
+            thing=edition.id,
+            revision=edition.history_id,
+            slug=edition.slug,
+            signer=edition.actor_slug or "",  # older editions kept no address of their signer
+            signer_name=edition.actor_name,
+            sample=bool(edition.sample),
+            title=title,
+            text=text,
+        )
+
+
+TEXTS = (
+    Text(Entry, PageKind.ENTRY, "question", ("short_answer", "answer", "bottom_line")),
+    Text(Fact, PageKind.FACT, "heading", ("statement",), ("condition",)),
+)
+
+
+def drug_now(drug: int) -> Any:
+    """The newest revision of a drug, or None."""
+    return Drug.revisions().filter(id=drug).order_by("-history_id").first()
+
+
+def page_of(text: Text, edition: Any, drug: Any) -> Iterator[IndexedPage]:
+    """The page of an edition that is the newest; none when it is not live, or its drug is withdrawn."""
+    if edition.status == Status.PUBLISHED and not drug.withdrawn:
+        yield text.page(edition, drug)
+
+
+def pages_of_texts(drug: Any) -> Iterator[IndexedPage]:
+    """Of all live editions about a drug."""
+    for text in TEXTS:
+        things = text.model.objects.filter(drug_id=drug.id)
+        for edition in witnessed(text.model.revisions().live(None, things)).order_by("id").iterator(chunk_size=200):
+            if is_as_signed(edition):
+                yield from page_of(text, edition, drug)
+
+
+def pages_of_sections(drug: Any) -> Iterator[IndexedPage]:
+    """Of the reference label, if the drug is public. Highlights only repeat the sections below them."""
+    if drug.withdrawn:
+        return
+    try:
+        captures = archive_of(drug.slug).captures
+    except Http404:
+        return
+    if captures:
+        reference = captures[0]
+        rows = LabelSection.objects.filter(version=reference.version.pk, part=Part.BODY).select_related("text")
+        for row in rows.order_by("place").iterator(chunk_size=200):
+            yield _section(row, reference, drug)
+
+
+def pages_of(drug: Any) -> Iterator[IndexedPage]:
+    """Everything about one drug that search may find."""
+    yield from pages_of_texts(drug)
+    yield from pages_of_sections(drug)
+
+
+def readable_pages_of(drug: int) -> list[IndexedPage] | None:
+    """The same, for whoever reads what may have been tampered with; None when a text cannot be read, which `verify` tells."""
+    try:
+        newest = drug_now(drug)
+        return list(pages_of(newest)) if newest is not None else []
+    except (AttributeError, TypeError, ValueError):
+        return None
+
+
+def _section(row: Any, reference: Capture, drug: Any) -> IndexedPage:
+    return _page(
+        drug,
+        (),
+        kind=PageKind.SECTION,
+        thing=row.pk,
+        revision=reference.version.pk,
+        version=reference.address,
+        slug=row.key,
+        sample=reference.version.illustrative,
+        title=row.title or row.code_name or row.key,
+        text="\n".join(text for kind, text, _ in row.text.blocks if kind not in UNSAID),
+    )
+
+
+def _page(drug: Any, known: Iterable[Iterable[shared_names.Phrase]], **said: Any) -> IndexedPage:
+    """Every page is found by the names of its drug, also where its text does not say them."""
+    own = [tuple(words(name)) for name in (drug.brand_name, drug.generic_name) if words(name)]
+    return IndexedPage(
+        drug=drug.id,
+        drug_slug=drug.slug,
+        drug_name=drug.brand_name,
+        noticed=bool(drug.notice),
+        names=shared_names.written([own, *known]),
+        title_words=" ".join(words(said["title"])),
+        text_words=" ".join([word for name in own for word in name] + words(said["text"][:LONGEST]))[:LONGEST],
+        **said,
+    )

@@ -1,0 +1,50 @@
+"""What this room asks the verifier to compare: the index beside the live editions and reference labels that it follows from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import connections, router
+
+from audit.verification.findings import Finding, each
+from dupisite.models import IndexedPage
+from dupisite.search import documents, engine, fts_tables
+from dupisite.search.indexing import differences
+from labels.models import Drug
+
+REMEDY = "; `manage.py rebuild_search` makes it anew"
+
+
+def check_search() -> Iterator[Finding]:
+    """Every page that search ought to find stands in the index as it ought to, and nothing else does."""
+    connection = connections[router.db_for_read(IndexedPage)]
+    for name in fts_tables.missing(connection):
+        yield Finding("search", name, "the database does not keep this part of the index; migrate backwards and again")
+    known = []
+    for drug in each("drugs", Drug.objects.only("pk").order_by("pk")):
+        known.append(drug.pk)
+        yield from _drug(drug.pk)
+    for page in IndexedPage.objects.exclude(drug__in=known).order_by("pk"):
+        yield _finding(page, "it is found, but about a drug that is not there")
+    for key in engine.lost(connection):
+        yield Finding("search", f"page {key}", f"the words that the database looks through are not the page's{REMEDY}")
+
+
+def _drug(drug: int) -> Iterator[Finding]:
+    standing = {(page.kind, page.thing): page for page in IndexedPage.objects.filter(drug=drug)}
+    public = documents.readable_pages_of(drug)
+    if public is None:
+        yield Finding("search", f"labels.drug {drug}", "its index was not compared: a text of it cannot be read")
+        return
+    for page in public:
+        found = standing.pop((page.kind, page.thing), None)
+        if found is None:
+            yield _finding(page, "it is public, but not found")
+        elif odd := differences(found, page):
+            yield _finding(page, f"it is not found as it is: {', '.join(odd)}")
+    for page in standing.values():
+        yield _finding(page, "it is found, but not public")
+
+
+def _finding(page: IndexedPage, sentence: str) -> Finding:
+    return Finding("search", f"{page.drug_slug} {page.kind} {page.slug}", sentence + REMEDY)

@@ -1,0 +1,195 @@
+"""The one door of search: a question and filters in, the best pages out. Used by the page and by whatever else asks.
+
+Everything is read from the database that the reader reads from, and nothing that was typed can make it fail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db import connections, router
+from django.urls import reverse
+from django.utils import timezone
+
+from dupisite.models import IndexedPage, PageKind
+from dupisite.search import shared_names
+from dupisite.search.engine import FoundPage
+from dupisite.search.folding import placed_words, words
+from dupisite.search.hit_standings import standings
+from dupisite.search.query_run import Looking
+from dupisite.search.question import MOST_LETTERS, groups
+from dupisite.search.snippets import Part, Sought, covered, marked, snippet, sought
+from dupisite.search.synonyms import with_names
+from editorial.pages.standing import NOT_AS_SIGNED, Standing
+
+SHOWN = 20
+FIRST = {PageKind.ENTRY: 0, PageKind.FACT: 1, PageKind.SECTION: 2}  # of pages that are equally good
+WARNED = (NOT_AS_SIGNED.code, "source invalid", "source withdrawn")  # standings of what nobody may rely on
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a page must be to be shown; an empty text asks nothing. Address of the drug and of the signer; codes."""
+
+    drug: str = ""
+    kind: str = ""
+    reviewer: str = ""
+    standing: str = ""
+
+    def admit(self, page: FoundPage) -> bool:
+        """All but the standing, which costs questions."""
+        wanted = ((self.drug, page.drug_slug), (self.kind, page.kind), (self.reviewer, page.signer))
+        return all(asked in ("", said) for asked, said in wanted)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A page that was found. `title` and `snippet` in parts, those that were asked for marked; `standing` is None for a
+    section of a label. Of a text on which nobody may rely now there is no snippet but a `warning`; `noticed`: every page
+    about the drug says something first.
+    """
+
+    kind: PageKind
+    url: str
+    drug: str
+    drug_slug: str
+    title: tuple[Part, ...]
+    snippet: tuple[Part, ...]
+    warning: str
+    signer: str
+    signer_name: str
+    sample: bool
+    noticed: bool
+    standing: Standing | None
+    score: float
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a question found: the best `hits` of `total`. `asked`: it says something that can be looked for.
+
+    `mended`: words that nothing holds, each with the word that was looked for instead; `instead` is the question with them.
+    `unknown`: words that nothing holds and that resemble nothing. The choices are what a filter could ask, as
+    (what a filter says, what a person calls it), of all that was found before any filter.
+    """
+
+    asked: bool = False
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    mended: tuple[tuple[str, str], ...] = ()
+    instead: str = ""
+    unknown: tuple[str, ...] = ()
+    drugs: tuple[tuple[str, str], ...] = ()
+    kinds: tuple[tuple[str, str], ...] = ()
+    reviewers: tuple[tuple[str, str], ...] = ()
+
+
+def search(question: str, filters: Filters | None = None, most: int = SHOWN) -> Found:
+    """The best pages for a question, at most `most`. Any text is a question."""
+    filters = filters or Filters()
+    if not words(question[:MOST_LETTERS]):
+        return Found()
+    known = with_names(_names())
+    asked = groups(question, known)
+    if not asked:
+        return Found()
+    looking = Looking(connections[router.db_for_read(IndexedPage)], known, asked)
+    looking.run()
+    score, sought_words = looking.scores(), sought(looking.asked)
+    fitting, told = _fitting(looking.pages, filters)
+    best = _best(fitting, score, sought_words, most)
+    return Found(
+        asked=True,
+        hits=tuple(_hits(best, told or standings(best, timezone.now()), score, sought_words)),
+        total=len(fitting),
+        mended=tuple(looking.mended.items()),
+        instead=_instead(question, looking.mended),
+        unknown=tuple(" ".join(looking.asked[number].typed) for number in looking.unheld()),
+        **_choices(looking.pages),
+    )
+
+
+def _fitting(pages: list[FoundPage], filters: Filters) -> tuple[list[FoundPage], dict[int, Standing]]:
+    """(the pages that fit the filters, their standings if those had to be asked for it)."""
+    fitting = [page for page in pages if filters.admit(page)]
+    if not filters.standing:
+        return fitting, {}
+    told = standings(fitting, timezone.now())
+    return [page for page in fitting if page.id in told and filters.standing in told[page.id].codes], told
+
+
+def _best(pages: list[FoundPage], score: Mapping[int, float], asked: Sought, most: int) -> list[FoundPage]:
+    """The best pages in their order. Titles are read only as far down as is needed: that costs most of a search."""
+    best: list[FoundPage] = []
+    for _, equals in groupby(sorted(pages, key=lambda page: -score[page.id]), key=lambda page: score[page.id]):
+        if len(best) >= most:
+            break
+        best += sorted(equals, key=lambda page: _before_equals(page, asked))
+    return best[:most]
+
+
+def _before_equals(page: FoundPage, asked: Sought) -> tuple[Any, ...]:
+    """Of equally good pages the one first whose title says little else; then answers, facts, label sections."""
+    return -covered(page.title, asked), FIRST[PageKind(page.kind)], page.title, page.slug, page.id
+
+
+def _names() -> list[list[shared_names.Phrase]]:
+    """Names of drugs and diseases that mean one thing, as the pages of the index say them."""
+    kept = IndexedPage.objects.exclude(names="").order_by().values_list("names", flat=True).distinct()
+    return [group for text in kept for group in shared_names.read(text)]
+
+
+def _hits(pages: list[FoundPage], told: Mapping[int, Standing], score: Mapping[int, float], asked: Sought) -> Any:
+    texts = dict(IndexedPage.objects.filter(pk__in=[page.id for page in pages]).values_list("pk", "text"))
+    for page in pages:
+        standing = told.get(page.id)
+        warned = standing is not None and standing.code in WARNED
+        yield Hit(
+            kind=PageKind(page.kind),
+            url=_url(page),
+            drug=page.drug_name,
+            drug_slug=page.drug_slug,
+            title=marked(page.title, asked),
+            snippet=() if warned else snippet(texts[page.id], asked),
+            warning=standing.notices[0] if standing and warned else "",
+            signer=page.signer,
+            signer_name=page.signer_name,
+            sample=bool(page.sample),
+            noticed=bool(page.noticed),
+            standing=standing,
+            score=score[page.id],
+        )
+
+
+def _url(page: FoundPage) -> str:
+    if page.kind == PageKind.SECTION:
+        return reverse("label_section", args=[page.drug_slug, page.version, page.slug])
+    return reverse(page.kind, args=[page.drug_slug, page.slug])
+
+
+def _choices(pages: list[FoundPage]) -> dict[str, tuple[tuple[str, str], ...]]:
+    kinds = {page.kind for page in pages}
+    return {
+        "drugs": _named({page.drug_slug: page.drug_name for page in pages}),
+        "kinds": tuple((kind.value, kind.label) for kind in PageKind if kind in kinds),
+        "reviewers": _named({page.signer: page.signer_name for page in pages if page.signer}),
+    }
+
+
+def _named(names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(names.items(), key=lambda pair: pair[1]))
+
+
+def _instead(question: str, better: Mapping[str, str]) -> str:
+    """The question with the mended words in their places; empty when nothing was mended."""
+    if not better:
+        return ""
+    parts, at = [], 0
+    for begin, end, said in placed_words(question):
+        if len(said) == 1 and said[0] in better:
+            parts += [question[at:begin], better[said[0]]]
+            at = end
+    return "".join([*parts, question[at:]])

@@ -1,0 +1,1 @@
+"""The sample content and accounts that a new site begins with."""

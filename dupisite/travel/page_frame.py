@@ -1,0 +1,123 @@
+"""What every page as of a moment says around itself: which moment, whether more may come, what came since, and where today is.
+
+The page itself knows only what there was then; these few things are asked of the whole ledger.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Subquery
+from django.http import HttpRequest
+
+from audit.models import Checkpoint, LedgerEntry
+from audit.reading.prepared import Prepared, as_moment
+from audit.reading.public_reading import asking, public
+from editorial.pages.memento_headers import Memento
+from editorial.pages.moments import address_of_today, spelled
+from labels.drugs.drugs import Drug, public_drugs
+
+
+def _public() -> Any:
+    return LedgerEntry.objects.filter(public=True)
+
+
+def _drug(slug: str) -> Any:
+    key = public_drugs().filter(slug=slug).values("pk")
+    return Drug.revisions().filter(id=Subquery(key)).order_by("-history_id")
+
+
+_frame = Prepared(
+    lambda: LedgerEntry,
+    lambda slug: (
+        _public()
+        .order_by("seq")
+        .only("seq", "at")
+        .annotate(
+            newest=Subquery(_public().order_by("-seq").values("at")[:1]),
+            sealed=Subquery(Checkpoint.objects.order_by("-size").values("at")[:1]),
+            notice=Subquery(_drug(slug).values("notice")[:1]),
+            withdrawn=Subquery(_drug(slug).values("withdrawn")[:1]),
+        )[:1]
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """When the public first saw anything change, when last, and when the newest checkpoint was signed.
+
+    `notice` is what every page about the drug says today, `withdrawn` that it says so in the place of all texts.
+    """
+
+    first: datetime
+    newest: datetime
+    sealed: datetime | None
+    notice: str
+    withdrawn: bool
+
+
+def frame(slug: str = "") -> Frame | None:
+    """One question, about a drug too when there is one at the address; None when nothing was ever public."""
+    with public(), asking(None):
+        for row in _frame(slug):
+            newest, sealed = as_moment(row.newest) or row.at, as_moment(row.sealed)
+            return Frame(row.at, newest, sealed, row.notice or "", bool(row.withdrawn))
+    return None
+
+
+def since(found: Frame | None) -> list[str]:
+    """What stands today over everything about the drug of a page, in a sentence."""
+    if found is None or not found.notice:
+        return []
+    return [f"{'All of this is withdrawn today' if found.withdrawn else 'Today there is a notice'}: {found.notice}"]
+
+
+@dataclass(frozen=True)
+class Then:
+    """The moment of a page and what is known of it now. `path` is the address that was asked for."""
+
+    moment: datetime
+    path: str
+
+    @cached_property
+    def frame(self) -> Frame | None:
+        return frame(self.today_url.split("/")[1].removesuffix(".md"))
+
+    @property
+    def provisional(self) -> bool:
+        """Whatever is written later is dated after the last checkpoint, so up to there nothing can come in between."""
+        return self.frame is None or self.frame.sealed is None or self.moment > self.frame.sealed
+
+    @property
+    def changed(self) -> bool:
+        return self.frame is not None and self.frame.newest > self.moment
+
+    @property
+    def today_url(self) -> str:
+        return address_of_today(self.path)
+
+
+def then(request: HttpRequest) -> dict[str, Any]:
+    """Context processor."""
+    found = getattr(request, "then", None)
+    return {"then": found} if found is not None else {}
+
+
+def mementos(page: str, of: Frame | None) -> list[Memento]:
+    """Where a page that is no text can be read as it was: at the end of each day until the last change, and after that.
+
+    The oldest first, at least one. `page` is its path.
+    """
+    if of is None:
+        return []
+    days = range((of.newest.date() - of.first.date()).days)
+    ends = [datetime.combine(of.first.date() + timedelta(days=day), time.max, UTC) for day in days]
+    return [Memento(f"/at/{end:%Y-%m-%d}{page}", end) for end in ends] + [at(page, of.newest)]
+
+
+def at(page: str, moment: datetime) -> Memento:
+    return Memento(f"/at/{spelled(moment)}{page}", moment)

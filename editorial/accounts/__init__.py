@@ -1,0 +1,1 @@
+"""People at the desk: accounts, rights, who may sign, passwords, one-time codes, lock-out."""

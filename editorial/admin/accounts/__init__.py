@@ -1,0 +1,1 @@
+"""The desk's pages for accounts: login, passwords, one-time codes, people, appointments, handing over."""

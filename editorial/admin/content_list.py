@@ -1,0 +1,122 @@
+"""The list of one kind of reviewed content: live edition and working draft apart, and no question for a single row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, cast
+
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseRedirect
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
+
+from editorial.admin.export import streamed
+from editorial.admin.filters import DueFilter, ReviewerFilter, StandingFilter
+from editorial.admin.versioned import VersionedAdmin
+from editorial.pages.standing import Standing
+from editorial.work.work_lists import list_path
+from editorial.work.working_copies import draft_words, public_words, state_words, with_state
+
+CHUNK = 200  # rows of an export that are read at once
+HEADINGS = (
+    *("Drug", "Title", "Topic", "Address", "Public", "Standing", "Notices", "Signed by", "Signed at (UTC)"),
+    *("Signed against", "Next review", "Working draft"),
+)
+
+
+class ContentChangeList(ChangeList):
+    """Django's, over texts `with_state`; the standing of all rows of a page is asked once."""
+
+    def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet[Any]:
+        self.root_queryset = with_state(self.root_queryset)
+        return super().get_queryset(request, *args, **kwargs)
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = cast(ContentList, self.model_admin).with_standing(self.result_list)
+
+
+class ContentList(VersionedAdmin):
+    """What `ContentAdmin` lists, and how. A subclass puts its title before the columns, and says how its texts stand."""
+
+    list_display: Any = ("drug", "topic", "state", "standing", "due")
+    list_filter: ClassVar[Any] = (StandingFilter, "status", DueFilter, ReviewerFilter, "topic", "drug")
+    list_select_related = ("drug",)
+    list_per_page = 100
+    actions = ("export",)
+    change_list_template = "admin/editorial/content_list.html"
+
+    def standings(self, texts: QuerySet[Any]) -> dict[int, Standing]:
+        """Of those that were ever public, by key, as their public pages would say it now."""
+        raise NotImplementedError
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ContentChangeList
+
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_export"
+        return [path("export/", self.admin_site.admin_view(self.export_view), name=name), *super().get_urls()]
+
+    # Columns.
+
+    @admin.display(description="public · working draft")
+    def state(self, text: Any) -> str:
+        return state_words(text)
+
+    @admin.display(description="standing")
+    def standing(self, text: Any) -> str:
+        return text.standing.title if text.standing else "Not public yet"
+
+    @admin.display(description="next review", ordering="public_due")
+    def due(self, text: Any) -> Any:
+        return text.public_due
+
+    # Export.
+
+    @method_decorator(require_safe)
+    def export_view(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+        """Everything that the list would show under the same search and filters, on all of its pages."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        try:
+            listed = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect(f"{list_path(self.model)}?e=1")
+        return self.exported(listed)
+
+    @admin.action(description="Export the chosen as CSV", permissions=["view"])
+    def export(self, request: HttpRequest, queryset: QuerySet[Any]) -> StreamingHttpResponse:
+        return self.exported(queryset)
+
+    def exported(self, texts: QuerySet[Any]) -> StreamingHttpResponse:
+        keys = list(texts.values_list("pk", flat=True))
+        return streamed(str(self.opts.verbose_name_plural), self.rows(keys))
+
+    def rows(self, keys: list[int]) -> Iterator[tuple[Any, ...]]:
+        yield HEADINGS
+        for start in range(0, len(keys), CHUNK):
+            chunk = keys[start : start + CHUNK]
+            texts = with_state(self.model._default_manager.filter(pk__in=chunk).select_related("drug"))
+            found = {text.pk: text for text in self.with_standing(texts)}
+            yield from (self.row(found[key]) for key in chunk)
+
+    def with_standing(self, texts: Any) -> list[Any]:
+        found = list(texts)
+        standings = self.standings(self.model._default_manager.filter(pk__in=[text.pk for text in found]))
+        for text in found:
+            text.standing = standings.get(text.pk)
+        return found
+
+    def row(self, text: Any) -> tuple[Any, ...]:
+        own = text.standing
+        return (
+            *(text.drug, text, text.get_topic_display(), text.slug, public_words(text), self.standing(text)),
+            *(" ".join(own.notices) if own else "", text.signed_by, text.signed_at),
+            *(own.basis.against if own else "", text.public_due, draft_words(text)),
+        )

@@ -1,0 +1,135 @@
+"""What the page of review shows of a text besides its form. The rooms above say which sources stand beside the words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseRedirect
+from django.urls import path
+from django.utils import timezone
+
+from editorial.accounts.people import Person
+from editorial.accounts.signing import signing_person
+from editorial.admin import forms, verbs
+from editorial.admin.versioned import VersionedAdmin
+from editorial.record.comparing import FieldDifference, compare, draft_edition
+from editorial.record.freezing import Frozen
+from editorial.record.vocabulary import Kind
+from editorial.work.comments import LONGEST, comment, comments_on
+from editorial.work.review_parts import Affected, Reading, Spellings, ticks, without_sources
+from editorial.work.signing_precheck import Check, checks, would_be
+
+
+class CommentForm(forms.forms.Form):
+    """One comment; from the page of review one comes back to it."""
+
+    words = forms.forms.CharField(
+        label="Comment",
+        max_length=LONGEST,
+        help_text="For everybody at the desk, and for good. The public never reads it.",
+        widget=forms.AdminTextareaWidget(attrs={"rows": 2}),
+        validators=[forms.visible],
+    )
+    back = forms.forms.CharField(required=False, widget=forms.forms.HiddenInput)
+
+
+class ReviewDesk(VersionedAdmin):
+    """The part of the desk of reviewed content that a reviewer reads."""
+
+    # What the rooms above say of their texts.
+
+    def readings(self, thing: Any, last: Any, draft: Any, differences: list[FieldDifference]) -> list[Reading]:
+        """The words, each block with the sources that it rests on."""
+        return without_sources(differences)
+
+    def spellings(self, thing: Any) -> Spellings:
+        """The names in texts of this kind, and the words in which one other letter is no slip."""
+        return Spellings()
+
+    def affected(self, thing: Any, edition: Any) -> list[Affected]:
+        """What rests on the text, before and after it becomes this edition."""
+        return []
+
+    def compared(self, frozen: Frozen) -> bool:
+        """Whether a machine has compared the evidence."""
+        return False
+
+    # What is read.
+
+    def state_of(self, thing: Any) -> verbs.State:
+        """As it stands now. The working copy at hand says what its newest revision says from here on."""
+        newest, last = thing.read_state(), thing.newest_edition()
+        if newest is None:
+            raise Http404
+        thing.take_words_of(newest)
+        thing.replaced_by = newest.replaced_by
+        return verbs.State(newest, last, thing.freeze(), ticks(last, thing, self.spellings(thing)))
+
+    def words_of(self, thing: Any, state: verbs.State) -> list[Reading]:
+        draft = draft_edition(thing, state.frozen)
+        return self.readings(thing, state.last, draft, compare(state.last, draft))
+
+    def checks_of(self, thing: Any, state: verbs.State, person: Person, kind: Kind | None) -> list[Check]:
+        """For the kind that is chosen; before any is, for the first of those that are possible."""
+        due = timezone.now().date() + timedelta(days=1)  # what is typed is checked at its field
+        kind = kind or state.kind or state.kinds[0]
+        return checks(thing, state.frozen, person, kind, due, self.compared(state.frozen))
+
+    def affected_by(self, thing: Any, state: verbs.State, person: Person, kind: Kind | None = None) -> list[Affected]:
+        """For the kind that is chosen; before any is, for the likely one."""
+        tomorrow = timezone.now().date() + timedelta(days=1)
+        return self.affected(thing, would_be(thing, state.frozen, person, kind or state.kinds[0], tomorrow))
+
+    def review_context(self, request: HttpRequest, thing: Any, state: verbs.State, kind: Kind | None) -> dict[str, Any]:
+        person = signing_person(request)
+        return {
+            "readings": self.words_of(thing, state),
+            "checks": self.checks_of(thing, state, person, kind),
+            "ticks": state.ticks,
+            "affected": self.affected_by(thing, state, person, kind),
+            "comments": comments_on(thing),
+            "comment_form": CommentForm(initial={"back": "sign"}, auto_id="comment_%s"),
+            "return_form": forms.StepForm(initial={"token": state.newest.history_id}, auto_id="return_%s"),
+            "return_url": self.url("return", thing),
+            "comments_url": self.url("comments", thing),
+        }
+
+    # Comments.
+
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_comments"
+        return [
+            path("<int:pk>/comments/", self.admin_site.admin_view(self.comments_view), name=name),
+            *super().get_urls(),
+        ]
+
+    def comments_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What was said about a text; and a form to say something, while somebody works on it."""
+        thing = self.found(request, pk)
+        may_write = self.has_change_permission(request, thing)
+        form = CommentForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST":
+            if not may_write:
+                raise PermissionDenied
+            if form.is_valid() and self.commented(request, thing, form):
+                back = "sign" if form.cleaned_data["back"] == "sign" and self.may_sign(request) else "comments"
+                return HttpResponseRedirect(self.url(back, thing))
+        context = {
+            "comments": comments_on(thing),
+            "form": form if may_write and (thing.kind is None or form.is_bound) else None,
+        }
+        return self.answer(request, thing, "editorial/comments.html", "Comments", **context)
+
+    def commented(self, request: HttpRequest, thing: Any, form: CommentForm) -> bool:
+        try:
+            comment(thing, by=signing_person(request), words=form.cleaned_data["words"])
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return False
+        return True
+
+    def may_sign(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(f"{self.opts.app_label}.sign_{self.opts.model_name}")

@@ -1,0 +1,128 @@
+"""One edition as an entry of a feed: for people what was signed and by whom, for machines the record to rebuild it from.
+
+The record is the edition's entry of the ledger, letter by letter. SHA-256 over a zero byte and the record is its leaf in
+the ledger. Of its `data.row`, the columns named in `words`, `html` and `evidence`, with the subject, give the digest of
+the signature: both as `audit/offline.py` computes them. What is not as it was signed is told, and nothing of it is served.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from audit.ledger.canonical import instant
+from editorial.pages import atom
+from editorial.pages.standing import INVALID, SAMPLE
+from editorial.pages.timeline import WHAT_HAPPENED, signature_of
+from editorial.record.freezing import words_of
+from editorial.record.records import RevisionQuerySet
+from editorial.record.validity import is_as_signed, witnessed
+from editorial.record.vocabulary import WORDED, Kind, Status
+
+if TYPE_CHECKING:
+    from editorial.pages.public_text import PublicText
+
+Whole = Callable[[str], str]  # makes the whole address of a path
+
+
+@dataclass(frozen=True)
+class Item:
+    """An edition with who wrote its words: all who drafted since the wording before it."""
+
+    text: PublicText
+    edition: Any
+    writers: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.text.model._meta.label_lower}:{self.edition.id}:{self.edition.edition}"
+
+    def url(self, page: str, *args: Any) -> str:
+        return self.text.url(page, self.edition.drug.slug, self.edition.slug, *args)
+
+
+def items_of(text: PublicText, rows: RevisionQuerySet) -> list[Item]:
+    """The editions among `rows`, in their order: two questions."""
+    before = text.model.revisions().filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"), kind__in=WORDED)
+    since = Subquery(before.order_by("-history_id").values("history_id")[:1])
+    editions = list(witnessed(rows.select_related("drug")).annotate(since=since))
+    written = _drafts(text, editions)
+    return [Item(text, edition, _writers(edition, written)) for edition in editions]
+
+
+def _drafts(text: PublicText, editions: list[Any]) -> list[tuple[int, int, str]]:
+    """(text, revision, who wrote it) of every draft that went into the words of one of the editions."""
+    wanted = Q()
+    for edition in editions:
+        if edition.kind in WORDED:
+            wanted |= Q(id=edition.id, history_id__gt=edition.since or 0, history_id__lt=edition.history_id)
+    if not wanted:
+        return []
+    drafts = text.model.revisions().filter(wanted, kind__isnull=True).exclude(status=Status.RETURNED)
+    return list(drafts.order_by("history_id").values_list("id", "history_id", "author_name"))
+
+
+def _writers(edition: Any, written: list[tuple[int, int, str]]) -> tuple[str, ...]:
+    """Words that are signed again have the one writer whom the row names."""
+    since = edition.since or 0
+    names = [name for text, number, name in written if text == edition.id and since < number < edition.history_id]
+    return tuple(dict.fromkeys(names)) if names and edition.kind in WORDED else (edition.author_name,)
+
+
+def add_entry(feed: atom.Part, item: Item, tag: str, whole: Whole) -> None:
+    edition, entry = item.edition, atom.add(feed, "entry")
+    page = whole(item.url("_edition", edition.edition))
+    atom.add(entry, "id", tag)
+    atom.add(entry, "updated", instant(edition.history_date))
+    atom.link(entry, "alternate", page)
+    atom.link(entry, "latest-version", whole(item.url("")))
+    atom.link(entry, "version-history", whole(item.url("_history")))
+    if edition.edition > 1:
+        atom.link(entry, "predecessor-version", whole(item.url("_edition", edition.edition - 1)))
+    if is_as_signed(edition):
+        _add_signed(entry, item, page, whole)
+    else:
+        atom.add(entry, "title", f"Not what was signed: edition {edition.edition} of {item.url('')}")
+        atom.person(entry, "author", "not known")
+        atom.add(entry, "category", term="invalid")
+        atom.add(entry, "content", INVALID, type="text")
+
+
+def _add_signed(entry: atom.Part, item: Item, page: str, whole: Whole) -> None:
+    edition = item.edition
+    title = f"{item.text.title(edition)} (edition {edition.edition}, {edition.get_kind_display().lower()})"
+    atom.add(entry, "title", f"Sample: {title}" if edition.sample else title)
+    atom.add(entry, "published", instant(edition.history_date))
+    for name in item.writers:
+        atom.person(entry, "author", name)
+    signer = whole(reverse("reviewer", args=[edition.actor_slug])) if edition.actor_slug else ""
+    atom.person(entry, "contributor", f"{edition.actor_name}, {edition.actor_credentials}", signer)
+    for term in (edition.kind, edition.status, edition.drug.slug, *(["sample"] if edition.sample else [])):
+        atom.add(entry, "category", term=term)
+    atom.add(entry, "summary", f"{WHAT_HAPPENED[Kind(edition.kind)]} {edition.history_change_reason}", type="text")
+    atom.add(entry, "content", _for_people(item, page), type="html")
+    words = " ".join(words_of(item.text.model, edition))
+    atom.add(entry, "record", edition.said, atom.RECORD, words=words, digest=edition.digest)
+
+
+def _for_people(item: Item, page: str) -> SafeString:
+    """HTML. Only what was public by this edition has its words here: a withdrawal must not repeat what it took away."""
+    edition = item.edition
+    about = format_html(
+        '<p>{}{} Signed by {}.</p><p>Reason: {}</p><p><a href="{}">This edition, and what has happened since</a></p>',
+        format_html("<strong>{}</strong> ", SAMPLE) if edition.sample else "",
+        WHAT_HAPPENED[Kind(edition.kind)],
+        signature_of(edition),
+        edition.history_change_reason,
+        page,
+    )
+    if edition.status != Status.PUBLISHED:
+        return about
+    html = "".join(edition.html.get(name, "") for name in item.text.model.markdown_fields)
+    return about + mark_safe(html.replace('href="#', f'href="{page}#'))  # noqa: S308  cleaned when it was signed

@@ -1,0 +1,243 @@
+"""The public pages of one kind of text: the live edition, its history, one edition as it was, any two compared.
+
+`labels` and `faq` each make one `PublicText` and say what stands in the middle of the page.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+
+from audit.reading.prepared import Prepared
+from audit.views import proof_of_edition
+from editorial.pages.edition_sequence import SHOWN, Succession
+from editorial.pages.feeds import text_feed_urls
+from editorial.pages.memento_headers import tell
+from editorial.pages.moments import address_of_today, asked, asking, now
+from editorial.pages.public_page import public_page
+from editorial.pages.schema_org import Data, page_about, past_page
+from editorial.pages.standing import NOT_AS_SIGNED, Standing, standing, standing_as_signed
+from editorial.pages.subject import Crumb, Subject
+from editorial.pages.timeline import Timeline, signature_of
+from editorial.record.comparing import compare
+from editorial.record.freezing import words_of
+from editorial.record.validity import is_as_signed, witnessed
+from editorial.record.vocabulary import Status
+from editorial.wording.difference import Verdict
+
+
+class PublicText:
+    """Subclassed once for each kind of text. `name` begins its URL names, `segment` stands in its addresses."""
+
+    model: Any
+    name: str
+    segment: str
+    body: str  # template of the middle of the page
+
+    def __init__(self) -> None:
+        self.newest_edition = Prepared(lambda: self.model.Revision, self._newest_edition)
+        self.all_editions = Prepared(lambda: self.model.Revision, self._all_editions)
+
+    def _newest_edition(self, drug: str, slug: str) -> QuerySet[Any]:
+        things = self.model._default_manager.filter(drug__slug=drug, slug=slug)
+        return witnessed(self.model.revisions().at(None, things))
+
+    def _all_editions(self, text: int) -> QuerySet[Any]:
+        return self.model.revisions().editions().filter(id=text).order_by("history_id").only(*SHOWN)
+
+    # What a kind of text says of itself.
+
+    def title(self, edition: Any) -> str:
+        raise NotImplementedError
+
+    def subject(self, edition: Any) -> Subject:
+        """What the text is about, as it is now."""
+        raise NotImplementedError
+
+    def context(self, edition: Any, drug: str) -> dict[str, Any]:
+        """What the body shows besides the edition itself, the same for ever; `basis` is what the text rests on."""
+        return {}
+
+    def live_context(self, edition: Any, drug: str, subject: Subject) -> dict[str, Any]:
+        """As `context`, with what only a page of today says."""
+        return self.context(edition, drug)
+
+    def data(self, edition: Any, standing: Standing, context: dict[str, Any]) -> Data:
+        """What the page of today says to machines."""
+        raise NotImplementedError
+
+    # Addresses.
+
+    def urls(self) -> list[URLPattern]:
+        at = f"<slug:drug>/{self.segment}/<slug:slug>/"
+        return [
+            path(at, public_page(self.live), name=self.name),
+            path(f"{at}history/", public_page(self.history), name=f"{self.name}_history"),
+            path(f"{at}history/<int:number>/", public_page(self.edition), name=f"{self.name}_edition"),
+            path(f"{at}history/<int:number>/proof/", public_page(self.proof), name=f"{self.name}_proof"),
+            path(f"{at}compare/", public_page(self.choose), name=f"{self.name}_choose"),
+            path(f"{at}compare/<int:a>/<int:b>/", public_page(self.compare), name=f"{self.name}_compare"),
+            *text_feed_urls(self, at),
+        ]
+
+    def url(self, page: str, drug: str, slug: str, *args: Any) -> str:
+        return reverse(self.name + page, args=[drug, slug, *args])
+
+    # Pages.
+
+    def live(self, request: HttpRequest, drug: str, slug: str) -> HttpResponse:
+        last = self.last(drug, slug)
+        subject = self.subject(last)
+        if subject.withdrawn:
+            return self.page(request, "editorial/all_withdrawn.html", drug, last, status=410, subject=subject)
+        if not is_as_signed(last):
+            odd: dict[str, Any] = {"subject": subject, "standing": NOT_AS_SIGNED}
+            return self.page(request, "editorial/invalid.html", drug, last, **odd)
+        if last.status == Status.WITHDRAWN:
+            said = {"timeline": Timeline.of(last), "subject": subject}
+            return self.page(request, "editorial/withdrawn.html", drug, last, status=410, **said)
+        if last.status == Status.RETIRED:
+            replacement = self.last(drug, last.replaced_by) if last.replaced_by else None
+            replaced = Crumb(self.title(replacement), self.url("", drug, replacement.slug)) if replacement else None
+            return self.page(request, "editorial/retired.html", drug, last, replaced_by=replaced, subject=subject)
+        context = {**self.live_context(last, drug, subject), "subject": subject, "today": True}
+        found = standing_as_signed(last, now().date(), context.get("basis"))
+        address = self.url("_edition", drug, slug, last.edition)
+        data = self.data(last, found, context) if asked() is None else past_page(last, self.title(last), address)
+        return self.page(request, "editorial/live.html", drug, last, **context, standing=found, data=data)
+
+    def history(self, request: HttpRequest, drug: str, slug: str) -> HttpResponse:
+        before = request.GET.get("before", "")
+        last = self.last(drug, slug)
+        timeline = Timeline.of(last, _whole_number(before) if before else None)
+        if not timeline.items:
+            raise Http404("no edition before that")
+        data = page_about(self.title(last), "All editions", self.url("_history", drug, slug), "CollectionPage")
+        return self.page(request, "editorial/history.html", drug, last, timeline=timeline, data=data)
+
+    def edition(self, request: HttpRequest, drug: str, slug: str, number: int) -> HttpResponse:
+        last = self.last(drug, slug)
+        shown = last if last.edition == number else self.numbered(last, number)
+        if not is_as_signed(shown):  # its HTML may be anybody's, and its evidence anything
+            stored: dict[str, Any] = {"stored": words_of(self.model, shown), "standing": NOT_AS_SIGNED}
+            return self.page(request, "editorial/invalid.html", drug, shown, **stored)
+        succession = self.succession(shown, drug)
+        context = {
+            "last": last,
+            "past": True,
+            "last_standing": standing(last, now().date()),
+            "corrected": succession.correction_of(number, asked()),
+            "succession": succession,
+            "data": past_page(shown, self.title(shown), self.url("_edition", drug, slug, number)),
+        }
+        said = self.context(shown, drug)
+        context["standing"] = standing(shown, shown.history_date.date(), said.get("basis"))  # the page stays as it was
+        answer = self.page(request, "editorial/edition.html", drug, shown, **context, **said)
+        own, original = succession.address(number), address_of_today(self.url("", drug, slug))
+        tell(answer, shown.history_date, original, succession.mementos, own)
+        return answer
+
+    def proof(self, request: HttpRequest, drug: str, slug: str, number: int) -> HttpResponse:
+        """A file that proves, to whoever knows nothing of this site, what the edition said and who signed it."""
+        shown = self.numbered(self.last(drug, slug), number)
+        subject, words = f"{self.model._meta.label_lower}:{shown.id}", list(words_of(self.model, shown))
+        page = f"{settings.SITE_URL}{address_of_today(self.url('_edition', drug, shown.slug, shown.edition))}"
+        return proof_of_edition(request, subject, shown.history_id, words, page)
+
+    def choose(self, request: HttpRequest, drug: str, slug: str) -> HttpResponse:
+        """Leads from the form under the history to the comparison of the two editions that were chosen."""
+        a, b = (_whole_number(request.GET.get(name, "")) for name in ("a", "b"))
+        self.last(drug, slug)
+        return HttpResponseRedirect(self.url("_compare", drug, slug, min(a, b), max(a, b)))
+
+    def compare(self, request: HttpRequest, drug: str, slug: str, a: int, b: int) -> HttpResponse:
+        last = self.last(drug, slug)
+        old, new = self.numbered(last, a), self.numbered(last, b)
+        said = {
+            "old": old,
+            "new": new,
+            "differences": [d for d in compare(old, new) if d.verdict != Verdict.SAME],
+            "invalid": [edition for edition in (old, new) if not is_as_signed(edition)],
+            "data": page_about(self.title(last), f"Editions {a} and {b}", self.url("_compare", drug, slug, a, b)),
+        }
+        return self.page(request, "editorial/compare.html", drug, last, **said, past=True)
+
+    def preview(self, request: HttpRequest, edition: Any) -> HttpResponse:
+        """For the desk: an edition that is not signed, on the page that the public would see."""
+        drug, subject = edition.drug.slug, self.subject(edition)
+        context = {**self.live_context(edition, drug, subject), "subject": subject, "today": True}
+        answer = self.page(request, "editorial/preview.html", drug, edition, **context)
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    # Finding and answering.
+
+    def last(self, drug: str, slug: str) -> Any:
+        """The newest edition at an address, withdrawn and retired ones too. Raises Http404."""
+        for found in self.newest_edition(drug, slug):
+            return found
+        raise Http404("nothing was ever public at this address")
+
+    def numbered(self, last: Any, number: int) -> Any:
+        found = witnessed(self.model.revisions().filter(id=last.id, edition=number).editions()).first()
+        if found is None:
+            raise Http404(f"there is no edition {number}")
+        return found
+
+    def succession(self, edition: Any, drug: str) -> Succession:
+        """All editions of the text that an edition is of, also those after the moment of the page."""
+        with asking(None):
+            editions = tuple(self.all_editions(edition.id))
+        return Succession(editions, lambda n: address_of_today(self.url("_edition", drug, edition.slug, n)))
+
+    def page(
+        self, request: HttpRequest, template: str, drug: str, edition: Any, status: int = 200, **context: Any
+    ) -> HttpResponse:
+        subject = context.pop("subject", None) or self.subject(edition)
+        found = context.pop("standing", None) or standing(edition, now().date(), context.get("basis"))
+        said = {
+            "edition": edition,
+            "title": self.title(edition),
+            "subject": subject,
+            "crumbs": [Crumb(subject.name, subject.url)],
+            "body": self.body,
+            "signature": signature_of(edition) if edition.kind and found != NOT_AS_SIGNED else "",
+            "standing": found,
+            "live_url": self.url("", drug, edition.slug),
+            "edition_url": self.url("_edition", drug, edition.slug, edition.edition),
+            "history_url": self.url("_history", drug, edition.slug),
+            "text_name": self.name,
+            "drug_slug": drug,
+        }
+        moment = asked()
+        if moment is None:
+            return TemplateResponse(request, template, {**said, **context}, status=status)
+        succession = context.get("succession") or self.succession(edition, drug)
+        since = {
+            "since": list(succession.since(moment)),
+            "stop": succession.withdrawn,
+            "difference_url": self.difference(succession, moment, drug, edition.slug),
+        }
+        answer = TemplateResponse(request, template, {**said, **context, **since}, status=status)
+        if request.path == said["live_url"]:
+            tell(answer, moment, address_of_today(request.path), succession.mementos)
+        return answer
+
+    def difference(self, succession: Succession, moment: datetime, drug: str, slug: str) -> str:
+        """The comparison of what stood at a moment with what stands now; empty where that is the same edition."""
+        then, newest = succession.at(moment).edition, succession.newest.edition
+        url = self.url("_compare", drug, slug, then, newest)
+        return "" if then == newest else address_of_today(url)
+
+
+def _whole_number(text: str) -> int:
+    """Raises Http404 for what is no number of an edition."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise Http404(f"“{text[:20]}” is no number of an edition")
+    return int(text)

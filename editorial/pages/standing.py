@@ -1,0 +1,119 @@
+"""What a reader is told now. Standing is computed from the edition, what it rests on and the day; it is never typed.
+
+All well is one quiet line; anything else is a notice above the answer, in plain words. Every sentence of it stands here
+or comes with the `Basis`, which the room that knows labels makes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from editorial.record.validity import is_as_signed
+from editorial.record.vocabulary import Kind, Status
+
+SAMPLE = "Sample, not checked against the official label. Not medical advice."
+INVALID = (
+    "This text is not what was signed. Somebody changed it, or its signature, after it was signed. "
+    "Do not rely on it: ask a pharmacist or a doctor."
+)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a text rests on, as it is on the day of the page. Sentences, or empty where there is nothing to say.
+
+    `untied`: it rests on no label. `sample`: on an illustrative extract. `changed`: something that it rests on is not what
+    was signed. `lost`: something that it rests on was withdrawn. `moved`: the label has changed where it rests, one sentence
+    for each place. `overdue`: the review of something that it rests on. `lookup`: nobody could look for a newer label lately.
+    `against`, `holds`, `looked`: the quiet half, for when all is well.
+    """
+
+    untied: str = ""
+    sample: bool = False
+    changed: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+    overdue: tuple[str, ...] = ()
+    lookup: str = ""
+    against: str = ""
+    holds: str = ""
+    looked: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`code` is one of DESIGN's standings, or “invalid”, “source invalid”, “source withdrawn”; `notices` are sentences, the
+    gravest first; `also` are the codes of all of them.
+    """
+
+    code: str
+    title: str
+    notices: tuple[str, ...]
+    basis: Basis = field(default_factory=Basis)
+    also: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Everything that holds of it, the gravest first, each once."""
+        return tuple(dict.fromkeys((self.code, *self.also)))
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """The notices that stand above the text; that it is a sample is said on top of the page."""
+        return tuple(notice for notice in self.notices if notice != SAMPLE)
+
+
+NOT_AS_SIGNED = Standing("invalid", "Not what was signed", (INVALID,))
+
+
+def standing(edition: Any, today: date, basis: Basis | None = None) -> Standing:
+    """The standing of an edition (as `witnessed`), or of a draft that has no kind yet, on a day (UTC)."""
+    if edition.kind is not None and not is_as_signed(edition):
+        return NOT_AS_SIGNED
+    return standing_as_signed(edition, today, basis)
+
+
+def standing_as_signed(edition: Any, today: date, basis: Basis | None = None) -> Standing:
+    """As `standing`, for whoever has asked already whether the edition is what was signed."""
+    basis = basis or Basis()
+    if edition.status == Status.WITHDRAWN:
+        return Standing("withdrawn", "Withdrawn", (_withdrawn(edition),), basis)
+    if edition.status == Status.RETIRED:
+        return Standing("retired", "Retired", (_retired(edition),), basis)
+    sample = bool(edition.sample) or basis.sample
+    found = [("source invalid", "Source not what was signed", sentence) for sentence in basis.changed]
+    found += [("source withdrawn", "Source withdrawn", sentence) for sentence in basis.lost]
+    found += [("moved", "Label moved", sentence) for sentence in basis.moved]
+    if edition.review_due is not None and edition.review_due < today:
+        found.append(("overdue", "Review overdue", _overdue(edition)))
+    found += [("overdue", "Review overdue", sentence) for sentence in basis.overdue]
+    if basis.lookup:
+        found.append(("lookup", "Look-up failed", basis.lookup))
+    if basis.untied and not sample:
+        found.append(("untied", "Not tied to a label", basis.untied))
+    if sample:  # said in its own strip on top of the page; nothing that is a sample ever reads as current
+        found.append(("sample", "Sample", SAMPLE))
+    if not found:
+        return Standing("current", "Current", (), basis)
+    codes, _, sentences = zip(*found, strict=True)
+    return Standing(found[0][0], found[0][1], sentences, basis, codes)
+
+
+def _withdrawn(edition: Any) -> str:
+    state = (
+        "confirmed by a second person" if edition.kind == Kind.CONFIRMATION else "not yet confirmed by a second person"
+    )
+    return (
+        f"This was withdrawn on {edition.history_date:%B %-d, %Y} ({state}). Do not rely on it: "
+        "ask a pharmacist or a doctor."
+    )
+
+
+def _retired(edition: Any) -> str:
+    return f"This is no longer kept since {edition.history_date:%B %-d, %Y}. Nothing was found wrong with it."
+
+
+def _overdue(edition: Any) -> str:
+    return f"Its review was due on {edition.review_due:%B %-d, %Y} and has not been done. Ask a pharmacist before relying on it."

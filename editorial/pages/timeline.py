@@ -1,0 +1,149 @@
+"""The timeline: the editions of one text, newest first, with their differences. Every sentence of it stands here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from django.db.models import QuerySet
+
+from editorial.record.comparing import FieldDifference, compare
+from editorial.record.validity import is_as_signed, witnessed
+from editorial.record.vocabulary import WORDED, Kind, Method, Status
+from editorial.wording.difference import Verdict
+
+PAGE = 20
+
+WHAT_HAPPENED = {
+    Kind.FIRST: "The first edition.",
+    Kind.UPDATE: "New wording took the place of the edition before.",
+    Kind.CORRECTION: "The edition before was wrong. This corrects it.",
+    Kind.REAFFIRMED: "Reviewed again; not a word was changed.",
+    Kind.WITHDRAWAL: "Withdrawn from the public on one signature.",
+    Kind.CONFIRMATION: "A second person confirmed the withdrawal.",
+    Kind.REINSTATED: "A second person reversed the withdrawal: the wording before it is public again.",
+    Kind.RETIREMENT: "Retired: nothing was wrong with it, but it is no longer kept.",
+}
+
+
+@dataclass(frozen=True)
+class Span:
+    """A time from one moment to another, both UTC."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
+class Item:
+    """One edition in the timeline."""
+
+    edition: Any
+    sentence: str
+    authors: tuple[str, ...]
+    differences: tuple[FieldDifference, ...]
+    wrong: tuple[Span, ...]  # of a correction: from when to when the wording that it corrects was public
+    as_signed: bool
+
+    @property
+    def signature(self) -> str:
+        return signature_of(self.edition)
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """One page of editions, newest first. `older`: number of the edition to go on before, or None at the end."""
+
+    items: tuple[Item, ...]
+    older: int | None
+
+    @property
+    def whole(self) -> bool:
+        """Every edition on this page of it is what was signed."""
+        return all(item.as_signed for item in self.items)
+
+    @classmethod
+    def of(cls, last: Any, before: int | None = None) -> Self:
+        """The editions of the text whose edition `last` is, below number `before`.
+
+        Two questions to the database, however long the history is.
+        """
+        rows = _editions(last, before)
+        shown, rest = rows[:PAGE], rows[PAGE:]
+        authors = _authors(shown, rest)
+        items = []
+        for place, edition in enumerate(shown):
+            items.append(_item(edition, rows[place + 1 :], authors.get(edition.edition, ())))
+        return cls(tuple(items), shown[-1].edition if rest else None)
+
+
+def signature_of(edition: Any) -> str:
+    """Who signed, with credentials and meaning; a program's signature says so."""
+    signed = f"{edition.actor_name}, {edition.actor_credentials} ({edition.get_meaning_display()})"
+    return f"{signed}, {Method.PROGRAM.label}" if edition.method == Method.PROGRAM else signed
+
+
+def _editions(last: Any, before: int | None) -> list[Any]:
+    found = last.instance_type.revisions().filter(id=last.id).editions().order_by("-history_id")
+    if before is not None:
+        found = found.filter(edition__lt=before)
+    return list(witnessed(found)[: PAGE + 1])
+
+
+def _authors(shown: list[Any], rest: list[Any]) -> dict[int, tuple[str, ...]]:
+    """Who wrote each edition: edition number to the names of all who drafted since the wording before it."""
+    if not shown:
+        return {}
+    history: QuerySet[Any] = shown[0].instance_type.revisions().filter(id=shown[0].id)
+    drafts = history.filter(history_id__lt=shown[0].history_id, kind__isnull=True).exclude(status=Status.RETURNED)
+    worded_rest = [row.history_id for row in rest if row.kind in WORDED]
+    if worded_rest:
+        drafts = drafts.filter(history_id__gt=worded_rest[0])
+    written = list(drafts.order_by("history_id").values_list("history_id", "author_name"))
+    found: dict[int, tuple[str, ...]] = {}
+    start = 0
+    for edition in reversed(shown):
+        if edition.kind not in WORDED:
+            continue
+        names = [name for number, name in written if start < number < edition.history_id]
+        found[edition.edition] = tuple(dict.fromkeys(names))
+        start = edition.history_id
+    return found
+
+
+def _item(edition: Any, before: list[Any], authors: tuple[str, ...]) -> Item:
+    """`before`: the editions before it, newest first, as far as they are at hand."""
+    changed: tuple[FieldDifference, ...] = ()
+    # Without new words there is nothing to compare, and the first edition would only repeat itself.
+    if edition.kind in WORDED and before:
+        changed = tuple(d for d in compare(before[0], edition) if d.verdict != Verdict.SAME)
+    return Item(
+        edition=edition,
+        sentence=WHAT_HAPPENED[Kind(edition.kind)],
+        authors=authors,
+        differences=changed,
+        wrong=_public_spans(edition, before) if edition.kind == Kind.CORRECTION else (),
+        as_signed=is_as_signed(edition),
+    )
+
+
+def _public_spans(correction: Any, before: list[Any]) -> tuple[Span, ...]:
+    """When the corrected wording was public: from its signature to the correction, less the time it was withdrawn."""
+    same_words = []
+    for edition in before:
+        same_words.append(edition)
+        if edition.kind in WORDED:
+            break
+    else:
+        if before and before[-1].edition > 1:  # it was re-affirmed for so long that its beginning is on another page
+            older = correction.instance_type.revisions().filter(id=correction.id, edition__lt=before[-1].edition)
+            same_words.append(older.filter(kind__in=WORDED).order_by("-history_id").first())
+    spans, start = [], None
+    for edition in reversed(same_words):
+        if edition.status == Status.PUBLISHED:
+            start = start or edition.history_date
+        elif start is not None:
+            spans.append(Span(start, edition.history_date))
+            start = None
+    return (*spans, Span(start, correction.history_date)) if start else tuple(spans)

@@ -1,0 +1,122 @@
+"""Two wordings side by side, field by field, as words a person reads. Used at the desk and by the public alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+from editorial.record.freezing import Frozen
+from editorial.record.vocabulary import Status
+from editorial.wording.difference import Change, Verdict, as_html, changes, plain_changes, verdict
+from editorial.wording.meaning import MeaningChange, meaning_changes
+
+
+@dataclass(frozen=True)
+class BlockDifference:
+    """One paragraph, item or row with its removed and added words marked. `kind` as in `wording.blocks`.
+
+    `old` and `new` are its words without marks; empty where there was or is none.
+    """
+
+    kind: str
+    html: SafeString
+    changed: bool
+    moved: bool
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class FieldDifference:
+    """One field before and after."""
+
+    name: str
+    label: str
+    verdict: Verdict
+    blocks: tuple[BlockDifference, ...]
+
+    @property
+    def changed_blocks(self) -> list[BlockDifference]:
+        return [block for block in self.blocks if block.changed]
+
+
+def compare(old: Any, new: Any) -> list[FieldDifference]:
+    """Every field of the words, from revision `old` (None: nothing) to revision `new`, unchanged ones too."""
+    model = new.instance_type
+    found = []
+    for field in _shown_fields(model):
+        before, after = _text(old, field), _text(new, field)
+        if before or after:
+            markdown = field.name in getattr(model, "markdown_fields", ())
+            found.append(_field(field, before, after, markdown, old, new))
+    return found
+
+
+def _field(field: Any, before: str, after: str, markdown: bool, old: Any, new: Any) -> FieldDifference:
+    label = str(field.verbose_name).capitalize()
+    if not markdown:
+        block = plain_block("paragraph", before, after)
+        return FieldDifference(field.name, label, Verdict.WORDS if block.changed else Verdict.SAME, (block,))
+    blocks = tuple(_markdown_block(change) for change in changes(before, after))
+    seen = [row.html for row in (old, new) if row is not None]
+    # A draft has no HTML yet: then the words alone decide.
+    old_html, new_html = ("", "") if None in seen else (_html(old, field), _html(new, field))
+    return FieldDifference(field.name, label, verdict(before, after, old_html, new_html), blocks)
+
+
+def plain_block(kind: str, before: str, after: str) -> BlockDifference:
+    """A text that is no Markdown, as one block."""
+    html = mark_safe(as_html(plain_changes(before, after)))  # noqa: S308  as_html escapes
+    return BlockDifference(kind, html, before != after, False, before, after)
+
+
+def _markdown_block(change: Change) -> BlockDifference:
+    old, new = (block.text if block else "" for block in (change.old, change.new))
+    kind = (change.new or change.old).kind  # type: ignore[union-attr]  # a change has at least one side
+    return BlockDifference(kind, mark_safe(change.html), change.changed, change.moved, old, new)  # noqa: S308
+
+
+def _shown_fields(model: Any) -> list[Any]:
+    """The words, and what else a step may change; not the address, which never changes."""
+    fields = [field for field in model.words() if field.column not in model.address_columns]
+    return [*fields, *(model._meta.get_field(name) for name in model.also_shown)]
+
+
+def _text(row: Any, field: Any) -> str:
+    if row is None:
+        return ""
+    value = getattr(row, field.attname)
+    if value is None:
+        return ""
+    return str(dict(field.flatchoices).get(value, value)) if field.choices else str(value)
+
+
+def _html(row: Any, field: Any) -> str:
+    return str(row.html.get(field.name, "")) if row is not None else ""
+
+
+def meaning_of_changes(
+    old: Any, new: Any, names: Mapping[str, str] | None = None, known: frozenset[str] = frozenset()
+) -> list[tuple[str, MeaningChange]]:
+    """(field, change) for what a reviewer must look at one by one; nothing is listed against nothing.
+
+    `names` and `known` as in `wording.meaning`.
+    """
+    if old is None:
+        return []
+    return [
+        (str(field.verbose_name).capitalize(), change)
+        for field in _shown_fields(new._meta.model)
+        for change in meaning_changes(_text(old, field), _text(new, field), names, known)
+    ]
+
+
+def draft_edition(thing: Any, frozen: Frozen | None = None) -> Any:
+    """The working copy as the edition it would become if it were signed now. Never saved."""
+    frozen = frozen or thing.freeze()
+    copied = {f.attname: getattr(thing, f.attname) for f in thing._meta.concrete_fields}
+    copied |= {"status": Status.PUBLISHED, "kind": None, "edition": thing.edition + 1}
+    return thing.Revision(**copied, html=frozen.html, evidence=frozen.evidence, sample=frozen.sample, actor_name="")

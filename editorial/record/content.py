@@ -1,0 +1,290 @@
+"""Reviewed content: what is written by one person, signed by another, and read by the public only as it was signed.
+
+Each verb is one recipe: the right, the transaction, the ledger's lock, the state read again, the token, then row,
+history row and ledger entry. The rules themselves stand in `rules.py` and are held by the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from audit.ledger import ledger
+from editorial.accounts.people import Person
+from editorial.record.freezing import Frozen, freeze
+from editorial.record.records import RevisionRecords, Signature, SignedRevision, Step
+from editorial.record.refusals import Refused, Stale
+from editorial.record.rules import CARRIED
+from editorial.record.versioning import VersionedModel
+from editorial.record.vocabulary import STATUS_OF, Kind, Meaning, Method, Status
+from editorial.wording.rendering import Sources
+from editorial.wording.text import Problem
+from editorial.work import notes
+
+
+class ReviewedContent(VersionedModel):
+    """The working copy of a fact or an entry. Mutable, by its verbs alone; the public never reads it."""
+
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False)
+    kind = models.CharField(max_length=12, choices=Kind.choices, null=True, editable=False)
+    edition = models.PositiveIntegerField(default=0, editable=False)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    author_name = models.CharField(max_length=120, editable=False)
+    replaced_by = models.SlugField(
+        max_length=80,
+        blank=True,
+        help_text="Only to retire this: the last part of the address of what replaces it, if anything does.",
+    )
+
+    history = RevisionRecords(SignedRevision)
+
+    address_columns: ClassVar[tuple[str, ...]] = ("drug_id", "slug")
+    also_shown: ClassVar[tuple[str, ...]] = ("replaced_by",)
+    markdown_fields: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        abstract = True
+        default_permissions = ("add", "change", "view", "sign")
+
+    @classmethod
+    def words(cls) -> list[models.Field]:
+        ours = {field.name for field in ReviewedContent._meta.fields} | {"id"}
+        return [field for field in cls._meta.concrete_fields if field.name not in ours]
+
+    # What a kind of content says of itself.
+
+    def sources(self) -> Sources:
+        """What may be cited now, with its printed title."""
+        raise NotImplementedError
+
+    def evidence_for(self, sources: Sources) -> dict[str, Any]:
+        """What the words rest on, pinned; `sources` knows what was cited. JSON without floats."""
+        raise NotImplementedError
+
+    def further_problems(self, sources: Sources) -> list[tuple[str, Problem]]:
+        """What stands in the way of submission besides the Markdown."""
+        return []
+
+    def unsupported(self) -> list[tuple[str, Problem]]:
+        """What the evidence does not bear out. It may be saved and submitted, and retired, but never published."""
+        return []
+
+    # What may be asked.
+
+    def newest_edition(self) -> Any:
+        return self.revisions().of(self).editions().first()
+
+    def freeze(self) -> Frozen:
+        return freeze(self)
+
+    # Writing.
+
+    def save_revision(self, *, author: Person, reason: str, token: int | None = None) -> Any:
+        """Saves a draft; returns the revision, or None when nothing changed. Raises Stale, ValidationError."""
+        return self._revise(author, reason, token, Status.DRAFT)
+
+    def submit(self, *, author: Person, reason: str, token: int | None = None) -> Any:
+        """Saves, and asks for a signature. Raises Stale; ValidationError names, at its field, what must be mended."""
+        return self._revise(author, reason, token, Status.IN_REVIEW)
+
+    def return_to_author(self, *, reviewer: Person, reason: str, token: int | None = None) -> Any:
+        """Back to the author with a reason. Who returns a text writes nothing, and may sign it later."""
+        self.check_right(reviewer, "sign")
+        with self._writing() as writing:
+            self._take_over(self.read_state(token))
+            self.status, self.kind = Status.RETURNED, None
+            row = self._write(writing, Step(reviewer), reason, public=False)
+            notes.returned(self, row)
+            return row
+
+    # Signing.
+
+    def sign(
+        self,
+        *,
+        reviewer: Person,
+        meaning: Meaning,
+        kind: Kind,
+        reason: str,
+        review_due: date | None,
+        shown: str,
+        token: int | None = None,
+        method: Method = Method.PASSWORD,
+        looked_at: Sequence[str] | None = None,
+    ) -> Any:
+        """Publishes exactly what was submitted and shown; `shown` is the digest of what the reviewer saw.
+
+        `looked_at` is each change that she ticked, as a sentence: it is kept in the ledger with her signature.
+        Raises Refused with the sentence of the rule that forbids it, Stale, PermissionDenied.
+        """
+        with self._signing(reviewer, "sign", token) as writing:
+            retires = kind == Kind.RETIREMENT
+            signature = self._signature(reviewer, meaning, method, review_due, shown, even_unsupported=retires)
+            looked = {} if looked_at is None else {"looked_at": list(looked_at)}
+            return self._make_edition(writing, Step(reviewer, signature), kind, reason, **looked)
+
+    def retire(self, *, reviewer: Person, reason: str, shown: str, token: int | None = None, **how: Any) -> Any:
+        """Signs what was submitted as the retirement of this text; `replaced_by` names what replaces it."""
+        return self.sign(
+            reviewer=reviewer,
+            meaning=Meaning.APPROVED,
+            kind=Kind.RETIREMENT,
+            reason=reason,
+            review_due=None,
+            shown=shown,
+            token=token,
+            **how,
+        )
+
+    def reaffirm(
+        self,
+        *,
+        reviewer: Person,
+        reason: str,
+        review_due: date,
+        shown: str,
+        token: int | None = None,
+        method: Method = Method.PASSWORD,
+    ) -> Any:
+        """Signs the live wording again, with a new review date; what it cites is pinned anew."""
+        with self._signing(reviewer, "reaffirm", token) as writing:
+            signature = self._signature(reviewer, Meaning.REAFFIRMED, method, review_due, shown)
+            return self._make_edition(writing, Step(reviewer, signature), Kind.REAFFIRMED, reason)
+
+    # These three carry an edition over, so their token is the number of the newest edition's revision: an urgent
+    # withdrawal never waits for a draft that somebody happens to save.
+
+    def withdraw(self, *, reviewer: Person, reason: str, token: int | None = None, **how: Any) -> Any:
+        """Takes the live edition from the public at once, on one signature; unconfirmed until a second person's."""
+        return self._sign_again(reviewer, Kind.WITHDRAWAL, Meaning.WITHDREW, reason, token, **how)
+
+    def confirm(self, *, reviewer: Person, reason: str, token: int | None = None, **how: Any) -> Any:
+        """A second person confirms the withdrawal."""
+        return self._sign_again(reviewer, Kind.CONFIRMATION, Meaning.CONFIRMED, reason, token, **how)
+
+    def reinstate(self, *, reviewer: Person, reason: str, token: int | None = None, **how: Any) -> Any:
+        """A second person reverses an unconfirmed withdrawal: the edition before it is live again."""
+        return self._sign_again(reviewer, Kind.REINSTATED, Meaning.REINSTATED, reason, token, **how)
+
+    # How the verbs do it.
+
+    def _revise(self, author: Person, reason: str, token: int | None, status: Status) -> Any:
+        self.check_right(author, self.save_permission)
+        self.check_words()
+        with self._writing() as writing:
+            newest = self.read_state(token)
+            unchanged = newest is not None and not self.differs_from(newest)
+            if unchanged and status == Status.DRAFT:
+                return None
+            if status == Status.IN_REVIEW:
+                if unchanged and newest.status == Status.IN_REVIEW:
+                    raise Refused("It waits for review already, and nothing has changed since.", code="waits")
+                self.refuse_problems()
+            self.status, self.kind, self.edition = status, None, newest.edition if newest else 0
+            self.author, self.author_name = author, author.printed_name
+            return self._write(writing, Step(author), reason, public=False)
+
+    def refuse_problems(self) -> None:
+        """Raises ValidationError with every problem at its field, and its line."""
+        problems: dict[str, list[str]] = {}
+        for name, problem in self.freeze().problems:
+            problems.setdefault(name, []).append(f"Line {problem.line}: {problem.message}")
+        if problems:
+            raise ValidationError(problems)
+
+    def _signature(
+        self,
+        reviewer: Person,
+        meaning: Meaning,
+        method: Method,
+        review_due: date | None,
+        shown: str,
+        even_unsupported: bool = False,
+    ) -> Signature:
+        frozen = self.freeze()
+        problems = [*frozen.problems, *(() if even_unsupported else frozen.unsupported)]
+        if problems:
+            raise Refused("It cannot be signed: " + " ".join(p.message for _, p in problems), code="problems")
+        if frozen.digest != shown:
+            raise Refused(
+                "What you were shown is not what would be signed now. Nothing was signed: read it again.", code="shown"
+            )
+        return Signature(
+            credentials=reviewer.credentials,
+            meaning=meaning,
+            method=method,
+            review_due=review_due,
+            evidence=frozen.evidence,
+            html=frozen.html,
+            digest=frozen.digest,
+            sample=reviewer.is_sample or frozen.sample,
+        )
+
+    def _sign_again(
+        self,
+        reviewer: Person,
+        kind: Kind,
+        meaning: Meaning,
+        reason: str,
+        token: int | None,
+        method: Method = Method.PASSWORD,
+    ) -> Any:
+        """An edition with the words and evidence of the one before it; an open draft is written again after it."""
+        with self._signing(reviewer, kind.value, None) as writing:
+            newest, last = self.read_state(), self.newest_edition()
+            if last is None:
+                raise Refused("It has never been public.", code="withdraw")
+            if token is not None and last.history_id != token:
+                raise Stale(last)
+            self._take_over(last)
+            carried = {name: getattr(last, name) for name in CARRIED}
+            signature = Signature(reviewer.credentials, meaning, method, **carried)
+            made = self._make_edition(writing, Step(reviewer, signature), kind, reason)
+            if newest.kind is None:
+                self._resume(writing, newest, reviewer, kind)
+            return made
+
+    def _resume(self, writing: ledger.Writing, draft: Any, actor: Person, kind: Kind) -> None:
+        edition = self.edition
+        self._take_over(draft)
+        self.edition = edition
+        self.status = Status.DRAFT if draft.status == Status.RETURNED else draft.status
+        self.kind = None
+        self._write(writing, Step(actor), f"The open draft, kept through this: {kind.label.lower()}.", public=False)
+
+    def _make_edition(self, writing: ledger.Writing, step: Step, kind: Kind, reason: str, **said: Any) -> Any:
+        self.status, self.kind, self.edition = STATUS_OF[kind], kind, self.edition + 1
+        made = self._write(writing, step, reason, kind="edition", public=True, **said)
+        self.after_edition(writing, made, step.actor)
+        if made.method != Method.PROGRAM:
+            notes.signed(self, made)
+        return made
+
+    def after_edition(self, writing: ledger.Writing, edition: Any, signer: Person) -> None:
+        """What a signature settles besides, in the same transaction."""
+
+    def _take_over(self, revision: Any) -> None:
+        """Makes this instance what a revision says, words and state: nothing unsaved is ever signed."""
+        if revision is None:
+            raise Refused("It was never saved.", code="submitted")
+        for field in self._meta.concrete_fields:
+            if field.name != "id":
+                setattr(self, field.attname, getattr(revision, field.attname))
+
+    def differs_from(self, revision: Any) -> bool:
+        return super().differs_from(revision) or self.replaced_by != revision.replaced_by
+
+    @contextmanager
+    def _signing(self, person: Person, verb: str, token: int | None) -> Iterator[ledger.Writing]:
+        """As `_writing`, with the newest revision taken over; a refusal is recorded."""
+        with self._refusals_recorded(person, verb):
+            self.check_right(person, "sign")
+            with self._writing() as writing:
+                self._take_over(self.read_state(token))
+                yield writing

@@ -1,0 +1,67 @@
+"""What a signature covers: the words, what the public will see of them, and the evidence, under one digest.
+
+It is made when the sign page is shown and again, under the lock, when it is signed. If the two digests differ, what was
+shown is not what would be signed, and nothing is signed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from audit.ledger.canonical import digest
+from editorial.wording.rendering import render
+from editorial.wording.text import Problem
+
+if TYPE_CHECKING:
+    from editorial.record.content import ReviewedContent
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """`html`: field name to safe HTML. `evidence`: what the words rest on, pinned. `sample`: some of it is a sample."""
+
+    html: dict[str, str]
+    evidence: dict[str, Any]
+    digest: str
+    sample: bool
+    problems: tuple[tuple[str, Problem], ...]  # (name of the field, problem): what stands in the way of signing
+    unsupported: tuple[
+        tuple[str, Problem], ...
+    ] = ()  # what the evidence does not bear out; a retirement may still be signed
+
+
+def freeze(content: ReviewedContent) -> Frozen:
+    """Renders every Markdown field with one numbering of sources, in the order in which a reader meets them."""
+    sources = content.sources()
+    html, problems = {}, []
+    for name in content.markdown_fields:
+        rendered = render(getattr(content, name) or "", sources)
+        html[name] = rendered.html
+        problems += [(name, problem) for problem in rendered.problems]
+    evidence = content.evidence_for(sources)
+    return Frozen(
+        html=html,
+        evidence=evidence,
+        digest=digest_of(content._meta.label_lower, content.pk, words_of(content, content), html, evidence),
+        sample=bool(evidence.get("sample")) or any(source.get("sample") for source in evidence.get("sources", [])),
+        problems=(*problems, *content.further_problems(sources)),
+        unsupported=tuple(content.unsupported()),
+    )
+
+
+def digest_of_edition(edition: Any) -> str:
+    """The digest as it follows from an edition's own columns: equal to its `digest` unless something was rewritten."""
+    model = edition.instance_type
+    return digest_of(model._meta.label_lower, edition.id, words_of(model, edition), edition.html, edition.evidence)
+
+
+def digest_of(label: str, pk: int | None, words: dict, html: dict, evidence: dict) -> str:
+    """SHA-256 (64 hex digits) of canonical JSON: which text, its words, its HTML and its evidence."""
+    return digest({"subject": f"{label}:{pk}", "words": words, "html": html, "evidence": evidence})
+
+
+def words_of(model: Any, row: Any) -> dict[str, Any]:
+    """The words of a working copy or a revision. What is not said is left out, so a later field changes no digest."""
+    names = [*(field.attname for field in model.words()), "replaced_by"]
+    return {name: value for name in names if (value := getattr(row, name)) is not None}

@@ -1,0 +1,63 @@
+"""The standing of many answers at once, as their public pages would say it, and the label versions they rest on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from editorial.pages.standing import Standing, standing
+from editorial.record.validity import witnessed
+from faq.answer_pages import basis_of, sources_from
+from faq.models import Entry
+from labels.archive.label_clocks import clocks_of
+from labels.evidence.basis import pinned_label
+from labels.models import Fact, TriageItem
+from labels.pages.fact_standings import STATE, drugs_now, standing_under
+
+PINNED = ("id", "edition", "slug", "heading", "claim", "claim_sections", "evidence", "sample")
+
+
+def entry_standings(
+    entries: QuerySet[Entry], now: datetime, drugs: dict[int, Any] | None = None
+) -> dict[int, Standing]:
+    """By key of the entry; without those that never were public. `drugs`: as for facts."""
+    editions = list(witnessed(Entry.revisions().at(None, entries).only(*STATE)))
+    drugs = drugs_now() if drugs is None else drugs
+    pins = pinned_by_revision(editions)
+    cited = Fact.objects.filter(pk__in={pin.id for pin in pins.values()})
+    moved = TriageItem.objects.open().moving().filter(fact_id=OuterRef("id"))
+    newest = Fact.revisions().at(None, cited).only(*STATE).annotate(open_items=Exists(moved))
+    last = {fact.id: fact for fact in newest}
+    found = {}
+    for edition in editions:
+        drug = drugs[edition.drug_id]
+        own = {pins[revision].id: pins[revision] for revision in revisions_of(edition) if revision in pins}
+        basis = basis_of(sources_from(edition, drug.slug, own, last), clocks_of(drug), now)
+        found[edition.id] = standing_under(drug, standing(edition, now.date(), basis))
+    return found
+
+
+def revisions_of(edition: Any) -> list[int]:
+    """Of the facts that an edition cites, as they were pinned."""
+    return [source["revision"] for source in (edition.evidence or {}).get("sources", []) if "revision" in source]
+
+
+def pinned_by_revision(editions: list[Any]) -> dict[int, Any]:
+    wanted = {revision for edition in editions for revision in revisions_of(edition)}
+    rows = witnessed(Fact.revisions().filter(history_id__in=wanted).only(*PINNED))
+    return {row.history_id: row for row in rows}
+
+
+def entries_by_label() -> dict[int, set[int]]:
+    """Keys of label versions to the live answers that rest on a fact that was signed against it."""
+    editions = list(Entry.revisions().live().only("id", "evidence"))
+    pins, found = pinned_by_revision(editions), defaultdict(set)
+    for edition in editions:
+        for revision in revisions_of(edition):
+            label = pinned_label(pins[revision]) if revision in pins else {}
+            if label:
+                found[label["version"]].add(edition.id)
+    return found

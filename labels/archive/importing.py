@@ -1,0 +1,184 @@
+"""Takes a label version into the archive: read, checked against the drug, stored and recorded, or refused in a sentence.
+
+One transaction for each label. The same bytes again change nothing. Knows neither files nor the network.
+"""
+
+from __future__ import annotations
+
+import gc
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+
+from django.db.models import CharField, Model, Q
+
+from audit.ledger import ledger
+from editorial.accounts.people import Person
+from editorial.record import listeners
+from labels.archive.label_models import LabelImage, LabelPicture, LabelSection, LabelVersion, Origin, SectionText
+from labels.archive.label_storage import recorded, section_of, text_of, version_row
+from labels.drugs.drugs import Drug
+from labels.spl.model import Label
+from labels.spl.reading import read_label
+from labels.spl.refusals import NotALabel
+from labels.triage.triage import Triage
+from labels.triage.version_arrival import triage_arrival
+
+MEDIA_TYPES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"GIF8": "image/gif"}
+PROGRAM = "imported by a program"
+CAPTURED = "label captured"
+MOST_SECTIONS = 5_000  # the longest label known has 110; a database asks for so many at once, but not for more
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What an import did. `new` is False when these bytes were in the archive already; then nothing was changed."""
+
+    version: LabelVersion
+    new: bool
+    triage: Triage | None = None
+
+    @property
+    def sentence(self) -> str:
+        about = self.version.drug.brand_name if self.version.drug else "no drug of this site"
+        known = f"{self.version.labeler}, version {self.version.number} of {self.version.effective:%Y-%m-%d}, {about}"
+        if not self.new:
+            return f"{known}: in the archive already, nothing was changed."
+        return f"{known}: {self.triage.sentence}" if self.triage else f"{known}: archived."
+
+
+def take_in(
+    data: bytes,
+    *,
+    file_name: str,
+    images: Mapping[str, bytes] | None = None,
+    drug: Drug | None = None,
+    origin: Origin = Origin.OFFICIAL,
+    person: Person | None = None,
+) -> Arrival:
+    """Archives one SPL document and says what it touches. `drug` is found by its set id when it is not given.
+
+    Raises NotALabel with a sentence; then nothing is stored.
+    """
+    pictures = images or {}
+    with _no_garbage_collected():
+        return _take_in(data, file_name, pictures, drug, origin, person)
+
+
+def _take_in(
+    data: bytes, file_name: str, pictures: Mapping[str, bytes], drug: Drug | None, origin: Origin, person: Person | None
+) -> Arrival:
+    label = read_label(data, {name: sha256(image).hexdigest() for name, image in pictures.items()})
+    if len(label.sections) > MOST_SECTIONS:
+        raise NotALabel(f"It has {len(label.sections)} sections; a label has at most {MOST_SECTIONS}.")
+    with ledger.writing() as writing:
+        owner = _drug_of(label, drug, origin)
+        for known in LabelVersion.objects.without_bytes().filter(sha256=label.sha256).select_related("drug"):
+            if known.drug is not None or owner is None:
+                return Arrival(known, new=False)
+        before = LabelVersion.objects.without_bytes().filter(drug=owner).in_order().first() if owner else None
+        who = {
+            "captured_by": person.pk if person else None,
+            "captured_by_name": person.printed_name if person else PROGRAM,
+        }
+        said = {"drug": owner, "origin": origin, "file_name": file_name[-200:], "captured_at": writing.at, **who}
+        version = version_row(label, zlib.compress(data, 1), **said)
+        _refuse_what_is_too_long(version)
+        version.save()
+        sections = _store_sections(version, label)
+        _store_pictures(version, pictures)
+        _record(writing, version, sections, person)
+        triage = triage_arrival(writing, before, version) if owner and before else None
+        listeners.tell(LabelVersion, version)
+    return Arrival(version, new=True, triage=triage)
+
+
+@contextmanager
+def _no_garbage_collected() -> Iterator[None]:
+    """A label is a hundred thousand objects, none of them in a circle: to look for circles among them costs a tenth."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _drug_of(label: Label, drug: Drug | None, origin: Origin) -> Drug | None:
+    """Whose label it is. Raises NotALabel when it belongs to another drug than the one given."""
+    known = LabelVersion.objects.filter(set_id=label.set_id).values("drug")
+    owners = Drug.objects.filter(Q(set_id=label.set_id) | Q(pk__in=known))
+    owner = min(owners, key=lambda one: str(one.set_id) != label.set_id, default=None)
+    if drug is None or owner == drug:
+        return owner
+    if owner is not None:
+        raise NotALabel(f"Its set id {label.set_id} belongs to {owner.brand_name}, not to {drug.brand_name}.")
+    if origin == Origin.OFFICIAL:
+        raise NotALabel(
+            f"Its set id {label.set_id} is not that of {drug.brand_name}, which is {drug.set_id}. An illustrative "
+            "extract is imported with --origin illustrative."
+        )
+    return drug
+
+
+def _store_sections(version: LabelVersion, label: Label) -> list[LabelSection]:
+    """The rows of its sections, in their order; a text that is known already is not stored again."""
+    rows = [section_of(version, place, section) for place, section in enumerate(label.sections)]
+    _refuse_what_is_too_long(*rows)
+    texts = {row.text_id: section for row, section in zip(rows, label.sections, strict=True)}
+    known = SectionText.objects.filter(sha256__in=texts).values_list("sha256", flat=True)
+    SectionText.objects.bulk_create([text_of(texts[sha256]) for sha256 in texts.keys() - set(known)])
+    LabelSection.objects.bulk_create(rows)
+    return rows
+
+
+def _store_pictures(version: LabelVersion, pictures: Mapping[str, bytes]) -> None:
+    for name, image in pictures.items():
+        kind = media_type(image)
+        if kind is None:
+            continue  # whatever its name says
+        hashed = sha256(image).hexdigest()
+        if not LabelImage.objects.filter(pk=hashed).exists():
+            LabelImage(sha256=hashed, media_type=kind, data=image).save()
+        picture = LabelPicture(version=version, name=name, image_id=hashed)
+        _refuse_what_is_too_long(picture)
+        picture.save()
+
+
+def media_type(image: bytes) -> str | None:
+    """Of the pictures that a browser shows, by their first bytes; None for anything else."""
+    return next((kind for magic, kind in MEDIA_TYPES.items() if image.startswith(magic)), None)
+
+
+def _refuse_what_is_too_long(*rows: Model) -> None:
+    """In a sentence; one database would refuse it with an error, the other would keep it."""
+    for row in rows:
+        for name, called, most in _limits(type(row)):
+            if len(getattr(row, name)) > most:
+                raise NotALabel(
+                    f"Its {called} has {len(getattr(row, name))} characters; in a label it has at most {most}."
+                )
+
+
+@cache
+def _limits(model: type[Model]) -> list[tuple[str, str, int]]:
+    """(name, what people call it, most characters) of the columns that have a limit."""
+    fields = [field for field in model._meta.concrete_fields if isinstance(field, CharField)]
+    return [(field.attname, str(field.verbose_name), field.max_length) for field in fields if field.max_length]
+
+
+def _record(
+    writing: ledger.Writing, version: LabelVersion, sections: list[LabelSection], person: Person | None
+) -> None:
+    writing.append(
+        CAPTURED,
+        subject=f"labels.labelversion:{version.pk}",
+        actor=person.pk if person else None,
+        actor_name=version.captured_by_name,
+        public=True,
+        **recorded(version, sections),
+    )

@@ -1,0 +1,82 @@
+"""The state of a drug's label as the public pages ask it: the reference version, and when somebody last looked for a newer.
+
+It comes with the drug's names in one question, because every page about the drug needs both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from audit.reading.prepared import as_moment
+from labels.archive.label_models import LabelVersion, Lookup, Origin
+
+REFERENCE = ("id", "number", "effective", "origin")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The label version that a drug's facts are measured by."""
+
+    version: int
+    number: int
+    effective: date
+    origin: str
+
+    @property
+    def illustrative(self) -> bool:
+        return self.origin == Origin.ILLUSTRATIVE
+
+    @property
+    def words(self) -> str:
+        """Such as “label version 9 (April 2025)”; an extract that is no official label says so."""
+        kind = "illustrative label extract" if self.illustrative else "label"
+        return f"{kind} version {self.number} ({self.effective:%B %Y})"
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """`reference` is None without a label. `looked`: the last look that succeeded; `failed`: the newest one failed."""
+
+    reference: Reference | None
+    looked: datetime | None
+    failed: bool
+
+    def lookup_problem(self, now: datetime) -> str:
+        """A sentence when nobody knows whether there is a newer label; empty when all is well or there is no label."""
+        if self.reference is None or self.reference.illustrative:
+            return ""
+        if self.looked is None:
+            return "Nobody has looked for a newer label yet: what stands here may be out of date."
+        if self.failed:
+            return f"The last look for a newer label failed. The one before it was on {self.looked:%B %-d, %Y}."
+        if now - self.looked > timedelta(days=settings.LABEL_LOOKUP_MAX_AGE_DAYS):
+            return f"Nobody has looked for a newer label since {self.looked:%B %-d, %Y}: this may be out of date."
+        return ""
+
+
+def with_clocks(drugs: QuerySet[Any]) -> QuerySet[Any]:
+    """Revisions of drugs, each with what `clocks_of` reads."""
+    reference = LabelVersion.objects.filter(drug=OuterRef("id")).in_order()
+    looks = Lookup.objects.filter(drug=OuterRef("id")).order_by("-id")
+    looked = looks.exclude(outcome=Lookup.Outcome.FAILED)
+    return drugs.annotate(
+        **{f"reference_{name}": Subquery(reference.values(name)[:1]) for name in REFERENCE},
+        last_outcome=Subquery(looks.values("outcome")[:1]),
+        looked_at=Subquery(looked.values("at")[:1]),
+    )
+
+
+def clocks_of(drug: Any) -> Clocks:
+    """The clocks of a drug's revision that was fetched `with_clocks`."""
+    reference = None
+    if drug.reference_id is not None:
+        effective = drug.reference_effective
+        if not isinstance(effective, date):  # SQLite keeps dates as text
+            effective = date.fromisoformat(effective)
+        reference = Reference(drug.reference_id, drug.reference_number, effective, drug.reference_origin)
+    return Clocks(reference, as_moment(drug.looked_at), drug.last_outcome == Lookup.Outcome.FAILED)

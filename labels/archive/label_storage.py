@@ -1,0 +1,150 @@
+"""How a label goes into the archive and comes out again: rows for a `Label`, and the `Label` of rows.
+
+What comes out is what was stored, not what a later parser would read: a check made today can be made again in ten years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from audit.ledger.canonical import digest
+from labels.archive.label_models import LabelSection, LabelVersion, SectionText
+from labels.spl.model import Block, DrugName, Kind, Label, Part, Section
+
+RECORDED = (
+    "document_id number effective sha256 origin document_type document_type_name title names approval labeler file_name"
+    " captured_by captured_by_name"
+).split()
+OUTLINE = "place key number title code code_name part depth parent".split()
+
+_hashes: WeakKeyDictionary[Section, str] = WeakKeyDictionary()
+
+
+def text_of(section: Section) -> SectionText:
+    """The row of a section's text."""
+    return SectionText(sha256=sha256_of(section), words_sha256=section.text_sha256, **_kept(section))
+
+
+def sha256_of(section: Section) -> str:
+    """The hash of the row of a section's text; equal texts give equal hashes. A section that repeats has it already."""
+    found = _hashes.get(section)
+    if found is None:
+        found = _hashes[section] = digest(_kept(section))
+    return found
+
+
+def _kept(section: Section) -> dict[str, Any]:
+    return {
+        "blocks": [[block.kind, block.text, block.leads] for block in section.blocks],
+        "title_html": section.title_html,
+        "html": section.html,
+    }
+
+
+def hash_of(text: SectionText) -> str:
+    """The hash as it follows from the columns: equal to `sha256` unless something was rewritten."""
+    return digest({"blocks": text.blocks, "title_html": text.title_html, "html": text.html})
+
+
+def words_hash_of(text: SectionText) -> str:
+    """The same of `words_sha256`."""
+    return read_section(LabelSection(text=text, part=Part.BODY)).text_sha256
+
+
+def section_of(version: LabelVersion, place: int, section: Section) -> LabelSection:
+    return LabelSection(
+        version_id=version.pk,
+        place=place,
+        key=section.key,
+        number=section.number,
+        title=section.title,
+        code=section.code,
+        code_name=section.code_name,
+        part=section.part.value,
+        depth=section.depth,
+        parent=section.parent,
+        text_id=sha256_of(section),
+    )
+
+
+def read_section(row: LabelSection) -> Section:
+    """The section of a row that was fetched with its text."""
+    return Section(
+        key=row.key,
+        number=row.number,
+        title=row.title,
+        code=row.code,
+        code_name=row.code_name,
+        depth=row.depth,
+        parent=row.parent,
+        part=Part(row.part),
+        blocks=tuple(Block(Kind(kind), text, tuple(leads)) for kind, text, leads in row.text.blocks),
+        title_html=row.text.title_html,
+        html=row.text.html,
+    )
+
+
+def label_of(version: LabelVersion, rows: Iterable[LabelSection] | None = None) -> Label:
+    """The label of a version; `rows` when its sections are at hand, in order and with their texts."""
+    if rows is None:
+        rows = version.sections.select_related("text").order_by("place")
+    return Label(
+        set_id=str(version.set_id),
+        document_id=version.document_id,
+        version=version.number,
+        effective=version.effective,
+        type_code=version.document_type,
+        type_name=version.document_type_name,
+        title=version.title,
+        names=tuple(DrugName(*name) for name in version.names),
+        approval=version.approval,
+        labeler=version.labeler,
+        sections=tuple(read_section(row) for row in rows),
+        pictures=(),
+        sha256=version.sha256,
+    )
+
+
+@lru_cache(maxsize=4)
+def label_by_hash(sha256: str) -> Label:
+    """The label of the version with these bytes. It never changes, so it is read once; a key could be given anew."""
+    return label_of(LabelVersion.objects.without_bytes().filter(sha256=sha256).earliest("pk"))
+
+
+def version_row(label: Label, data: bytes, **captured: Any) -> LabelVersion:
+    """The row of a label, not saved; `captured` says where it came from, when and by whom. `data` is compressed."""
+    return LabelVersion(
+        set_id=label.set_id,
+        document_id=label.document_id,
+        number=label.version,
+        effective=label.effective,
+        sha256=label.sha256,
+        document_type=label.type_code,
+        document_type_name=label.type_name,
+        title=label.title,
+        names=[[name.brand, name.generic] for name in label.names],
+        approval=label.approval,
+        labeler=label.labeler,
+        data=data,
+        **captured,
+    )
+
+
+def recorded(version: LabelVersion, rows: Sequence[LabelSection] | None = None) -> dict[str, Any]:
+    """What the ledger says of a saved version: all but its bytes and the words of its sections, which their hashes name.
+
+    `rows` when its sections are at hand, in order. `outline` is one digest over what else its sections are: numbers,
+    titles, places.
+    """
+    sections = list(version.sections.order_by("place")) if rows is None else rows
+    return {
+        **{name: getattr(version, name) for name in RECORDED},
+        "drug": version.drug_id,
+        "set_id": str(version.set_id),
+        "sections": [[section.key, section.text_id] for section in sections],
+        "outline": digest([[getattr(section, name) for name in OUTLINE] for section in sections]),
+        "pictures": [list(pair) for pair in version.pictures.order_by("pk").values_list("name", "image_id")],
+    }

@@ -1,0 +1,46 @@
+"""The list of facts, and the filter that it shares with the lists of the rooms above: against which label it was signed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from editorial.admin.content_list import ContentList
+from editorial.admin.filters import OfTheList
+from editorial.pages.standing import Standing
+from labels.archive.label_models import LabelVersion
+from labels.evidence.facts import Fact
+from labels.pages.fact_standings import fact_standings
+
+
+class LabelFilter(OfTheList):
+    """The label version against which the live edition was signed. With a drug chosen, only that drug's are offered."""
+
+    title = "label signed against"
+    parameter_name = "label"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        versions = LabelVersion.objects.without_bytes().filter(drug__isnull=False).select_related("drug")
+        drug = request.GET.get("drug__id__exact", "")
+        if drug.isascii() and drug.isdigit() and len(drug) < 19:
+            versions = versions.filter(drug=int(drug))
+        return [(str(one.pk), f"{one.drug}, {one}") for one in versions.order_by("drug__brand_name", "-pk")]
+
+    def chosen(self, value: str) -> Any:
+        return self.desk.signed_against(int(value)) if value.isascii() and value.isdigit() and len(value) < 19 else []
+
+
+class FactList(ContentList):
+    list_display = ("heading", *ContentList.list_display)
+    list_filter = (*ContentList.list_filter, LabelFilter)
+    search_fields = ("heading", "slug", "statement", "claim_text", "drug__brand_name")
+
+    def standings(self, texts: QuerySet[Any]) -> dict[int, Standing]:
+        return fact_standings(texts, timezone.now())
+
+    def signed_against(self, version: int) -> Any:
+        """Keys of the facts whose live edition was."""
+        return Fact.revisions().live().filter(evidence__label__version=version).order_by().values("id")

@@ -1,0 +1,29 @@
+"""The page of review of a fact: its evidence beside the label, and the answers that cite it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from editorial.admin import ContentAdmin
+from editorial.record.comparing import FieldDifference
+from editorial.record.freezing import Frozen
+from editorial.work.review_parts import Affected, Reading, Spellings
+from labels.evidence.review_evidence import affected_by, evidence_parts, spellings_for
+
+
+class FactReview(ContentAdmin):
+    """Says of a fact what the page of review asks."""
+
+    def readings(self, thing: Any, last: Any, draft: Any, differences: list[FieldDifference]) -> list[Reading]:
+        read = super().readings(thing, last, draft, differences)
+        evidence = evidence_parts(thing, last)
+        return [Reading(r.difference, tuple(evidence)) if r.difference.name == "claim_text" else r for r in read]
+
+    def spellings(self, thing: Any) -> Spellings:
+        return spellings_for(thing.drug)
+
+    def compared(self, frozen: Frozen) -> bool:
+        return frozen.evidence["label"] is not None
+
+    def affected(self, thing: Any, edition: Any) -> list[Affected]:
+        return affected_by(edition)

@@ -1,0 +1,166 @@
+"""The desk for triage: what a new label version touched, passage beside passage, and what a person decided about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from editorial.admin.forms import reason_field
+from editorial.wording.difference import as_html, plain_changes
+from labels.desk.label_work_lists import urgency
+from labels.evidence.dependents import dependents
+from labels.triage.triage import Decision, Disposal, TriageItem, dispose
+
+LIST = "admin:labels_triageitem_changelist"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One passage before and after, as safe HTML with the words marked that differ; empty where there is none."""
+
+    what: str
+    before: SafeString
+    after: SafeString
+    before_section: str
+    after_section: str
+
+
+def passages_of(item: TriageItem) -> list[Passage]:
+    return [
+        Passage(what, *_marked(before, after), before_section, after_section)
+        for what, before, after, before_section, after_section in item.passages
+    ]
+
+
+def _marked(before: str, after: str) -> tuple[SafeString, SafeString]:
+    """What is in one only is marked, unless it stands alone: then all of it is new or gone."""
+    runs = plain_changes(before, after) if before and after else [(0, before or after)]
+    old, new = ([run for run in runs if run[0] != left_out] for left_out in (1, -1))
+    sides = (as_html(old) if before else "", as_html(new) if after else "")
+    return mark_safe(sides[0]), mark_safe(sides[1])  # noqa: S308  as_html escapes every word
+
+
+class DisposalForm(forms.Form):
+    """One decision and one reason, for one item or many."""
+
+    decision = forms.ChoiceField(choices=Decision.choices, widget=forms.RadioSelect, initial=Decision.NO_EFFECT)
+    reason = reason_field("One sentence that says why; auditors read it.")
+
+
+class Openness(admin.SimpleListFilter):
+    """Open items unless asked otherwise: the others are done."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("done", "disposed of"), ("all", "all")]
+
+    def choices(self, changelist: Any) -> Any:
+        first, *others = super().choices(changelist)
+        yield {**first, "display": "open"}
+        yield from others
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "all":
+            return queryset
+        open_items = TriageItem.objects.open().values("pk")
+        return queryset.exclude(pk__in=open_items) if self.value() == "done" else queryset.filter(pk__in=open_items)
+
+
+@admin.register(TriageItem)
+class TriageDesk(admin.ModelAdmin):
+    list_display = ("heading", "short_queue", "urgency", "fact", "label", "decision")
+    list_filter = (Openness, "queue", "version__drug")
+    list_select_related = ("fact", "version__drug", "disposal")
+    search_fields = ("heading", "fact__heading", "sentence")
+    ordering = ("rank", "pk")
+    actions = ["dispose_of_all"]
+    list_per_page = 200
+    change_list_template = "admin/editorial/wide_list.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).defer("version__data")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_dispose_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("labels.dispose_triageitem")
+
+    @admin.display(description="queue", ordering="queue")
+    def short_queue(self, item: TriageItem) -> str:
+        return item.queue
+
+    @admin.display(description="urgency", ordering="rank")
+    def urgency(self, item: TriageItem) -> str:
+        return urgency(item)
+
+    @admin.display(description="label")
+    def label(self, item: TriageItem) -> str:
+        return f"{item.version.drug} {item.version.number}"
+
+    @admin.display(description="decision")
+    def decision(self, item: TriageItem) -> str:
+        made = getattr(item, "disposal", None)
+        return str(made) if made else "open"
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """One item: old and new passage, what depends on it, and the decision."""
+        item = self.get_object(request, object_id)
+        if item is None:
+            raise Http404("no such item")
+        if not self.has_view_permission(request, item):
+            raise PermissionDenied
+        form = DisposalForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid() and self.disposed(request, [item], form):
+            return HttpResponseRedirect(reverse(LIST))
+        texts = dependents([item.fact_id])[item.fact_id] if item.fact_id else []
+        made = Disposal.objects.filter(item=item).first()
+        said = {"item": item, "passages": passages_of(item), "texts": texts, "disposal": made}
+        return self.answer(request, "triage_item.html", str(item), form=form, **said)
+
+    @admin.action(description="Dispose of the chosen with one reason", permissions=["dispose"])
+    def dispose_of_all(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
+        """Asks for the one decision and reason, then takes them."""
+        items = list(queryset.order_by("rank", "pk"))
+        form = DisposalForm(request.POST if "reason" in request.POST else None)
+        if form.is_bound and form.is_valid() and self.disposed(request, items, form):
+            return HttpResponseRedirect(reverse(LIST))
+        shown = [(item, passages_of(item)) for item in items]
+        return self.answer(request, "triage_many.html", "Dispose of the chosen", chosen=shown, form=form)
+
+    def disposed(self, request: HttpRequest, items: list[TriageItem], form: DisposalForm) -> bool:
+        person: Any = request.user
+        said = form.cleaned_data
+        try:
+            dispose(items, person=person, decision=Decision(said["decision"]), reason=said["reason"])
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return False
+        self.message_user(request, f"Disposed of: {len(items)}.", messages.SUCCESS)
+        return True
+
+    def answer(self, request: HttpRequest, template: str, title: str, **context: Any) -> TemplateResponse:
+        page = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **context}
+        page["may_dispose"] = self.has_dispose_permission(request)
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, f"admin/labels/{template}", page)

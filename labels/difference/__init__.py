@@ -1,0 +1,1 @@
+"""What changed from one label version to another. Knows no database."""

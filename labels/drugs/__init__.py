@@ -1,0 +1,1 @@
+"""Drugs: their names, links and notices, the words that describe a fact, and what an address may look like."""

@@ -1,0 +1,78 @@
+"""From what age and weight each use is approved, as words and as the places of bars in a picture.
+
+The picture repeats the words beside it: nothing stands in it alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.urls import reverse
+
+from labels.drugs.vocabulary import AgeUnit
+
+POUNDS = Decimal("2.20462")  # in a kilogram
+ADULT = 18 * 12  # months
+SCALE = 20 * 12  # months from the left edge of the picture to the right
+
+
+@dataclass(frozen=True)
+class Use:
+    """One approved use. `start` and `width` are per cent of the picture's width; None when no age is stated."""
+
+    condition: str
+    url: str
+    age: str
+    weight: str
+    sample: bool
+    start: int | None
+
+    @property
+    def width(self) -> int:
+        return 100 - (self.start or 0)
+
+
+def age_words(fact: Any) -> str:
+    """Such as “6 months”, “1 year”, “adults”; empty when no age is stated."""
+    if fact.least_age_unit == AgeUnit.ADULTS:
+        return "adults"
+    if fact.least_age is None:
+        return ""
+    unit = fact.least_age_unit.removesuffix("s") if fact.least_age == 1 else fact.least_age_unit
+    return f"{fact.least_age}\u00a0{unit}"
+
+
+def weight_words(fact: Any) -> str:
+    """Both units, such as “15 kg (33 lb)”; empty when no weight is stated."""
+    if fact.least_weight_kg is None:
+        return ""
+    pounds = (fact.least_weight_kg * POUNDS).quantize(Decimal(1), ROUND_HALF_UP)
+    return f"{fact.least_weight_kg.normalize():f}\u00a0kg ({pounds}\u00a0lb)"
+
+
+def months(fact: Any) -> int | None:
+    """The least age in months; adults count from 18 years."""
+    if fact.least_age_unit == AgeUnit.ADULTS:
+        return ADULT
+    if fact.least_age is None:
+        return None
+    return int(fact.least_age) * (12 if fact.least_age_unit == AgeUnit.YEARS else 1)
+
+
+def uses(facts: list[Any], drug: str) -> list[Use]:
+    """The uses among facts, the youngest age first; those without an age last."""
+    found = [(months(fact), fact) for fact in facts if fact.condition]
+    found.sort(key=lambda pair: (pair[0] is None, pair[0] or 0, pair[1].condition))
+    return [
+        Use(
+            condition=fact.condition,
+            url=reverse("fact", args=[drug, fact.slug]),
+            age=age_words(fact),
+            weight=weight_words(fact),
+            sample=bool(fact.sample),
+            start=None if age is None else min(98, age * 100 // SCALE),
+        )
+        for age, fact in found
+    ]

@@ -1,0 +1,75 @@
+"""What a fact rests on, as a sentence for readers: which label, whether it has moved since, whether anybody looked.
+
+The past tense of it, `basis_at_signing`, comes from the edition alone: a past page stays as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from editorial.pages.standing import Basis
+from labels.archive.label_clocks import Clocks
+from labels.archive.label_models import Origin
+from labels.drugs.vocabulary import Claim
+
+UNTIED = "Not tied to a label: its evidence is not yet compared with the official label."
+LITERATURE = "Not tied to a label: it rests on literature outside the label."
+
+
+def pinned_label(edition: Any) -> dict[str, Any]:
+    """What the edition's evidence says of the label that it was checked against; empty when it was not."""
+    return (edition.evidence or {}).get("label") or {}
+
+
+def basis_at_signing(fact: Any) -> Basis:
+    """From the edition of a fact alone."""
+    label = pinned_label(fact)
+    untied = "" if label else LITERATURE if fact.claim == Claim.LITERATURE else UNTIED
+    return Basis(untied=untied, sample=label.get("origin") == Origin.ILLUSTRATIVE, against=label.get("words", ""))
+
+
+def basis_now(fact: Any, clocks: Clocks, moved: Iterable[str], now: datetime) -> Basis:
+    """Of a fact's live edition; `moved` are sentences about what the label did to it since."""
+    then, label = basis_at_signing(fact), pinned_label(fact)
+    found = tuple(moved)
+    holds = ""
+    if label and not found and clocks.reference and clocks.reference.version != label["version"]:
+        holds = f"Its evidence still stands in {clocks.reference.words}."
+    return Basis(
+        untied=then.untied,
+        sample=then.sample,
+        moved=found,
+        lookup=clocks.lookup_problem(now) if label else "",
+        against=then.against,
+        holds=holds,
+        looked=looked(clocks),
+    )
+
+
+def looked(clocks: Clocks) -> str:
+    if clocks.reference is None or clocks.reference.illustrative or clocks.looked is None:
+        return ""
+    return f"Looked for a newer label on {clocks.looked:%B %-d, %Y}."
+
+
+def together(bases: list[Basis], outside: int, lookup: str = "") -> Basis:
+    """The worst of what an answer's facts rest on; `outside` counts its sources that are no facts."""
+    untied = sum(1 for basis in bases if basis.untied) + outside
+    total = len(bases) + outside
+    against = sorted({basis.against for basis in bases if basis.against})
+    return Basis(
+        untied=_untied(untied, total),
+        sample=any(basis.sample for basis in bases),
+        lookup=lookup if against else "",
+        against=", ".join(against),
+    )
+
+
+def _untied(untied: int, total: int) -> str:
+    if untied == 0 and total:
+        return ""
+    if untied == total:
+        return "Not tied to a label: none of its sources has been compared with the official label."
+    return f"Partly not tied to a label: {untied} of its {total} sources were not compared with the official label."

@@ -1,0 +1,115 @@
+"""The evidence of a fact, measured by the reference label of its drug: what holds, what does not, and what is frozen of it.
+
+A claim is read from the words of a fact or of an edition alike. A quote is pinned with what led to it, so that it also
+breaks when only its lead-in changes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from labels.archive.label_clocks import Reference
+from labels.archive.label_models import LabelVersion
+from labels.archive.label_storage import label_by_hash
+from labels.drugs.addresses import listed
+from labels.drugs.vocabulary import AgeUnit
+from labels.drugs.vocabulary import Claim as ClaimKind
+from labels.evidence.amounts import Amount
+from labels.evidence.basis import pinned_label
+from labels.evidence.claims import Absent, Claim, Complete, Fault, Finding, Quotes, check
+from labels.evidence.nearest_passage import nearest
+from labels.evidence.quoting import Quote, check_quote
+from labels.spl.model import Label
+
+MEMBER = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)\s+(?P<title>\S.*)")
+
+
+def reference_version(drug: int | None) -> LabelVersion | None:
+    """The label version by which a drug's facts are measured now."""
+    if drug is None:
+        return None
+    return LabelVersion.objects.without_bytes().filter(drug=drug).in_order().first()
+
+
+def claim_of(fact: Any) -> Claim | None:
+    """What a fact, or an edition of one, claims of the label; None for literature, which no label can speak for."""
+    said = [line.strip() for line in (fact.claim_text or "").split("\n") if line.strip()]
+    sections = tuple(listed(fact.claim_sections or ""))
+    if fact.claim == ClaimKind.QUOTES:
+        leads = {words: lead for words, lead, _ in pinned_label(fact).get("quotes", [])} if _is_edition(fact) else {}
+        return Quotes(tuple(Quote(words, leads.get(words)) for words in said), sections, tuple(_amounts(fact)))
+    if fact.claim == ClaimKind.ABSENT:
+        return Absent(tuple(said), sections)
+    if fact.claim == ClaimKind.COMPLETE:
+        return Complete(sections[0] if sections else "", tuple(map(_member, said)))
+    return None
+
+
+def findings(fact: Any, version: LabelVersion) -> list[Finding]:
+    """What is wrong with a fact's claim in one label version; empty when it holds, and for literature."""
+    claim = claim_of(fact)
+    return check(label_by_hash(version.sha256), claim) if claim else []
+
+
+def evidence(fact: Any) -> dict[str, Any]:
+    """What an edition of the fact freezes. Without a label, or for literature, `label` is None."""
+    kept = {"claim": fact.claim, "text": fact.claim_text, "sections": listed(fact.claim_sections or ""), "sources": []}
+    version = reference_version(fact.drug_id)
+    claim = claim_of(fact)
+    if version is None or claim is None or check(label_by_hash(version.sha256), claim):
+        return {**kept, "label": None, "sample": False}
+    label = label_by_hash(version.sha256)
+    pinned = {
+        "version": version.pk,
+        "words": Reference(version.pk, version.number, version.effective, version.origin).words,
+        "number": version.number,
+        "effective": version.effective.isoformat(),
+        "origin": version.origin,
+        "sha256": version.sha256,
+        "sections": [[s.key, s.text_sha256] for s in label.within(kept["sections"])] if kept["sections"] else [],
+        "quotes": list(_pinned_quotes(label, claim)),
+    }
+    return {**kept, "label": pinned, "sample": version.illustrative}
+
+
+def told(fact: Any, version: LabelVersion) -> list[tuple[int, str]]:
+    """(line of the evidence, from 1; what is wrong with it there) for people: of a quote that is nowhere with the words
+    that differ from the nearest passage. The first line for what is about none.
+    """
+    lines, label = [line.strip() for line in (fact.claim_text or "").split("\n")], label_by_hash(version.sha256)
+    said = []
+    for finding in findings(fact, version):
+        near = (
+            nearest(label, finding.about, listed(fact.claim_sections or "")) if finding.fault == Fault.MISSING else None
+        )
+        sentence = f"{finding.sentence} {near.sentence}" if near else finding.sentence
+        said.append((lines.index(finding.about) + 1 if finding.about in lines else 1, sentence))
+    return said
+
+
+def _pinned_quotes(label: Label, claim: Claim) -> Iterable[list[str]]:
+    if isinstance(claim, Quotes):
+        for quote in claim.quotes:
+            found = check_quote(label, quote, claim.sections).found[0]
+            yield [quote.words, found.lead, found.section]
+
+
+def _amounts(fact: Any) -> Iterable[Amount]:
+    if fact.least_age is not None and fact.least_age_unit:
+        yield Amount(Decimal(fact.least_age), fact.least_age_unit)
+    elif fact.least_age_unit == AgeUnit.ADULTS:
+        yield Amount(None, "adults")
+    if fact.least_weight_kg is not None:
+        yield Amount(Decimal(fact.least_weight_kg), "kg")
+
+
+def _member(line: str) -> tuple[str, str]:
+    found = MEMBER.fullmatch(line)
+    return (found["number"], found["title"]) if found else ("", line)
+
+
+def _is_edition(fact: Any) -> bool:
+    return getattr(fact, "evidence", None) is not None

@@ -1,0 +1,61 @@
+"""What this room asks the verifier of evidence: triage as it was recorded, and every edition's claim in its own label."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from audit.ledger.ledger_check import read
+from audit.models import LedgerEntry
+from audit.verification.findings import Finding
+from labels.archive.label_models import LabelVersion
+from labels.archive.label_storage import label_by_hash
+from labels.archive.recorded_rows import compared, finding
+from labels.evidence.basis import pinned_label
+from labels.evidence.evidence import findings
+from labels.evidence.facts import Fact
+from labels.triage.triage import DECIDED, TRIAGED, Disposal, TriageItem, item_digest, recorded
+
+
+def check_triage() -> Iterator[Finding]:
+    """Every item and every decision is as the ledger recorded it, and none is gone or was slipped in."""
+    said: dict[int, tuple[str, LedgerEntry]] = {}
+    for entry in LedgerEntry.objects.filter(kind=TRIAGED).order_by("seq"):
+        data = (read(entry.payload) or {}).get("data", {})
+        said |= {pk: (digest, entry) for pk, digest in data.get("items", [])}
+    for item in TriageItem.objects.order_by("pk").iterator(chunk_size=500):
+        if item.pk not in said:
+            yield finding(item, "no ledger entry records it")
+            continue
+        digest, entry = said.pop(item.pk)
+        if digest != item_digest(item) or entry.at != item.created_at:
+            yield finding(item, f"it is not what ledger entry {entry.seq} recorded")
+    for gone, (_, entry) in sorted(said.items()):
+        yield Finding("labels", f"labels.triageitem {gone}", f"ledger entry {entry.seq} records it, but it is gone")
+    decisions = Disposal.objects.select_related("item").order_by("pk")
+    yield from compared(
+        decisions, DECIDED, recorded, lambda made: made.at, lambda made: f"labels.triageitem:{made.item_id}"
+    )
+
+
+def check_claims() -> Iterator[Finding]:
+    """What every edition of a fact claims holds in the label version that it was signed against."""
+    label_by_hash.cache_clear()  # what this process remembers is not what stands in the database
+    versions = {version.pk: version for version in LabelVersion.objects.without_bytes()}
+    for edition in Fact.revisions().editions().order_by("drug_id", "history_id").iterator(chunk_size=500):
+        if pinned_label(edition):
+            yield from _claim(edition, versions)
+
+
+def _claim(edition: Any, versions: dict[int, LabelVersion]) -> Iterator[Finding]:
+    where, label = f"labels.fact {edition.id} edition {edition.edition}", pinned_label(edition)
+    version = versions.get(label["version"])
+    if version is None or version.sha256 != label["sha256"]:
+        yield Finding("evidence", where, f"it was signed against {label['words']}, which is not in the archive")
+        return
+    for wrong in findings(edition, version):
+        yield Finding("evidence", where, f"in {label['words']} it does not hold: {wrong.sentence}")
+    kept = label_by_hash(version.sha256).by_key
+    for key, text in label["sections"]:
+        if key not in kept or kept[key].text_sha256 != text:
+            yield Finding(
+                "evidence", where, f"section {key} of {label['words']} is not what it was when this was signed"
+            )

@@ -1,0 +1,52 @@
+"""A power cut for the program: killed in the middle of saving, it leaves every acknowledged revision and nothing torn."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+
+from tests.heart.kill_loop import KILLS
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """An empty database of the kind under test, for another process alone."""
+    given = {**os.environ, "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "dupisite.settings"}
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        yield {**given, "DATABASE_URL": ""}
+        return
+    psycopg = pytest.importorskip("psycopg")
+    name, address = f"kills_{os.getpid()}", os.environ["DATABASE_URL"]
+    with psycopg.connect(address, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield {**given, "DATABASE_URL": urlsplit(address)._replace(path=f"/{name}").geturl()}
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def run(environment: dict[str, str], *command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *command], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=300
+    )
+
+
+def test_fifty_kills_in_the_middle_of_saving_lose_nothing_that_was_acknowledged_and_tear_nothing(environment):
+    loop = run(environment, "-m", "tests.heart.kill_loop")
+    assert loop.returncode == 0, loop.stderr
+    report = json.loads(loop.stdout)
+    print(report)
+    assert report["killed"] == KILLS
+    assert report["killed_in_a_verb"] > KILLS / 2  # else the test would prove little
+    assert report["acknowledged"] >= KILLS
+    assert (report["lost"], report["twice"]) == ([], 0)
+    assert not report["torn_from_ledger"]
+    assert report["torn_from_live"] == []
+    verified = run(environment, "manage.py", "verify")
+    assert (verified.returncode, verified.stderr) == (0, ""), verified.stdout

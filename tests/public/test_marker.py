@@ -1,0 +1,107 @@
+"""A marker in a draft is found on no public address, error page or header, however one asks."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from editorial.record.vocabulary import Kind
+from labels.models import Drug
+from tests.cast import make_drug, make_entry, make_fact, publish
+
+pytestmark = pytest.mark.django_db
+MARKER = "zqxmarker"
+FREE_TEXTS = {"heading", "statement", "claim_text", "condition", "question", "short_answer", "answer", "bottom_line"}
+# Those of pages, and the whole ones of JSON and Markdown; their white space and brackets end them.
+LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)|http://127\.0\.0\.1:8000(/[^"#<>()\s]*)')
+GUESSES = [
+    "/zqxmarker/",
+    "/dupixent/facts/zqxmarker-new/",
+    "/dupixent/facts/zqxmarker-new/history/",
+    "/dupixent/faq/zqxmarker-new/history/1/",
+    "/dupixent/faq/how-does-it-work/history/2/",
+    "/dupixent/faq/how-does-it-work/compare/1/2/",
+    "/dupixent/facts/gone/",
+    "/dupixent/facts/gone/history/",
+    "/unseen/",
+    "/changes/",
+    "/changes.atom",
+    "/changes/archive/1.atom",
+    "/dupixent/changes.atom",
+    "/dupixent/facts/gone/history.atom",
+    "/dupixent/faq/how-does-it-work/history.atom",
+    "/dupixent/facts/zqxmarker-new/history.atom",
+    "/unseen/changes.atom",
+    "/robots.txt",
+    "/sitemap.xml?drug=dupixent",
+    "/search/?q=zqxmarker",
+    "/sitemap.xml",
+    "/api/v1/",
+    "/api/v1/drugs/dupixent/facts/zqxmarker-new",
+    "/api/v1/drugs/dupixent/facts/zqxmarker-new/editions/1",
+    "/api/v1/drugs/dupixent/entries/how-does-it-work/differences/1/2",
+    "/api/v1/drugs/unseen/facts",
+    "/api/v1/search?q=zqxmarker",
+    "/api/openapi.json",
+    "/dupixent/facts/zqxmarker-new.md",
+    "/dupixent/faq/how-does-it-work.md",
+    "/index.md",
+    "/llms.txt",
+    "/healthz",
+    "/readyz",
+    "/admin/login/",
+    "/admin/labels/fact/1/preview/",
+    "/at/2030-01-01/dupixent/",
+]
+
+
+@pytest.fixture
+def drafts(drug, author, reviewer, second_reviewer) -> Drug:
+    """The marker in every text of new drafts, of drafts over live editions, submitted, returned and kept ones."""
+    fact, entry = publish(make_fact(drug), author, reviewer), publish(make_entry(drug), author, reviewer)
+    gone = publish(make_fact(drug, "gone"), author, reviewer)
+    for thing in (fact, entry, gone):
+        for field in {field.name for field in thing.words()} & FREE_TEXTS:
+            setattr(thing, field, f"{MARKER} {field}")
+    fact.save_revision(author=author, reason=f"{MARKER} reason")
+    entry.submit(author=author, reason=f"{MARKER} reason")
+    entry.return_to_author(reviewer=reviewer, reason=f"{MARKER} returned")
+    gone.save_revision(author=author, reason=f"{MARKER} reason")
+    gone.withdraw(reviewer=reviewer, reason="Danger")
+    gone.confirm(reviewer=second_reviewer, reason="Agreed")
+    make_fact(drug, f"{MARKER}-new", heading=MARKER).submit(author=author, reason=MARKER)
+    make_entry(drug, f"{MARKER}-new", question=MARKER).save_revision(author=author, reason=MARKER)
+    unseen = make_drug(author, "unseen", f"{MARKER} brand")
+    make_fact(unseen, heading=MARKER).submit(author=author, reason=MARKER)
+    return drug
+
+
+def crawl(client) -> Iterator[tuple[str, str]]:
+    """(address, headers and body) of every page that can be reached from the first one, and of guesses."""
+    waiting, seen = ["/", *GUESSES], set()
+    while waiting:
+        address = waiting.pop()
+        if address in seen or address.startswith(("/static/", "/admin/logout")):
+            continue
+        seen.add(address)
+        answer = client.get(address)
+        assert answer.status_code < 500
+        body = answer.content.decode()
+        waiting += [page or whole for page, whole in LINK.findall(body)]
+        yield address, f"{answer.headers}\n{body}"
+
+
+def test_the_public_meets_no_word_of_a_draft(drafts, client):
+    met = dict(crawl(client))
+    assert "/dupixent/faq/how-does-it-work/history/" in met, "the crawler goes on from the first page"
+    assert "/api/v1/drugs/dupixent/facts/gone/editions/2/proof" in met, "and through the API"
+    assert "/dupixent/facts/blocks-two-signals/history/1.md" in met, "and through the Markdown"
+    for address, said in met.items():
+        if MARKER not in address:
+            assert MARKER not in said.lower().replace(address.lower(), ""), address
+
+
+def test_the_marker_is_met_once_it_is_signed(drafts, author, reviewer, client):
+    """The crawler would see it if it were there."""
+    publish(make_fact(drafts, "signed", heading=f"{MARKER} signed"), author, reviewer, Kind.FIRST)
+    assert any(MARKER in said for address, said in crawl(client) if address == "/dupixent/")

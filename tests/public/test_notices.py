@@ -1,0 +1,153 @@
+"""A notice over a whole drug, and its withdrawal: one signature, public at once, until a second person lifts it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from audit.guards import guards
+from audit.models import LedgerEntry
+from audit.verification.verify import verify
+from editorial.record import rules
+from labels.models import Drug
+from tests.cast import fresh, make_entry, make_fact, publish
+from tests.desk import Desk, errors
+
+pytestmark = pytest.mark.django_db
+PAGES = ("/dupixent/", "/dupixent/faq/how-does-it-work/", "/dupixent/facts/blocks-two-signals/")
+WORDS = "Some pens may be faulty. Ask your pharmacist before the next dose."
+
+
+@pytest.fixture
+def drug(drug, author, reviewer) -> Drug:
+    publish(make_fact(drug), author, reviewer)
+    publish(make_entry(drug), author, reviewer)
+    return drug
+
+
+def put(drug: Drug, person: Any, withdraws: bool = False) -> Any:
+    return drug.put_notice(reviewer=person, notice=WORDS, withdraws=withdraws, reason="A call from the maker")
+
+
+def test_a_notice_stands_on_every_page_at_once_and_says_who_signed_it(drug, reviewer, client):
+    old = client.get(PAGES[1]).headers["ETag"]
+    put(drug, reviewer)
+    for address in (*PAGES, f"{PAGES[1]}history/", f"{PAGES[1]}history/1/", "/"):
+        page = client.get(address, headers={"If-None-Match": old})
+        assert page.status_code == 200 and WORDS in page.text, address
+    page = client.get(PAGES[1]).text
+    assert page.index(WORDS) < page.index("<h1>")
+    assert "Signed by Bea Example, PharmD" in page and "not yet confirmed by a second person" in page
+
+
+def test_a_withdrawn_drug_answers_410_everywhere_and_keeps_its_history(drug, reviewer, second_reviewer, client):
+    put(drug, reviewer, withdraws=True)
+    for address in PAGES:
+        page = client.get(address)
+        assert page.status_code == 410 and WORDS in page.text, address
+        assert "It blocks two signals" not in page.text and "blocks the signals" not in page.text
+    assert WORDS in client.get("/").text and client.get("/search/?q=signals").text.count("/dupixent/facts/") == 0
+    assert "It blocks two signals" in client.get(f"{PAGES[1]}history/1/").text
+    drug.confirm_notice(reviewer=second_reviewer, reason="Checked")
+    assert "confirmed by Ben Example, PharmD" in client.get(PAGES[0]).text
+    drug.lift_notice(reviewer=second_reviewer, reason="All pens are exchanged")
+    assert [client.get(address).status_code for address in PAGES] == [200, 200, 200]
+    assert verify() == []
+
+
+def test_who_put_it_up_can_neither_confirm_nor_lift_it(drug, author, reviewer):
+    put(drug, reviewer)
+    drug.maker = "Another"
+    drug.save_revision(author=author, reason="Meanwhile the drug was edited")
+    for verb in (drug.confirm_notice, drug.lift_notice):
+        with pytest.raises(ValidationError, match="second person"):
+            verb(reviewer=reviewer, reason="Alone")
+    assert LedgerEntry.objects.filter(kind="signature refused").count() == 2
+    assert fresh(drug).notice == WORDS
+
+
+def test_who_may_not_sign_and_who_has_no_credentials_puts_up_nothing(drug, author, reviewer):
+    with pytest.raises(PermissionDenied):
+        put(drug, author)
+    reviewer.credentials = ""
+    with pytest.raises(ValidationError, match="credentials"):
+        put(drug, reviewer)
+    assert not fresh(drug).notice
+
+
+def test_a_save_of_the_words_and_a_restored_revision_leave_the_notice_as_it_is(drug, author, reviewer):
+    old = fresh(drug)
+    put(drug, reviewer)
+    old.maker = "Another maker"
+    old.save_revision(author=author, reason="Begun before the notice")
+    assert (fresh(drug).notice, fresh(drug).maker) == (WORDS, "Another maker")
+
+
+def test_what_is_confirmed_is_not_confirmed_again_and_without_a_notice_there_is_nothing_to_lift(
+    drug, reviewer, second_reviewer
+):
+    with pytest.raises(ValidationError, match="no notice"):
+        drug.lift_notice(reviewer=reviewer, reason="x")
+    put(drug, reviewer)
+    drug.confirm_notice(reviewer=second_reviewer, reason="Checked")
+    with pytest.raises(ValidationError, match="no unconfirmed notice"):
+        drug.confirm_notice(reviewer=second_reviewer, reason="Again")
+
+
+def row(drug: Drug, person: Any, **changes: Any) -> Any:
+    newest = {**Drug.revisions().of(drug).values().first(), "history_id": None, "history_type": "~"}
+    who = {"history_user_id": person.pk, "actor_name": person.printed_name}
+    later = {"history_date": timezone.now() + timedelta(seconds=1)}
+    return Drug.Revision(**{**newest, **who, **later, **changes})
+
+
+@pytest.mark.parametrize("name", ["notice_signed", "notice_dated", "notice_second"])
+def test_the_database_refuses_a_forged_notice_and_would_not_without_the_rule(
+    name, drug, reviewer, second_reviewer, monkeypatch
+):
+    put(drug, reviewer)
+    forged = {
+        "notice_signed": row(drug, second_reviewer, notice="", withdrawn=True, notice_by="", notice_since=None),
+        "notice_dated": row(drug, second_reviewer, notice="Other words."),
+        "notice_second": row(drug, reviewer, notice_confirmed_by="Ben Example, PharmD"),
+    }[name]
+    sentence = next(
+        rule.sentence for rule in Drug.own_rules(rules.Rows(Drug.Revision), set(Drug.NOTICE)) if rule.name == name
+    )
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        forged.save()
+    assert sentence in str(refusal.value)
+    whole = rules.rules_for
+    forged.history_id, forged._state.adding = None, True
+    with monkeypatch.context() as patch:
+        patch.setattr(rules, "rules_for", lambda *args: [rule for rule in whole(*args) if rule.name != name])
+        guards.install()
+        forged.save()
+    guards.install()
+
+
+def test_three_steps_at_the_desk_and_a_wrong_password_signs_nothing(drug, reviewer, second_reviewer, client):
+    desk, address = Desk(reviewer), f"/admin/labels/drug/{drug.pk}/notice/"
+    assert address in desk.client.get(desk.url(drug)).text
+    typed = {"step": "withdraw", "notice": WORDS, "change_reason": "A call", "meaning_read": "on", "password": "wrong"}
+    answer = desk.client.post(address, {**desk.form(address), **typed})
+    assert "not your password" in errors(answer) and WORDS in answer.text and client.get(PAGES[0]).status_code == 200
+    typed["password"] = "correct horse battery staple"
+    assert desk.client.post(address, {**desk.form(address), **typed}).status_code == 302
+    assert client.get(PAGES[0]).status_code == 410
+    stale = {**desk.form(address), **typed, "step": "lift"}
+    assert "second person" in errors(desk.client.post(address, stale))
+    other = Desk(second_reviewer)
+    assert other.client.post(address, {**other.form(address), **typed, "step": "lift"}).status_code == 302
+    assert client.get(PAGES[0]).status_code == 200
+
+
+def test_the_desk_refuses_a_notice_without_words_and_who_may_only_write(drug, reviewer, author):
+    desk, address = Desk(reviewer), f"/admin/labels/drug/{drug.pk}/notice/"
+    typed = {"change_reason": "x", "meaning_read": "on", "password": "correct horse battery staple"}
+    empty = {**desk.form(address), **typed, "step": "notice", "notice": " "}
+    assert "Say what is wrong" in errors(desk.client.post(address, empty))
+    assert Desk(author).client.get(address).status_code == 403
