@@ -14,7 +14,8 @@ from editorial.pages.feeds import Feed, answer
 from editorial.pages.public_page import public_page
 from editorial.record.records import RevisionQuerySet
 from faq.answer_pages import public_entry
-from labels.pages.fact_pages import notice, public_fact
+from labels.pages.drug_subject import notice
+from labels.pages.fact_pages import public_fact
 
 TEXTS = {text.name: text for text in (public_entry, public_fact)}
 

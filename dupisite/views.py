@@ -24,7 +24,7 @@ from editorial.accounts.public_signers import signer
 from editorial.pages.moments import address_of_today, asked
 from editorial.pages.public_page import public_page
 from editorial.wording.text import INVISIBLE
-from labels.pages.fact_pages import subject
+from labels.pages.drug_subject import subject
 
 NEWEST = 5  # changes on the first page and on a drug's
 LONGEST_QUERY = 200  # characters

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from audit.reading.prepared import Prepared
 from editorial.pages.moments import now
-from editorial.pages.public_text import PublicText
 from editorial.pages.schema_org import Data
 from editorial.pages.standing import Basis, Standing
 from editorial.pages.subject import Subject
@@ -21,7 +20,8 @@ from faq.nearby import nearby
 from labels.archive.label_clocks import Clocks
 from labels.evidence.basis import basis_at_signing, looked, together
 from labels.models import Fact, TriageItem
-from labels.pages.fact_pages import drug_as_public, evidence_line, subject
+from labels.pages.drug_subject import DrugText
+from labels.pages.fact_pages import evidence_line
 
 # What the list of sources shows of a pinned fact, and what it asks of the fact's newest edition.
 SHOWN = (
@@ -72,15 +72,9 @@ class Source:
         return self.newer is not None and self.newer.status == Status.WITHDRAWN
 
 
-class PublicEntry(PublicText):
+class PublicEntry(DrugText):
     model = Entry
-    name, segment, body = "entry", "faq", "faq/_entry.html"
-
-    def title(self, edition: Any) -> str:
-        return str(edition.question)
-
-    def subject(self, edition: Any) -> Subject:
-        return subject(drug_as_public(edition.drug_id))
+    name, segment, title_field, body = "entry", "faq", "question", "faq/_entry.html"
 
     def context(self, edition: Any, drug: str) -> dict[str, Any]:
         found = sources(edition, drug)

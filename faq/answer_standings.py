@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from editorial.pages.standing import Standing, standing
+from editorial.pages.standing import Standing, standing, standing_under
 from editorial.record.validity import witnessed
 from faq.answer_pages import basis_of, sources_from
 from faq.models import Entry
 from labels.archive.label_clocks import clocks_of
 from labels.evidence.basis import pinned_label
 from labels.models import Fact, TriageItem
-from labels.pages.fact_standings import STATE, drugs_now, standing_under
+from labels.pages.fact_standings import STATE, drugs_now
 
 PINNED = ("id", "edition", "slug", "heading", "claim", "claim_sections", "evidence", "sample")
 
 
 def entry_standings(
-    entries: QuerySet[Entry], now: datetime, drugs: dict[int, Any] | None = None
+    entries: QuerySet[Entry], now: datetime, drugs: Mapping[int, Any] | None = None
 ) -> dict[int, Standing]:
     """By key of the entry; without those that never were public. `drugs`: as for facts."""
     editions = list(witnessed(Entry.revisions().at(None, entries).only(*STATE)))
@@ -36,7 +37,7 @@ def entry_standings(
         drug = drugs[edition.drug_id]
         own = {pins[revision].id: pins[revision] for revision in revisions_of(edition) if revision in pins}
         basis = basis_of(sources_from(edition, drug.slug, own, last), clocks_of(drug), now)
-        found[edition.id] = standing_under(drug, standing(edition, now.date(), basis))
+        found[edition.id] = standing_under(bool(drug.withdrawn), standing(edition, now.date(), basis))
     return found
 
 

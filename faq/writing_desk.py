@@ -23,7 +23,7 @@ from labels.desk.label_search import LabelSearch
 from labels.drugs.vocabulary import Claim
 from labels.evidence.basis import basis_now
 from labels.models import Fact, TriageItem
-from labels.pages.fact_pages import drug_as_public, subject
+from labels.pages.drug_subject import drug_as_public, subject
 
 UNSIGNED = "No signed edition yet: an answer that cites it can be submitted once it has one"
 

@@ -8,21 +8,23 @@ class LabelsConfig(AppConfig):
 
     def ready(self) -> None:
         from audit.verification import verify
-        from editorial.accounts.rights import ADMINISTRATOR, AUDITOR, AUTHOR, REVIEWER, grant
+        from editorial import kinds
+        from editorial.accounts.rights import AUDITOR, AUTHOR, REVIEWER, grant
         from editorial.work import text_sets, waiting
         from labels.archive import archive_checks
         from labels.desk import label_work_lists
+        from labels.pages.fact_kind import FACTS
         from labels.triage import changed_together, undecided_items
 
-        view = ["view_drug", "view_fact", "view_labelversion", "view_triageitem"]
-        write = ["add_drug", "change_drug", "add_fact", "change_fact", "add_labelversion", "dispose_triageitem"]
+        kinds.register(FACTS)
+        view = ["view_drug", "view_labelversion", "view_triageitem"]
+        write = ["add_drug", "change_drug", "add_labelversion", "dispose_triageitem"]
         grant(
             self,
             {
                 AUTHOR: [*view, *write],
-                REVIEWER: [*view, *write, "sign_fact", "sign_drug"],
+                REVIEWER: [*view, *write, "sign_drug"],
                 AUDITOR: view,
-                ADMINISTRATOR: [],
             },
         )
         verify.register(archive_checks.check_labels)

@@ -61,7 +61,7 @@ def request(address: str, etag: str = "") -> bytes:
 
 
 @dataclass
-class VersionedModel:
+class Kept:
     """One kept connection, with what has come in of the answer that is under way."""
 
     socket: socket.socket
@@ -101,7 +101,7 @@ def ask(port: int, asking: bytes, expected: int, times: int, at_most: float) -> 
         for _ in range(CONNECTIONS):
             connected = opened.enter_context(socket.create_connection((HOST, port), timeout=PATIENCE))
             connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            selector.register(connected, selectors.EVENT_READ, VersionedModel(connected))
+            selector.register(connected, selectors.EVENT_READ, Kept(connected))
         asked = answered = 0
         start = time.perf_counter()
         for key in list(selector.get_map().values()):

@@ -25,7 +25,7 @@ from editorial.pages.standing import Standing
 from editorial.record.validity import is_as_signed, witnessed
 from faq.answer_standings import entry_standings
 from labels.archive.label_clocks import Clocks
-from labels.pages.fact_pages import notice
+from labels.pages.drug_subject import notice
 from labels.pages.fact_standings import fact_standings
 
 router = Router(tags=["Drugs"])

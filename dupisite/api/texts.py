@@ -14,12 +14,11 @@ from dupisite.api.problems import Refusal
 from dupisite.disclaimers import ALWAYS
 from editorial.pages.moments import now
 from editorial.pages.public_text import PublicText
-from editorial.pages.standing import standing
+from editorial.pages.standing import WITH_ITS_DRUG, standing
 from editorial.pages.timeline import Item
 from editorial.pages.timeline import Timeline as Editions
 from editorial.record.comparing import FieldDifference
 from editorial.record.vocabulary import Status
-from labels.pages.fact_standings import WITH_ITS_DRUG
 
 router = Router(tags=["Facts and entries"])
 TEXT = "/drugs/{slug:drug}/{text_kind:kind}/{slug:slug}"

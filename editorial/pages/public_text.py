@@ -21,7 +21,7 @@ from editorial.pages.feeds import text_feed_urls
 from editorial.pages.memento_headers import tell
 from editorial.pages.moments import address_of_today, asked, asking, now
 from editorial.pages.public_page import public_page
-from editorial.pages.schema_org import Data, page_about, past_page
+from editorial.pages.schema_org import Data, page_about, page_of_today, past_page
 from editorial.pages.standing import NOT_AS_SIGNED, Standing, standing, standing_as_signed
 from editorial.pages.subject import Crumb, Subject
 from editorial.pages.timeline import Timeline, signature_of
@@ -38,7 +38,8 @@ class PublicText:
     model: Any
     name: str
     segment: str
-    body: str  # template of the middle of the page
+    title_field: str
+    body: str = "editorial/_text.html"  # template of the middle of the page
 
     def __init__(self) -> None:
         self.newest_edition = Prepared(lambda: self.model.Revision, self._newest_edition)
@@ -54,7 +55,7 @@ class PublicText:
     # What a kind of text says of itself.
 
     def title(self, edition: Any) -> str:
-        raise NotImplementedError
+        return str(getattr(edition, self.title_field))
 
     def subject(self, edition: Any) -> Subject:
         """What the text is about, as it is now."""
@@ -70,7 +71,7 @@ class PublicText:
 
     def data(self, edition: Any, standing: Standing, context: dict[str, Any]) -> Data:
         """What the page of today says to machines."""
-        raise NotImplementedError
+        return page_of_today(edition, standing, {})
 
     # Addresses.
 

@@ -66,6 +66,7 @@ class Standing:
 
 
 NOT_AS_SIGNED = Standing("invalid", "Not what was signed", (INVALID,))
+WITH_ITS_DRUG = Standing("withdrawn", "Withdrawn with its drug", ("Everything about this drug was withdrawn.",))
 
 
 def standing(edition: Any, today: date, basis: Basis | None = None) -> Standing:
@@ -99,6 +100,11 @@ def standing_as_signed(edition: Any, today: date, basis: Basis | None = None) ->
         return Standing("current", "Current", (), basis)
     codes, _, sentences = zip(*found, strict=True)
     return Standing(found[0][0], found[0][1], sentences, basis, codes)
+
+
+def standing_under(withdrawn: bool, own: Standing) -> Standing:
+    """The standing of a text whose drug may be `withdrawn` as a whole: everything that is public of it is hidden with it."""
+    return WITH_ITS_DRUG if withdrawn and own.code not in (Status.WITHDRAWN, Status.RETIRED) else own
 
 
 def _withdrawn(edition: Any) -> str:

@@ -19,7 +19,7 @@ from editorial.pages.moments import asking
 from editorial.pages.subject import Crumb, Subject
 from labels.archive.label_models import LabelVersion
 from labels.drugs.drugs import Drug, public_drugs
-from labels.pages.fact_pages import drug_as_public, subject
+from labels.pages.drug_subject import drug_as_public, subject
 
 SHORT = 8  # digits of a hash that a person can compare by eye
 

@@ -1,0 +1,114 @@
+"""The kinds of reviewed text, such as facts and answers. Each registers once, from its own room; every list of kinds on the
+site and at the desk is a loop over `kinds`, so a kind that is registered is missing nowhere.
+
+How a kind is added is told in `docs/adding-a-kind.md`. What a kind lacks is named by the system checks of `kind_checks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db.models import QuerySet
+
+from audit.registry import Registry
+from editorial.accounts.rights import AUDITOR, AUTHOR, REVIEWER, grant
+from editorial.pages.public_text import PublicText
+from editorial.pages.standing import Standing, standing, standing_under
+from editorial.record.validity import witnessed
+
+Standings = Callable[[QuerySet[Any], datetime, Mapping[int, Any] | None], dict[int, Standing]]
+RIGHTS = {AUTHOR: ("add", "change", "view"), REVIEWER: ("add", "change", "view", "sign"), AUDITOR: ("view",)}
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """What search looks through besides the title: fields in Markdown (None: all of the model's), and fields of plain words.
+
+    `names`: abbreviations that the text explains in brackets, as “bullous pemphigoid (BP)”, become names that mean one thing.
+    """
+
+    markdown: tuple[str, ...] | None = None
+    plain: tuple[str, ...] = ()
+    names: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextKind:
+    """One kind of reviewed text. All but `pages` has a default that works.
+
+    `pages` are its public pages, with its model and its names. `plural` names it in addresses of the API, `label` is what a
+    person calls one of it. `order`: of equally good pages of search, and of lists by kind, the lower first. `standings` says
+    how many of its texts stand at once, by key; the default asks the pages for one after the other. `indexed` is what search
+    looks through. `sources` are the sources of many editions at once, by number of the revision; the default asks the pages.
+    `rights` are verbs of its model for each group.
+    """
+
+    pages: PublicText
+    plural: str = ""
+    label: str = ""
+    order: int = 100
+    standings: Standings | None = None
+    indexed: Indexed = field(default_factory=Indexed)
+    sources: Callable[[Sequence[Any], str], dict[int, list[Any]]] | None = None
+    rights: Mapping[str, Sequence[str]] = field(default_factory=lambda: RIGHTS)
+
+    @property
+    def model(self) -> Any:
+        return self.pages.model
+
+    @property
+    def name(self) -> str:
+        """Begins the names of its addresses, and names it in search, feeds and the API."""
+        return self.pages.name
+
+    @property
+    def in_addresses(self) -> str:
+        return self.plural or f"{self.name}s"
+
+    @property
+    def printed(self) -> str:
+        return self.label or str(self.model._meta.verbose_name).capitalize()
+
+    @property
+    def subject(self) -> str:
+        """How the ledger names its texts, before the key: “labels.fact”."""
+        return str(self.model._meta.label_lower)
+
+    def standings_of(
+        self, texts: QuerySet[Any], now: datetime, drugs: Mapping[int, Any] | None = None
+    ) -> dict[int, Standing]:
+        """How many texts stand, by key, without those that never were public. `drugs`: newest revisions, if asked already."""
+        return self.standings(texts, now, drugs) if self.standings else self._one_by_one(texts, now)
+
+    def _one_by_one(self, texts: QuerySet[Any], now: datetime) -> dict[int, Standing]:
+        found = {}
+        for edition in witnessed(self.model.revisions().at(None, texts)):
+            subject = self.pages.subject(edition)
+            basis = self.pages.live_context(edition, edition.drug.slug, subject).get("basis")
+            found[edition.id] = standing_under(subject.withdrawn, standing(edition, now.date(), basis))
+        return found
+
+
+kinds: Registry[TextKind] = Registry("editorial.kinds.kinds", "one `TextKind` for each kind of reviewed text")
+
+
+def register(kind: TextKind) -> None:
+    """Adds a kind, and its rights to the groups. Called from `AppConfig.ready` of the room that owns it."""
+    kinds.register(kind)
+    model = kind.model._meta
+    rights = {group: [f"{verb}_{model.model_name}" for verb in verbs] for group, verbs in kind.rights.items()}
+    grant(apps.get_app_config(model.app_label), rights)
+
+
+def by_name(name: str) -> TextKind | None:
+    """The kind whose addresses begin with a name, such as “fact”."""
+    return next((kind for kind in kinds if kind.name == name), None)
+
+
+def by_subject(subject: str) -> TextKind | None:
+    """The kind of a text as the ledger names it, such as “labels.fact:12”; None for a kind that nobody registered."""
+    return next((kind for kind in kinds if kind.subject == subject.partition(":")[0]), None)

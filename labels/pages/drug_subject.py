@@ -1,0 +1,67 @@
+"""What pages about a drug say of it, whatever stands on them; and the public pages of any text that is about a drug."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from audit.reading.prepared import Prepared
+from editorial.pages.public_text import PublicText
+from editorial.pages.schema_org import Data, page_of_today
+from editorial.pages.standing import Standing
+from editorial.pages.subject import Crumb, Links, Notice, Subject
+from labels.archive.label_clocks import clocks_of, with_clocks
+from labels.drugs.drug_links import KINDS, read_links
+from labels.models import Drug
+from labels.pages.label_schema_org import drug_in_short
+
+newest_of_drug = Prepared(
+    lambda: Drug.Revision, lambda drug: with_clocks(Drug.revisions().filter(id=drug).order_by("-history_id"))[:1]
+)
+
+
+def drug_as_public(drug: int) -> Any:
+    """The names of a drug as they stand now: its newest revision."""
+    return newest_of_drug(drug)[0]
+
+
+OFFICIAL_LABEL = "https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid={}"
+
+
+def subject(drug: Any) -> Subject:
+    """A drug's revision as the pages about it know it."""
+    links, _ = read_links(drug.links or "")
+    groups = (
+        (heading, tuple(Crumb(x.words, x.url) for x in links if x.kind == kind)) for kind, heading in KINDS.items()
+    )
+    return Subject(
+        name=drug.brand_name,
+        url=reverse("drug", args=[drug.slug]),
+        source_url=OFFICIAL_LABEL.format(drug.set_id),
+        notice=notice(drug),
+        see_also=tuple(Links(heading, items) for heading, items in groups if items),
+        clocks=clocks_of(drug),
+    )
+
+
+def notice(drug: Any) -> Notice | None:
+    if not drug.notice:
+        return None
+    return Notice(
+        words=drug.notice,
+        withdrawn=bool(drug.withdrawn),
+        signed_by=drug.notice_by,
+        since=drug.notice_since,
+        confirmed_by=drug.notice_confirmed_by or "",
+    )
+
+
+class DrugText(PublicText):
+    """The public pages of a kind of text that is about a drug: its model has a foreign key `drug`."""
+
+    def subject(self, edition: Any) -> Subject:
+        return subject(drug_as_public(edition.drug_id))
+
+    def data(self, edition: Any, standing: Standing, context: dict[str, Any]) -> Data:
+        return page_of_today(edition, standing, drug_in_short(context["subject"]))
