@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from audit.registry import Registry
 from editorial.accounts.rights import AUDITOR, AUTHOR, REVIEWER, grant
@@ -44,7 +44,7 @@ class TextKind:
     person calls one of it. `order`: of equally good pages of search, and of lists by kind, the lower first. `standings` says
     how many of its texts stand at once, by key; the default asks the pages for one after the other. `indexed` is what search
     looks through. `sources` are the sources of many editions at once, by number of the revision; the default asks the pages.
-    `rights` are verbs of its model for each group.
+    `rights` are verbs of its model for each group. `asked`: its titles are what people ask, so the first page lists them.
     """
 
     pages: PublicText
@@ -55,6 +55,7 @@ class TextKind:
     indexed: Indexed = field(default_factory=Indexed)
     sources: Callable[[Sequence[Any], str], dict[int, list[Any]]] | None = None
     rights: Mapping[str, Sequence[str]] = field(default_factory=lambda: RIGHTS)
+    asked: bool = False
 
     @property
     def model(self) -> Any:
@@ -102,6 +103,16 @@ def register(kind: TextKind) -> None:
     model = kind.model._meta
     rights = {group: [f"{verb}_{model.model_name}" for verb in verbs] for group, verbs in kind.rights.items()}
     grant(apps.get_app_config(model.app_label), rights)
+
+
+def in_order() -> list[TextKind]:
+    """Every kind, in the order in which lists and pages show them."""
+    return sorted(kinds, key=lambda kind: (kind.order, kind.name))
+
+
+def of_model(model: type[Model]) -> TextKind | None:
+    """The kind whose texts are kept in a model; None when nobody registered it."""
+    return next((kind for kind in kinds if kind.model is model), None)
 
 
 def by_name(name: str) -> TextKind | None:
