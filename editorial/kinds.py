@@ -153,7 +153,7 @@ def of_edition(edition: Any) -> TextKind:
     return kind
 
 
-def in_addresses(plural: str) -> TextKind | None:
+def by_plural(plural: str) -> TextKind | None:
     """The kind that addresses of the API call by a plural, such as “facts”."""
     return next((kind for kind in kinds if kind.in_addresses == plural), None)
 

@@ -59,7 +59,8 @@ def sources_at_signing(editions: Sequence[Any], drugs: Mapping[int, str]) -> dic
 
     `drugs`: the address of each drug by its key.
     """
-    pins, found = pinned_by_revision(editions, SHOWN), {}
+    found: dict[int, Sequence[Source]] = {}
+    pins = pinned_by_revision(editions, SHOWN)
     for edition in editions:
         own = {pins[number].id: pins[number] for number in revisions_of(edition) if number in pins}
         found[edition.history_id] = sources_from(edition, drugs[edition.drug_id], own, {})

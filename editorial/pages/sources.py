@@ -12,7 +12,9 @@ from typing import Any
 
 from editorial.record.vocabulary import Status
 
-CHANGED = "A source of this text is not what was signed: “{}”. Do not rely on what cites it; ask a pharmacist or a doctor."
+CHANGED = (
+    "A source of this text is not what was signed: “{}”. Do not rely on what cites it; ask a pharmacist or a doctor."
+)
 LOST = "A source of this text was withdrawn on {:%B %-d, %Y}: “{}”. Do not rely on what cites it; ask a pharmacist or a doctor."
 NEWER = "A newer edition of a source is public: edition {}. This text was signed on the older one."
 
