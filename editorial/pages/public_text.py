@@ -80,7 +80,11 @@ class PublicText:
         raise NotImplementedError
 
     def context(self, edition: Any, drug: str) -> dict[str, Any]:
-        """What the body shows besides the edition itself, the same for ever; `basis` is what the text rests on."""
+        """What the body shows besides the edition itself, the same for ever.
+
+        Read by every form of the page, where they are given: `basis`, what the text rests on; `sources`, what the numbers in
+        it stand for (`editorial.pages.sources.Source`); `details`, (name, value) of what else is said in plain words.
+        """
         return {}
 
     def live_context(self, edition: Any, drug: str, subject: Subject) -> dict[str, Any]:

@@ -40,11 +40,13 @@ class PublicFact(DrugText):
     unlisted = UNLISTED
 
     def context(self, edition: Any, drug: str) -> dict[str, Any]:
+        age, weight = age_words(edition), weight_words(edition)
         return {
             "evidence_line": evidence_line(edition),
             "sections": listed(edition.claim_sections or ""),
-            "age": age_words(edition),
-            "weight": weight_words(edition),
+            "age": age,
+            "weight": weight,
+            "details": (("For", edition.condition), ("From age", age), ("From weight", weight)),
             "basis": basis_at_signing(edition),
         }
 
