@@ -16,7 +16,9 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         from audit.backup.copies import check_copies
+        from audit.checkpoints.checkpoint import seal_after_commit
         from audit.guards import guards
+        from audit.ledger import ledger
         from audit.ledger.ledger_check import check_ledger
         from audit.verification import verify
 
@@ -24,6 +26,7 @@ class AuditConfig(AppConfig):
             guards.install(using)
 
         register(sqlite_knows_the_rules)
+        ledger.after_public_commit.register(seal_after_commit)
         post_migrate.connect(put_guards_back, sender=self, weak=False, dispatch_uid="audit guards")
         verify.register(check_ledger)
         verify.register(verify.check_guards)

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connections, router, transaction
+from django.db import transaction
 
 _reading: ContextVar[bool] = ContextVar("public_reading", default=False)
 _asked: ContextVar[datetime | None] = ContextVar("asked_moment", default=None)
@@ -64,14 +64,3 @@ def asking(moment: datetime | None) -> Iterator[None]:
         yield
     finally:
         _asked.reset(token)
-
-
-def newest_public_entry() -> int:
-    """Number of the newest ledger entry that may change a public page; 0 when there is none."""
-    from audit.models import LedgerEntry
-
-    # Every answer asks this, also one that is only “not changed”; building the question took half of that answer's time.
-    with connections[router.db_for_read(LedgerEntry)].cursor() as cursor:
-        cursor.execute("SELECT seq FROM audit_ledgerentry WHERE public ORDER BY seq DESC LIMIT 1")
-        found = cursor.fetchone()
-    return found[0] if found else 0
