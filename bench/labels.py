@@ -17,7 +17,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench.measure import ask, figure
+from bench.figures import figure
+from bench.in_process import ask
 from bench.versions import newest, version, versions
 
 VERSIONS, CHUNK = 2_000, 40
