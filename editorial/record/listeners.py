@@ -5,7 +5,10 @@ need know them. A follower runs in the transaction of the change: both are kept,
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any
+
+from audit.registry import Registry
 
 Follower = Callable[[Any], None]  # hears the new revision, or what was captured
 _followers: dict[type, list[Follower]] = {}
@@ -21,3 +24,22 @@ def register(model: type, follower: Follower) -> None:
 def tell(model: type, made: Any) -> None:
     for follower in _followers.get(model, []):
         follower(made)
+
+
+class Event(StrEnum):
+    """What happened to a text that somebody may want to hear of. What came of it is in parentheses."""
+
+    RETURNED = "returned"  # (the revision)
+    SIGNED = "signed"  # (the edition)
+    COMMENTED = "commented"  # (the comment)
+
+
+events: Registry[Callable[[Event, Any, Any], None]] = Registry(
+    "editorial.record.listeners.events",
+    "a function of (event, text, what came of it): it hears in the transaction of what happened, and must not fail it",
+)
+
+
+def tell_event(event: Event, text: Any, made: Any) -> None:
+    for hear in events:
+        hear(event, text, made)
