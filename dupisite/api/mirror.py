@@ -9,8 +9,8 @@ from dupisite.api import serializing, shapes
 from editorial.pages.moments import asked
 from editorial.pages.public_text import PublicText
 from editorial.record.validity import witnessed
-from faq.answer_pages import SHOWN, sources_from
 from faq.answer_standings import revisions_of
+from faq.sources import SHOWN, sources_from
 from labels.models import Drug, Fact
 
 PAGE = 20

@@ -25,8 +25,8 @@ from editorial.record.freezing import words_of
 from editorial.record.validity import is_as_signed
 from editorial.record.vocabulary import Kind, Status
 from editorial.wording.numbered import numbered
-from faq.answer_pages import CHANGED, LOST, MOVED, OVERDUE, Source, basis_then
 from faq.answer_pages import public_entry as entries
+from faq.sources import CHANGED, LOST, MOVED, OVERDUE, Source, basis_then
 from labels.evidence.basis import basis_at_signing, pinned_label
 from labels.pages.fact_pages import evidence_line
 from labels.pages.fact_pages import public_fact as facts

@@ -13,7 +13,7 @@ from editorial.pages.timeline import Item
 from editorial.record.comparing import FieldDifference
 from editorial.record.vocabulary import Status
 from editorial.templatetags.reading import lines
-from faq.answer_pages import Source
+from faq.sources import Source
 
 Said = dict[str, Any]
 TITLES = {"bottom_line": "Bottom line"}

@@ -42,6 +42,11 @@ class ReviewedContent(VersionedModel):
         help_text="Only to retire this: the last part of the address of what replaces it, if anything does.",
     )
 
+    # Each kind declares these two as it calls them: its drug, and the last part of its address.
+    drug: Any
+    drug_id: Any
+    slug: Any
+
     history = RevisionRecords(SignedRevision)
 
     address_columns: ClassVar[tuple[str, ...]] = ("drug_id", "slug")
