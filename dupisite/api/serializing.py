@@ -27,10 +27,10 @@ from editorial.record.vocabulary import Kind, Status
 from editorial.wording.numbered import numbered
 from faq.answer_pages import public_entry as entries
 from faq.sources import CHANGED, LOST, MOVED, OVERDUE, Source, basis_then
+from labels.archive.version_addresses import SHORT
 from labels.evidence.basis import basis_at_signing, pinned_label
 from labels.pages.fact_pages import evidence_line
 from labels.pages.fact_pages import public_fact as facts
-from labels.pages.public_versions import SHORT
 
 TEXTS: dict[str, PublicText] = {"facts": facts, "entries": entries}
 PLURAL = {"fact": "facts", "entry": "entries"}

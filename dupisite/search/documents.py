@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404
-
 from dupisite.models import IndexedPage, PageKind
 from dupisite.search import shared_names
 from dupisite.search.folding import words
@@ -19,9 +17,9 @@ from editorial.record.validity import is_as_signed, witnessed
 from editorial.record.vocabulary import Status
 from editorial.wording.spoken import spoken
 from faq.models import Entry
-from labels.archive.label_models import LabelSection
+from labels.archive.label_models import LabelSection, LabelVersion
+from labels.archive.version_addresses import reference_of
 from labels.models import Drug, Fact
-from labels.pages.public_versions import Capture, archive_of
 from labels.spl.model import Kind, Part
 
 LONGEST = 200_000  # letters of one page that are looked through: PostgreSQL keeps no more than a megabyte of stems
@@ -88,15 +86,11 @@ def pages_of_sections(drug: Any) -> Iterator[IndexedPage]:
     """Of the reference label, if the drug is public. Highlights only repeat the sections below them."""
     if drug.withdrawn:
         return
-    try:
-        captures = archive_of(drug.slug).captures
-    except Http404:
-        return
-    if captures:
-        reference = captures[0]
-        rows = LabelSection.objects.filter(version=reference.version.pk, part=Part.BODY).select_related("text")
+    if reference := reference_of(drug.slug):
+        version, address = reference
+        rows = LabelSection.objects.filter(version=version.pk, part=Part.BODY).select_related("text")
         for row in rows.order_by("place").iterator(chunk_size=200):
-            yield _section(row, reference, drug)
+            yield _section(row, version, address, drug)
 
 
 def pages_of(drug: Any) -> Iterator[IndexedPage]:
@@ -114,16 +108,16 @@ def readable_pages_of(drug: int) -> list[IndexedPage] | None:
         return None
 
 
-def _section(row: Any, reference: Capture, drug: Any) -> IndexedPage:
+def _section(row: LabelSection, version: LabelVersion, address: str, drug: Any) -> IndexedPage:
     return _page(
         drug,
         (),
         kind=PageKind.SECTION,
         thing=row.pk,
-        revision=reference.version.pk,
-        version=reference.address,
+        revision=version.pk,
+        version=address,
         slug=row.key,
-        sample=reference.version.illustrative,
+        sample=version.illustrative,
         title=row.title or row.code_name or row.key,
         text="\n".join(text for kind, text, _ in row.text.blocks if kind not in UNSAID),
     )
