@@ -18,7 +18,12 @@ def ask(address: str, expected: int, etag: str = "") -> Callable[[], str]:
 
     def job() -> str:
         found: dict[str, Any] = {}
-        response = application(dict(given), lambda status, headers: found.update(headers, status=status))
+
+        def begin(status: str, headers: list[tuple[str, str]], failed: object = None) -> Callable[[bytes], object]:
+            found.update(headers, status=status)
+            return lambda data: None
+
+        response = application(dict(given), begin)
         b"".join(response)
         response.close()
         assert found["status"].startswith(str(expected)), f"{address} answered {found['status']}"
