@@ -1,4 +1,5 @@
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -33,7 +34,7 @@ class AuditConfig(AppConfig):
         verify.register(check_copies)
 
 
-def sqlite_knows_the_rules(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def sqlite_knows_the_rules(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """The rules are written with IS DISTINCT FROM, which SQLite reads since 3.39 (June 2022)."""
     if connections["default"].vendor != "sqlite" or sqlite3.sqlite_version_info >= OLDEST_SQLITE:
         return []

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model
 
 _reading: ContextVar[bool] = ContextVar("public_reading", default=False)
 _asked: ContextVar[datetime | None] = ContextVar("asked_moment", default=None)
@@ -23,7 +24,7 @@ class PublicReads:
     def db_for_read(self, model: type, **hints: Any) -> str | None:
         return settings.PUBLIC_DATABASE if _reading.get() else None
 
-    def allow_relation(self, first: Any, second: Any, **hints: Any) -> bool:
+    def allow_relation(self, first: Model, second: Model, **hints: Any) -> bool:
         return True  # both aliases are one database
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool | None:
