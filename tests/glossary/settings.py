@@ -4,4 +4,3 @@ from dupisite.settings import *  # noqa: F403
 from dupisite.settings import INSTALLED_APPS as OF_THE_SITE
 
 INSTALLED_APPS = ["tests.glossary.apps.GlossaryConfig", *OF_THE_SITE]
-ROOT_URLCONF = "tests.glossary.site_urls"

@@ -14,5 +14,5 @@ def test_every_file_of_the_example_is_in_the_document_letter_by_letter():
     shown = {
         name: re.sub(r"^    ", "", code, flags=re.MULTILINE).strip() for name, code in BLOCK.findall(PAGE.read_text())
     }
-    assert sorted(shown) == ["admin.py", "apps.py", "kind.py", "models.py", "urls.py"]
+    assert sorted(shown) == ["admin.py", "apps.py", "kind.py", "models.py"]
     assert shown == {name: (FOLDER / name).read_text().strip() for name in shown}
