@@ -14,10 +14,12 @@ from editorial.pages.schema_org import Data
 from editorial.pages.sources import Source
 from editorial.pages.standing import Basis, Standing
 from editorial.pages.subject import Subject
+from editorial.pages.subject_page import Section
 from editorial.record.validity import is_as_signed, witnessed
 from faq.answer_schema_org import answer_page
 from faq.models import Entry
 from faq.nearby import nearby
+from faq.question_sections import question_sections
 from labels.archive.label_clocks import Clocks
 from labels.evidence.basis import basis_at_signing, looked, together
 from labels.models import Fact, TriageItem
@@ -83,6 +85,7 @@ class AnswerSource(Source):
 class PublicEntry(DrugText):
     model = Entry
     name, segment, title_field, body = "entry", "faq", "question", "faq/_entry.html"
+    unlisted = ("html", "evidence", *Entry.markdown_fields, "references")
 
     def context(self, edition: Any, drug: str) -> dict[str, Any]:
         found = sources(edition, drug)
@@ -98,6 +101,9 @@ class PublicEntry(DrugText):
             "newer": sum(1 for source in found if source.newer and not source.withdrawn),
             "basis": basis_of(found, subject.clocks, now()),
         }
+
+    def sections(self, editions: list[Any], drug: str) -> list[Section]:
+        return question_sections(self, editions, drug)
 
     def data(self, edition: Any, standing: Standing, context: dict[str, Any]) -> Data:
         return answer_page(edition, context["sources"], standing, context["subject"])

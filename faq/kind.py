@@ -24,4 +24,5 @@ ANSWERS = TextKind(
     standings=entry_standings,
     basis=basis_of_sources,
     sources=sources_at_signing,
+    asked=True,
 )
