@@ -14,9 +14,9 @@ class PlainPages(DrugText):
 
 
 @contextmanager
-def plain_facts() -> Iterator[TextKind]:
+def plain_facts(pages: PlainPages | None = None) -> Iterator[TextKind]:
     """While it lasts facts are a kind with every default; their addresses lead to the pages of always."""
-    usual, plain = by_name("fact"), TextKind(pages=PlainPages())
+    usual, plain = by_name("fact"), TextKind(pages=pages or PlainPages())
     assert usual is not None
     kinds.remove(usual)
     kinds.register(plain)
