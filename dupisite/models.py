@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 SECTION = "section"  # the kind of a page that is a section of a label, and no reviewed text
-LONGEST_KIND = 40  # letters: a kind of text with a longer name is refused by the system check of `dupisite.checks`
+LONGEST_KIND = 40  # letters: a kind of text with a longer name is refused by a system check (`dupisite.kind_names`)
 
 
 class IndexedPage(models.Model):

@@ -97,6 +97,13 @@ def operations() -> dict[str, dict[str, Any]]:
     return {route: methods["get"] for route, methods in described.items()}
 
 
+def below_a_drug() -> set[str]:
+    """The first parts of addresses below a drug that are no kind of text, such as “labels”."""
+    drug = f"/{BASE}/drugs/{{drug}}/"
+    parts = {route.removeprefix(drug).partition("/")[0] for route in operations() if route.startswith(drug)}
+    return {part for part in parts if not part.startswith("{")}
+
+
 def urls() -> list[URLPattern]:
     """Every address of the API, each with the parameters that it reads."""
     reads = {

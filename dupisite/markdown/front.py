@@ -13,6 +13,7 @@ from dupisite.api.serializing import in_words
 from dupisite.changes import Change
 from dupisite.home import Listed, listed_drugs
 from dupisite.markdown.writing import always, at_the_start, day, items, link, plain, quoted, stops, whole
+from editorial.kinds import in_order
 from editorial.pages.public_page import public_page
 from editorial.pages.subject_page import Listed as Text
 from labels.archive.table_of_contents import Line
@@ -179,13 +180,14 @@ def llms(request: HttpRequest) -> HttpResponse:
     parts += ["Whoever reads these texts aloud to a patient:", items(RULES)]
     for listed in listed_drugs():
         parts += list(_listed(listed))
+    kinds = ", ".join(kind.printed.lower() for kind in in_order())
     parts += [
         "## For programs",
         items(
             [
                 f"{link('The API', reverse('api'), markdown=False)}: everything as JSON, also as of any moment",
                 f"{link('OpenAPI 3.1', reverse('openapi'), markdown=False)}",
-                "Any page of a medicine, fact, answer, edition or label section as Markdown: “.md” in the place of the last slash",
+                f"Any page of a medicine, {kinds}, edition or label section as Markdown: “.md” in the place of the last slash",
                 f"{link('What is proved', reverse('audit'), markdown=False)}",
             ]
         ),

@@ -16,10 +16,10 @@ class PlainPages(DrugText):
 
 
 @contextmanager
-def plain_facts() -> Iterator[TextKind]:
+def plain_facts(pages: PlainPages | None = None) -> Iterator[TextKind]:
     """While it lasts facts are a kind with every default; their addresses lead to the pages of always."""
     assert get_resolver().url_patterns, "read before: they are made once, of the kinds that are registered then"
-    usual, plain = by_name("fact"), TextKind(pages=PlainPages())
+    usual, plain = by_name("fact"), TextKind(pages=pages or PlainPages())
     assert usual is not None
     kinds.remove(usual)
     kinds.register(plain)
