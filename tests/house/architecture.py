@@ -25,7 +25,7 @@ LEFT, RIGHT, CHIP, ROW = 20, 700, 112, 44  # of the tower
 
 def rooms() -> str:
     """The tower: each room with its folders, and arrows to the rooms that it imports."""
-    shapes, bands, top = [], {}, 56.0
+    shapes, bands, top = [], {}, 40.0
     for room in TOWER:
         inside = [folder for folder in folders() if folder.room == room]
         lines = -(-len(inside[1:]) * (CHIP + 10) // (RIGHT - LEFT - 20)) or 0
@@ -41,10 +41,7 @@ def rooms() -> str:
         "",
         "start",
     )
-    note = text(LEFT, 42, "The number is that of a folder’s Python files.", "small", "start")
-    return picture(
-        "The five rooms, their folders, and which room imports which", 900, round(top), [said, note, *shapes]
-    )
+    return picture("The five rooms, their folders, and which room imports which", 900, round(top), [said, *shapes])
 
 
 def way_of_a_label() -> str:
@@ -94,7 +91,7 @@ def _chips(band: Box, inside: list[Folder]) -> list[str]:
             band.y + 38 + row * ROW,
             CHIP,
             34,
-            (f"{folder.name.partition('/')[2]} {folder.files}",),
+            (folder.name.partition("/")[2],),
         )
         shapes.append(chip.drawn())
     return shapes

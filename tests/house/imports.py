@@ -18,7 +18,6 @@ class Folder:
 
     name: str
     says: str
-    files: int
 
     @property
     def room(self) -> str:
@@ -30,7 +29,7 @@ def folders() -> list[Folder]:
     found = []
     for room in TOWER:
         inside = sorted(path for path in (ROOT / room).iterdir() if _is_package(path))
-        found += [Folder(_name(path), _says(path), _files(path)) for path in (ROOT / room, *inside)]
+        found += [Folder(_name(path), _says(path)) for path in (ROOT / room, *inside)]
     return found
 
 
@@ -63,12 +62,6 @@ def _says(path: Path) -> str:
     classes = [node for node in tree.body if isinstance(node, ast.ClassDef)] if path.parent == ROOT else []
     said = ast.get_docstring(classes[0] if classes else tree) or ""
     return said.partition("\n")[0]
-
-
-def _files(path: Path) -> int:
-    """Python files in a folder and below it; of a room, only those that stand in no folder."""
-    found = path.glob("*.py") if path.parent == ROOT else path.rglob("*.py")
-    return sum(file.name != "__init__.py" for file in found)
 
 
 def _folder_of(parts: tuple[str, ...], known: set[str]) -> str:
