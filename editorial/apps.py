@@ -18,14 +18,13 @@ class EditorialConfig(AppConfig):
         people = ["view_person"]
         grant(self, {ADMINISTRATOR: ["add_person", "change_person", *people], AUDITOR: people})
         grant(apps.get_app_config("audit"), {AUDITOR: ["view_ledgerentry"]})
-        for check in (
+        verify.checks.register(
             revision_checks.check_revisions,
             revision_checks.check_working_copies,
             revision_checks.check_people,
             check_groups,
-        ):
-            verify.register(check)
-        verify.register(check_recorded)
-        ledger_filters.offer(SignedNothing)
+            check_recorded,
+        )
+        ledger_filters.filters.register(SignedNothing)
         logins.listen()
         lockout.listen()

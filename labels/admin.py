@@ -20,7 +20,7 @@ from labels.models import Drug, Fact, LabelVersion
 __all__ = ["DrugAdmin", "FactAdmin", "TriageDesk"]
 
 admin.site.register(LabelVersion, LabelDesk)
-ledger_filters.offer(OfDrug, Changed)
+ledger_filters.filters.register(OfDrug, Changed)
 
 
 @admin.register(Drug)
