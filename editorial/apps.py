@@ -14,6 +14,7 @@ class EditorialConfig(AppConfig):
         from editorial.accounts.signer_filters import SignedNothing
         from editorial.record import revision_checks
         from editorial.record.recorded import check_recorded
+        from editorial.unknown_kinds import check_kinds_of_editions
 
         people = ["view_person"]
         grant(self, {ADMINISTRATOR: ["add_person", "change_person", *people], AUDITOR: people})
@@ -24,6 +25,7 @@ class EditorialConfig(AppConfig):
             revision_checks.check_people,
             check_groups,
             check_recorded,
+            check_kinds_of_editions,
         )
         ledger_filters.filters.register(SignedNothing)
         logins.listen()
