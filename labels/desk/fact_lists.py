@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 
 from editorial.admin.content_list import ContentList
 from editorial.admin.filters import OfTheList
-from editorial.pages.standing import Standing
 from labels.archive.label_models import LabelVersion
 from labels.evidence.facts import Fact
-from labels.pages.fact_standings import fact_standings
 
 
 class LabelFilter(OfTheList):
@@ -34,12 +30,8 @@ class LabelFilter(OfTheList):
 
 
 class FactList(ContentList):
-    list_display = ("heading", *ContentList.list_display)
-    list_filter = (*ContentList.list_filter, LabelFilter)
+    further_filters = (LabelFilter,)
     search_fields = ("heading", "slug", "statement", "claim_text", "drug__brand_name")
-
-    def standings(self, texts: QuerySet[Any]) -> dict[int, Standing]:
-        return fact_standings(texts, timezone.now())
 
     def signed_against(self, version: int) -> Any:
         """Keys of the facts whose live edition was."""

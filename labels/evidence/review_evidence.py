@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.html import escape, format_html
 
+from audit.registry import Registry
 from editorial.record.comparing import plain_block
 from editorial.templatetags.reading import lines
 from editorial.wording.align import align
@@ -128,14 +129,11 @@ def _words(sha256: str) -> frozenset[str]:
 
 
 Rendered = Callable[[Any], list[Affected]]
-_rendered: list[Rendered] = []
-
-
-def register(rendered: Rendered) -> None:
-    """For rooms above: of an edition of a fact that is not signed yet, what cites the fact, before and after."""
-    if rendered not in _rendered:
-        _rendered.append(rendered)
+renderers: Registry[Rendered] = Registry(
+    "labels.evidence.review_evidence.renderers",
+    "a function that shows, of an edition of a fact that is not signed yet, what cites the fact, before and after",
+)
 
 
 def affected_by(edition: Any) -> list[Affected]:
-    return [found for rendered in _rendered for found in rendered(edition)]
+    return [found for rendered in renderers for found in rendered(edition)]
