@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from editorial.pages.schema_org import Data, has_an_answer, page_of_today, spoken
 from editorial.pages.standing import Standing
 from editorial.pages.subject import Subject
 from editorial.templatetags.reading import whole_address
+from faq.sources import AnswerSource
 from labels.pages.label_schema_org import drug_in_short
-
-if TYPE_CHECKING:
-    from faq.answer_pages import AnswerSource
 
 
 def answer_page(entry: Any, sources: list[AnswerSource], standing: Standing, subject: Subject) -> Data:

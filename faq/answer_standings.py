@@ -12,8 +12,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from editorial.pages.sources import Source
 from editorial.pages.standing import Standing, standing, standing_under
 from editorial.record.validity import witnessed
-from faq.answer_pages import SHOWN, basis_of, sources_from
 from faq.models import Entry
+from faq.sources import SHOWN, basis_of, sources_from
 from labels.archive.label_clocks import clocks_of
 from labels.evidence.basis import pinned_label
 from labels.models import Fact, TriageItem

@@ -6,8 +6,9 @@ from typing import Any
 from editorial.kinds import TextKind
 from editorial.pages.sources import Source
 from editorial.pages.standing import Basis
-from faq.answer_pages import basis_then, public_entry
+from faq.answer_pages import public_entry
 from faq.answer_standings import entry_standings, sources_at_signing
+from faq.sources import basis_then
 
 
 def basis_of_sources(edition: Any, sources: Sequence[Source]) -> Basis:
@@ -20,9 +21,9 @@ ANSWERS = TextKind(
     plural="entries",
     label="Answer",
     order=1,
+    asked=True,
     headings={"bottom_line": "Bottom line"},
     standings=entry_standings,
     basis=basis_of_sources,
     sources=sources_at_signing,
-    asked=True,
 )

@@ -18,8 +18,9 @@ from django.utils.safestring import SafeString, mark_safe
 from editorial.record.comparing import BlockDifference, FieldDifference
 from editorial.wording.markdown import CITATION
 from editorial.work.review_parts import Affected, Beside, Excerpt, Part, Reading
-from faq.answer_pages import AnswerSource, public_entry, sources
+from faq.answer_pages import public_entry
 from faq.models import Entry
+from faq.sources import AnswerSource, sources
 from labels.evidence.basis import pinned_label
 from labels.models import Fact
 from labels.pages.fact_pages import evidence_line

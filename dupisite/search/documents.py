@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.http import Http404
-
 from dupisite.models import SECTION, IndexedPage
 from dupisite.search import shared_names
 from dupisite.search.folding import words
@@ -18,9 +16,9 @@ from editorial.kinds import TextKind, kinds
 from editorial.record.validity import is_as_signed, witnessed
 from editorial.record.vocabulary import Status
 from editorial.wording.spoken import spoken
-from labels.archive.label_models import LabelSection
+from labels.archive.label_models import LabelSection, LabelVersion
+from labels.archive.version_addresses import reference_of
 from labels.models import Drug
-from labels.pages.public_versions import Capture, archive_of
 from labels.spl.model import Kind, Part
 
 LONGEST = 200_000  # letters of one page that are looked through: PostgreSQL keeps no more than a megabyte of stems
@@ -51,15 +49,11 @@ def pages_of_sections(drug: Any) -> Iterator[IndexedPage]:
     """Of the reference label, if the drug is public. Highlights only repeat the sections below them."""
     if drug.withdrawn:
         return
-    try:
-        captures = archive_of(drug.slug).captures
-    except Http404:
-        return
-    if captures:
-        reference = captures[0]
-        rows = LabelSection.objects.filter(version=reference.version.pk, part=Part.BODY).select_related("text")
+    if reference := reference_of(drug.slug):
+        version, address = reference
+        rows = LabelSection.objects.filter(version=version.pk, part=Part.BODY).select_related("text")
         for row in rows.order_by("place").iterator(chunk_size=200):
-            yield _section(row, reference, drug)
+            yield _section(row, version, address, drug)
 
 
 def pages_of(drug: Any) -> Iterator[IndexedPage]:
@@ -99,16 +93,16 @@ def _text(kind: TextKind, edition: Any, drug: Any) -> IndexedPage:
     )
 
 
-def _section(row: Any, reference: Capture, drug: Any) -> IndexedPage:
+def _section(row: LabelSection, version: LabelVersion, address: str, drug: Any) -> IndexedPage:
     return _page(
         drug,
         (),
         kind=SECTION,
         thing=row.pk,
-        revision=reference.version.pk,
-        version=reference.address,
+        revision=version.pk,
+        version=address,
         slug=row.key,
-        sample=reference.version.illustrative,
+        sample=version.illustrative,
         title=row.title or row.code_name or row.key,
         text="\n".join(text for kind, text, _ in row.text.blocks if kind not in UNSAID),
     )

@@ -6,7 +6,11 @@ A listener runs in the transaction of the change: both are kept, or neither.
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any
+
+from audit.registry import Registry
+from editorial.record.protocols import Working
 
 Listener = Callable[[Any], None]  # hears the new revision, or what was captured
 _listeners: dict[type, list[Listener]] = {}
@@ -26,3 +30,22 @@ def tell(model: type, made: Any) -> None:
     for each in model.__mro__:
         for listener in _listeners.get(each, []):
             listener(made)
+
+
+class Event(StrEnum):
+    """What happened to a text that somebody may want to hear of. What came of it is in parentheses."""
+
+    RETURNED = "returned"  # (the revision)
+    SIGNED = "signed"  # (the edition)
+    COMMENTED = "commented"  # (the comment)
+
+
+events: Registry[Callable[[Event, Any, Any], None]] = Registry(
+    "editorial.record.listeners.events",
+    "a function of (event, text, what came of it): it hears in the transaction of what happened, and must not fail it",
+)
+
+
+def tell_event(event: Event, text: Working, made: Any) -> None:
+    for hear in events:
+        hear(event, text, made)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.urls import get_resolver
+
 from editorial.kinds import TextKind, by_name, kinds
 from labels.models import Fact
 from labels.pages.drug_subject import DrugText
@@ -16,6 +18,7 @@ class PlainPages(DrugText):
 @contextmanager
 def plain_facts(pages: PlainPages | None = None) -> Iterator[TextKind]:
     """While it lasts facts are a kind with every default; their addresses lead to the pages of always."""
+    assert get_resolver().url_patterns, "read before: they are made once, of the kinds that are registered then"
     usual, plain = by_name("fact"), TextKind(pages=pages or PlainPages())
     assert usual is not None
     kinds.remove(usual)

@@ -9,6 +9,7 @@ from editorial.record.vocabulary import Kind
 from tests.cast import make_drug, make_entry, make_fact, publish
 from tests.labels.scene import capture, capture_extract
 from tests.public.test_queries import questions
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 SIGNS = r"""" ' * ( ) NEAR AND OR NOT : ^ - + \\ & | ! <-> title_words { } ;-- % %s _ ß İ ﬀ ① ़ child 15kg the ª ½ 𝟙 中文 한 à"""
@@ -18,7 +19,7 @@ ANYTHING = st.one_of(
 )
 
 
-@pytest.fixture
+@staged
 def entry(drug, author, reviewer):
     publish(make_fact(drug), author, reviewer)
     publish(make_fact(drug, "eyes", heading="Eye problems", statement="Eyes may itch."), author, reviewer)

@@ -18,11 +18,12 @@ from editorial.record.vocabulary import Kind
 from labels.models import Drug, Fact
 from tests.cast import fresh, make_entry, make_fact, next_year, publish
 from tests.labels.scene import BOXED, USE, WARNINGS, capture, capture_extract
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def eyes(drug, author, reviewer):
     return publish(make_fact(drug, "eyes", heading="Eye problems", statement="Eyes may itch."), author, reviewer)
 
