@@ -41,7 +41,7 @@ def _lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
         yield writer.writerow([cell(value) for value in row])
 
 
-def cell(value: Any) -> str:
+def cell(value: object) -> str:
     """The text of one cell, times as the ledger writes them: 2026-03-03T09:05:00.000000Z.
 
     One that could be a formula begins with an apostrophe, which a spreadsheet does not show.

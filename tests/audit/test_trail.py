@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -19,11 +18,6 @@ from tests.desk import Desk
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:audit_ledgerentry_changelist")
-
-
-@pytest.fixture
-def fact(drug, author, reviewer) -> Any:
-    return publish(make_fact(drug), author, reviewer)
 
 
 @pytest.fixture
