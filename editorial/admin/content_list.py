@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
-from editorial.admin.export import streamed
+from audit.csv_export import csv_file
 from editorial.admin.filters import DueFilter, ReviewerFilter, StandingFilter
 from editorial.admin.versioned import VersionedAdmin
 from editorial.kinds import kind_of
@@ -121,7 +121,7 @@ class ContentList(VersionedAdmin):
 
     def exported(self, texts: QuerySet[Any]) -> StreamingHttpResponse:
         keys = list(texts.values_list("pk", flat=True))
-        return streamed(str(self.opts.verbose_name_plural), self.rows(keys))
+        return csv_file(str(self.opts.verbose_name_plural), self.rows(keys))
 
     def rows(self, keys: list[int]) -> Iterator[tuple[Any, ...]]:
         yield HEADINGS
