@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 
 from audit.ledger import ledger_filters
+from editorial.record.protocols import Edition
 from labels.desk.evidence_desk import said_of_evidence, take_new_passages
 from labels.desk.fact_lists import FactList
 from labels.desk.label_desk import LabelDesk
@@ -64,5 +65,5 @@ class FactAdmin(FactList, PassageDesk, HoldingDesk):
             if said.offer and said.offer.words != said.offer.instead:
                 self.message_user(request, f"{said.offer.says}: “{said.offer.words}”. It is offered, not taken.")
 
-    def public_page(self, request: HttpRequest, edition: Any) -> HttpResponse:
+    def public_page(self, request: HttpRequest, edition: Edition) -> HttpResponse:
         return public_fact.preview(request, edition)
