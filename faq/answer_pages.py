@@ -6,9 +6,11 @@ from editorial.pages.moments import now
 from editorial.pages.schema_org import Data
 from editorial.pages.standing import Standing
 from editorial.pages.subject import Subject
+from editorial.pages.subject_page import Section
 from faq.answer_schema_org import answer_page
 from faq.models import Entry
 from faq.nearby import nearby
+from faq.question_sections import question_sections
 from faq.sources import basis_of, basis_then, sources
 from labels.pages.drug_subject import DrugText
 
@@ -16,6 +18,7 @@ from labels.pages.drug_subject import DrugText
 class PublicEntry(DrugText):
     model = Entry
     name, segment, title_field, body = "entry", "faq", "question", "faq/_entry.html"
+    unlisted = ("html", "evidence", *Entry.markdown_fields, "references")
 
     def context(self, edition: Any, drug: str) -> dict[str, Any]:
         found = sources(edition, drug)
@@ -31,6 +34,9 @@ class PublicEntry(DrugText):
             "newer": sum(1 for source in found if source.newer and not source.withdrawn),
             "basis": basis_of(found, subject.clocks, now()),
         }
+
+    def sections(self, editions: list[Any], drug: str) -> list[Section]:
+        return question_sections(self, editions, drug)
 
     def data(self, edition: Any, standing: Standing, context: dict[str, Any]) -> Data:
         return answer_page(edition, context["sources"], standing, context["subject"])

@@ -1,5 +1,8 @@
-"""The sources of an answer: what each number in it stands for, as it was pinned when the answer was signed and as it is now."""
+"""The sources of an answer: the facts and references that its numbers stand for, and what the answer rests on by them."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -8,9 +11,9 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from audit.reading.prepared import Prepared
+from editorial.pages.sources import Source
 from editorial.pages.standing import Basis
 from editorial.record.validity import is_as_signed, witnessed
-from editorial.record.vocabulary import Status
 from labels.archive.label_clocks import Clocks
 from labels.evidence.basis import basis_at_signing, looked, together
 from labels.models import Fact, TriageItem
@@ -31,25 +34,24 @@ LOST = "A source of this answer was withdrawn on {:%B %-d, %Y}: “{}”. Do not
 MOVED = (
     "The label has changed where a source of this answer rests: “{}”. A pharmacist has not yet decided what that means."
 )
+NEWER = "A newer edition of this fact is public: edition {}. This answer was signed on the older one."
 OVERDUE = "The review of a source of this answer was due on {:%B %-d, %Y} and has not been done: “{}”."
 
 
 @dataclass(frozen=True)
-class Source:
+class AnswerSource(Source):
     """What a number in the answer stands for: the pinned edition of a fact, or a line of the references.
 
     `newer` is the fact's newest edition when that is another one: the answer was signed on the older.
     """
 
-    number: int
-    title: str
-    url: str
-    fact: Any = None  # the pinned edition
     evidence_line: str = ""
-    newer: Any = None
-    newer_url: str = ""
     newest: Any = None  # the newest edition, also when it is the pinned one; None on a past page
-    invalid: bool = False  # the pinned edition is not what was signed
+
+    @property
+    def fact(self) -> Any:
+        """The pinned edition; None for a line of the references."""
+        return self.edition
 
     @property
     def moved(self) -> bool:
@@ -60,17 +62,25 @@ class Source:
         due = self.newest.review_due if self.newest is not None else None
         return due is not None and due < today
 
-    @property
-    def withdrawn(self) -> bool:
-        return self.newer is not None and self.newer.status == Status.WITHDRAWN
+    def notices(self, today: date | None) -> Iterator[str]:
+        if self.invalid:
+            yield CHANGED.format(self.fact.slug)
+        if self.withdrawn:
+            yield LOST.format(self.newer.history_date, self.title)
+        elif self.newer:
+            yield NEWER.format(self.newer.edition)
+        if today and self.moved:
+            yield MOVED.format(self.title)
+        if today and self.overdue(today):
+            yield OVERDUE.format(self.newest.review_due, self.title)
 
 
-def basis_then(found: list[Source]) -> Basis:
+def basis_then(found: Sequence[Source]) -> Basis:
     """What an answer rested on when it was signed."""
     return together(*_facts(found))
 
 
-def basis_of(found: list[Source], clocks: Clocks, now: datetime) -> Basis:
+def basis_of(found: list[AnswerSource], clocks: Clocks, now: datetime) -> Basis:
     """What an answer rests on now: its sources, with the newest edition of each."""
     grounds, outside = _facts(found)
     return replace(
@@ -83,18 +93,18 @@ def basis_of(found: list[Source], clocks: Clocks, now: datetime) -> Basis:
     )
 
 
-def _facts(found: list[Source]) -> tuple[list[Basis], int]:
+def _facts(found: Sequence[Source]) -> tuple[list[Basis], int]:
     """(what each pinned fact rests on, number of sources that are no facts, or not what was signed)."""
-    facts = [basis_at_signing(source.fact) for source in found if source.fact and not source.invalid]
+    facts = [basis_at_signing(source.edition) for source in found if source.edition and not source.invalid]
     return facts, len(found) - len(facts)
 
 
-def sources_from(edition: Any, drug: str, pins: dict[int, Any], last: dict[int, Any]) -> list[Source]:
+def sources_from(edition: Any, drug: str, pins: dict[int, Any], last: dict[int, Any]) -> list[AnswerSource]:
     """The sources by number; `pins`: the pinned editions of facts, and `last` their newest ones, by the key of the fact."""
     return [_source(source, drug, pins, last) for source in (edition.evidence or {}).get("sources", [])]
 
 
-def sources(edition: Any, drug: str, newest: bool = False) -> list[Source]:
+def sources(edition: Any, drug: str, newest: bool = False) -> list[AnswerSource]:
     """The sources by number; one question fetches every pinned fact, and with `newest` one more its newest edition."""
     pinned = (edition.evidence or {}).get("sources", [])
     revisions = {source["fact"]: source["revision"] for source in pinned if "revision" in source}
@@ -118,15 +128,21 @@ newest_facts = Prepared(
 )
 
 
-def _source(source: dict[str, Any], drug: str, pins: dict[int, Any], last: dict[int, Any]) -> Source:
+def _source(source: dict[str, Any], drug: str, pins: dict[int, Any], last: dict[int, Any]) -> AnswerSource:
     fact = pins.get(source.get("fact", 0))
     if fact is None:
-        return Source(source["number"], source.get("text", source["slug"]), source.get("address", ""))
-    url = reverse("fact_edition", args=[drug, fact.slug, fact.edition])
+        return AnswerSource(source["number"], source.get("text", source["slug"]), source.get("address", ""))
     newest = last.get(fact.id, fact)
     newer = newest if newest.history_id != fact.history_id else None
-    newer_url = reverse("fact", args=[drug, fact.slug]) if newer else ""
-    said = (source["number"], fact.heading, url, fact)
-    if not is_as_signed(fact):
-        return Source(*said, "", newer, newer_url, last.get(fact.id), invalid=True)
-    return Source(*said, evidence_line(fact), newer, newer_url, last.get(fact.id))
+    invalid = not is_as_signed(fact)
+    return AnswerSource(
+        number=source["number"],
+        title=fact.heading,
+        url=reverse("fact_edition", args=[drug, fact.slug, fact.edition]),
+        edition=fact,
+        invalid=invalid,
+        newer=newer,
+        newer_url=reverse("fact", args=[drug, fact.slug]) if newer else "",
+        evidence_line="" if invalid else evidence_line(fact),
+        newest=last.get(fact.id),
+    )

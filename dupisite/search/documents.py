@@ -7,59 +7,22 @@ found; its own page says why.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
-from dupisite.models import IndexedPage, PageKind
+from dupisite.models import SECTION, IndexedPage
 from dupisite.search import shared_names
 from dupisite.search.folding import words
+from editorial.kinds import TextKind, kinds
 from editorial.record.validity import is_as_signed, witnessed
 from editorial.record.vocabulary import Status
 from editorial.wording.spoken import spoken
-from faq.models import Entry
 from labels.archive.label_models import LabelSection, LabelVersion
 from labels.archive.version_addresses import reference_of
-from labels.models import Drug, Fact
+from labels.models import Drug
 from labels.spl.model import Kind, Part
 
 LONGEST = 200_000  # letters of one page that are looked through: PostgreSQL keeps no more than a megabyte of stems
 UNSAID = (Kind.TITLE, Kind.PICTURE)
-
-
-@dataclass(frozen=True)
-class Text:
-    """How a kind of text is indexed: its title, its words in Markdown, and what else its page says in plain words."""
-
-    model: Any
-    kind: PageKind
-    title: str
-    markdown: tuple[str, ...]
-    plain: tuple[str, ...] = ()
-
-    def page(self, edition: Any, drug: Any) -> IndexedPage:
-        said = [spoken(getattr(edition, name) or "") for name in self.markdown]
-        said += [getattr(edition, name) or "" for name in self.plain]
-        title, text = str(getattr(edition, self.title)), "\n".join(filter(None, said))
-        known = shared_names.abbreviations(f"{title}\n{text}") if self.kind == PageKind.FACT else ()
-        return _page(
-            drug,
-            known,
-            kind=self.kind,
-            thing=edition.id,
-            revision=edition.history_id,
-            slug=edition.slug,
-            signer=edition.actor_slug or "",  # older editions kept no address of their signer
-            signer_name=edition.actor_name,
-            sample=bool(edition.sample),
-            title=title,
-            text=text,
-        )
-
-
-TEXTS = (
-    Text(Entry, PageKind.ENTRY, "question", ("short_answer", "answer", "bottom_line")),
-    Text(Fact, PageKind.FACT, "heading", ("statement",), ("condition",)),
-)
 
 
 def drug_now(drug: int) -> Any:
@@ -67,19 +30,19 @@ def drug_now(drug: int) -> Any:
     return Drug.revisions().filter(id=drug).order_by("-history_id").first()
 
 
-def page_of(text: Text, edition: Any, drug: Any) -> Iterator[IndexedPage]:
+def page_of(kind: TextKind, edition: Any, drug: Any) -> Iterator[IndexedPage]:
     """The page of an edition that is the newest; none when it is not live, or its drug is withdrawn."""
     if edition.status == Status.PUBLISHED and not drug.withdrawn:
-        yield text.page(edition, drug)
+        yield _text(kind, edition, drug)
 
 
 def pages_of_texts(drug: Any) -> Iterator[IndexedPage]:
     """Of all live editions about a drug."""
-    for text in TEXTS:
-        things = text.model.objects.filter(drug_id=drug.id)
-        for edition in witnessed(text.model.revisions().live(None, things)).order_by("id").iterator(chunk_size=200):
+    for kind in kinds:
+        things = kind.model.objects.filter(drug_id=drug.id)
+        for edition in witnessed(kind.model.revisions().live(None, things)).order_by("id").iterator(chunk_size=200):
             if is_as_signed(edition):
-                yield from page_of(text, edition, drug)
+                yield from page_of(kind, edition, drug)
 
 
 def pages_of_sections(drug: Any) -> Iterator[IndexedPage]:
@@ -108,11 +71,33 @@ def readable_pages_of(drug: int) -> list[IndexedPage] | None:
         return None
 
 
+def _text(kind: TextKind, edition: Any, drug: Any) -> IndexedPage:
+    """The page of a text: its title, its words in Markdown, and what else it says in plain words."""
+    indexed = kind.indexed
+    markdown = kind.model.markdown_fields if indexed.markdown is None else indexed.markdown
+    said = [spoken(getattr(edition, name) or "") for name in markdown]
+    said += [str(getattr(edition, name) or "") for name in indexed.plain]
+    title, text = kind.pages.title(edition), "\n".join(filter(None, said))
+    return _page(
+        drug,
+        shared_names.abbreviations(f"{title}\n{text}") if indexed.names else (),
+        kind=kind.name,
+        thing=edition.id,
+        revision=edition.history_id,
+        slug=edition.slug,
+        signer=edition.actor_slug or "",  # older editions kept no address of their signer
+        signer_name=edition.actor_name,
+        sample=bool(edition.sample),
+        title=title,
+        text=text,
+    )
+
+
 def _section(row: LabelSection, version: LabelVersion, address: str, drug: Any) -> IndexedPage:
     return _page(
         drug,
         (),
-        kind=PageKind.SECTION,
+        kind=SECTION,
         thing=row.pk,
         revision=version.pk,
         version=address,

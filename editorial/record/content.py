@@ -66,12 +66,12 @@ class ReviewedContent(VersionedModel):
     # What a kind of content says of itself.
 
     def sources(self) -> Sources:
-        """What may be cited now, with its printed title."""
-        raise NotImplementedError
+        """What may be cited now, with its printed title: nothing, unless a kind of content says otherwise."""
+        return Sources(facts={})
 
     def evidence_for(self, sources: Sources) -> dict[str, Any]:
-        """What the words rest on, pinned; `sources` knows what was cited. JSON without floats."""
-        raise NotImplementedError
+        """What the words rest on, pinned; `sources` knows what was cited. JSON without floats. Empty: on nothing."""
+        return {}
 
     def further_problems(self, sources: Sources) -> list[tuple[str, Problem]]:
         """What stands in the way of submission besides the Markdown."""

@@ -1,5 +1,6 @@
-"""What must be written besides when something public changes, as the rooms above say it: they register, and no room below
-need know them. A follower runs in the transaction of the change: both are kept, or neither.
+"""Tells every registered listener that something public changed. Listeners register from rooms above; this module knows none.
+
+A listener runs in the transaction of the change: both are kept, or neither.
 """
 
 from __future__ import annotations
@@ -11,20 +12,24 @@ from typing import Any
 from audit.registry import Registry
 from editorial.record.protocols import Working
 
-Follower = Callable[[Any], None]  # hears the new revision, or what was captured
-_followers: dict[type, list[Follower]] = {}
+Listener = Callable[[Any], None]  # hears the new revision, or what was captured
+_listeners: dict[type, list[Listener]] = {}
 
 
-def register(model: type, follower: Follower) -> None:
-    """`follower` hears of every edition of `model`, of every revision that needs no signature, of every capture."""
-    known = _followers.setdefault(model, [])
-    if follower not in known:
-        known.append(follower)
+def register(model: type, listener: Listener) -> None:
+    """`listener` hears of every edition of `model`, of every revision that needs no signature, of every capture.
+
+    A model stands for those that extend it too: `ReviewedContent` means every kind of reviewed text.
+    """
+    known = _listeners.setdefault(model, [])
+    if listener not in known:
+        known.append(listener)
 
 
 def tell(model: type, made: Any) -> None:
-    for follower in _followers.get(model, []):
-        follower(made)
+    for each in model.__mro__:
+        for listener in _listeners.get(each, []):
+            listener(made)
 
 
 class Event(StrEnum):
