@@ -1,10 +1,9 @@
 """Entries at the desk."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
+from editorial.record.protocols import Edition
 from faq.answer_pages import public_entry
 from faq.entry_lists import EntryList
 from faq.models import Entry
@@ -27,5 +26,5 @@ class EntryAdmin(EntryList, CitingDesk, EntryReview):
         "replaced_by",
     )
 
-    def public_page(self, request: HttpRequest, edition: Any) -> HttpResponse:
+    def public_page(self, request: HttpRequest, edition: Edition) -> HttpResponse:
         return public_entry.preview(request, edition)
