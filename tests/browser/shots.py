@@ -6,7 +6,7 @@ from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.browser.kinds import PAGE_KINDS
+from tests.browser.page_kinds import PAGE_KINDS
 
 
 def take(folder: Path, data: Path) -> None:

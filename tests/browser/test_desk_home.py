@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.checks.axe import desk_faults
-from tests.browser.kinds import STARTER_ANSWERS
+from tests.browser.page_kinds import STARTER_ANSWERS
 from tests.browser.sites import logged_in, password
 from tests.browser.stage import look
 from tests.site import Site

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from tests.browser.checks.axe import found_by_axe
 from tests.browser.checks.fit import too_wide
-from tests.browser.kinds import PAGE_KINDS, STARTER_ANSWERS, STATUS
+from tests.browser.page_kinds import PAGE_KINDS, STARTER_ANSWERS, STATUS
 from tests.browser.stage import Window, look
 from tests.browser.visit import visited
 from tests.site import Site

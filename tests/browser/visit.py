@@ -13,7 +13,7 @@ from tests.browser.checks.keyboard import first_tab_faults, order_faults
 from tests.browser.checks.marks import BOXES, MARKED, box_faults, difference_faults
 from tests.browser.checks.printing import PRINTED, paper_faults
 from tests.browser.checks.quiet import opening_faults, stillness_faults
-from tests.browser.kinds import PAGE_KINDS, WIDTHS
+from tests.browser.page_kinds import PAGE_KINDS, WIDTHS
 from tests.browser.stage import Opened, Window, look
 from tests.site import Site
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-from tests.browser.kinds import ENDLESS
+from tests.browser.page_kinds import ENDLESS
 from tests.browser.stage import Opened
 
 PAGE_WEIGHT = 40_000  # bytes

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from playwright.sync_api import Page
 
-from tests.browser.kinds import CANONICAL, PAGE_KINDS, STATUS
+from tests.browser.page_kinds import CANONICAL, PAGE_KINDS, STATUS
 from tests.site import Site
 
 OF_ITSELF = r"""

@@ -1,6 +1,6 @@
 """A page does nothing but show itself: no script, no cookie, no complaint of the browser, nothing from elsewhere."""
 
-from tests.browser.kinds import STATUS
+from tests.browser.page_kinds import STATUS
 from tests.browser.stage import Opened
 from tests.site import Site
 
