@@ -116,6 +116,12 @@ def test_a_recovery_code_signs_once(desk, reviewer, facts):
     assert "not right" in errors(sign(desk, facts[1], recovery[0]))
 
 
+def test_after_a_wrong_recovery_code_the_next_must_wait(desk, reviewer, facts):
+    recovery = one_time_codes.renew_recovery_codes(reviewer)
+    assert "not right" in errors(sign(desk, facts[0], "aaaa aaaa aaaa aaaa"))
+    assert "you must wait" in errors(sign(desk, facts[0], recovery[0])) and edition(facts[0]) is None
+
+
 # A double click, and two at once.
 
 
