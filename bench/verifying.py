@@ -12,8 +12,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from bench.figures import figure
 from bench.labels import clock_with_server
-from bench.measure import figure
 
 REVISIONS = 6_000  # of 6 kB each: 50 MB of payloads
 ROUNDS = 7

@@ -12,8 +12,9 @@ class EditorialConfig(AppConfig):
         from editorial.accounts import lockout, logins
         from editorial.accounts.rights import ADMINISTRATOR, AUDITOR, check_groups, grant
         from editorial.accounts.signer_filters import SignedNothing
-        from editorial.record import revision_checks
+        from editorial.record import listeners, revision_checks
         from editorial.record.recorded import check_recorded
+        from editorial.work import notes
 
         people = ["view_person"]
         grant(self, {ADMINISTRATOR: ["add_person", "change_person", *people], AUDITOR: people})
@@ -27,5 +28,6 @@ class EditorialConfig(AppConfig):
             verify.register(check)
         verify.register(check_recorded)
         ledger_filters.offer(SignedNothing)
+        listeners.events.register(notes.hear)
         logins.listen()
         lockout.listen()

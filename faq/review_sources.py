@@ -18,8 +18,9 @@ from django.utils.safestring import SafeString, mark_safe
 from editorial.record.comparing import BlockDifference, FieldDifference
 from editorial.wording.markdown import CITATION
 from editorial.work.review_parts import Affected, Beside, Excerpt, Part, Reading
-from faq.answer_pages import Source, public_entry, sources
+from faq.answer_pages import public_entry
 from faq.models import Entry
+from faq.sources import AnswerSource, sources
 from labels.evidence.basis import pinned_label
 from labels.models import Fact
 from labels.pages.fact_pages import evidence_line
@@ -87,13 +88,13 @@ def _before_and_after(entry: Any, fact: Any) -> Affected:
     )
 
 
-def _with(source: Source, fact: Any) -> Source:
+def _with(source: AnswerSource, fact: Any) -> AnswerSource:
     if source.fact is None or source.fact.id != fact.id:
         return source
-    return replace(source, title=fact.heading, fact=fact, evidence_line=evidence_line(fact), newer=None, newest=fact)
+    return replace(source, title=fact.heading, edition=fact, evidence_line=evidence_line(fact), newer=None, newest=fact)
 
 
-def _shown(entry: Any, found: list[Source], fact: Any, prefix: str) -> SafeString:
+def _shown(entry: Any, found: list[AnswerSource], fact: Any, prefix: str) -> SafeString:
     """As on the public page, but for the statement of the fact under review, which is open here."""
     html = str(render_to_string(public_entry.body, {"edition": entry, "sources": found}))
     for source in found:

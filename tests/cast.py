@@ -4,7 +4,6 @@ import uuid
 from datetime import date, timedelta
 from typing import Any
 
-import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from editorial.models import Person
 from editorial.record.vocabulary import Kind, Meaning
 from faq.models import Entry
 from labels.models import Drug, Fact
+from tests.staging import staged
 
 PASSWORD = "correct horse battery staple"
 
@@ -41,51 +41,57 @@ def appoint(person: Person) -> None:
     confirm(person, by=pam, how="Licence looked up")
 
 
-@pytest.fixture
-def author(db: None) -> Person:
+@staged
+def author() -> Person:
     """Ann writes."""
     return make_person("Ann", "author")
 
 
-@pytest.fixture
-def second_author(db: None) -> Person:
+@staged
+def second_author() -> Person:
     """Abe writes too; he may also sign, but never what he wrote."""
     return make_person("Abe", "reviewer")
 
 
-@pytest.fixture
-def reviewer(db: None) -> Person:
+@staged
+def reviewer() -> Person:
     """Bea signs."""
     return make_person("Bea", "reviewer")
 
 
-@pytest.fixture
-def second_reviewer(db: None) -> Person:
+@staged
+def second_reviewer() -> Person:
     """Ben signs when a second person is needed."""
     return make_person("Ben", "reviewer")
 
 
-@pytest.fixture
-def auditor(db: None) -> Person:
+@staged
+def auditor() -> Person:
     """Cyd reads everything and changes nothing."""
     return make_person("Cyd", "auditor", credentials="")
 
 
-@pytest.fixture
-def administrator(db: None) -> Person:
+@staged
+def administrator() -> Person:
     """Dan keeps accounts and touches no content."""
     return make_person("Dan", "administrator", credentials="")
 
 
-@pytest.fixture
-def superuser(db: None) -> Person:
+@staged
+def superuser() -> Person:
     """Eve may do everything that Django knows of; the rules of signing hold for her as well."""
     return make_person("Eve", None, is_superuser=True)
 
 
-@pytest.fixture
+@staged
 def drug(author: Person) -> Drug:
     return make_drug(author)
+
+
+@staged
+def fact(drug: Drug, author: Person, reviewer: Person) -> Fact:
+    """A fact whose first edition is public."""
+    return publish(make_fact(drug), author, reviewer)
 
 
 def make_drug(author: Person, slug: str = "dupixent", brand_name: str = "Dupixent") -> Drug:

@@ -2,15 +2,49 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connections
+
+from tests.staging import Maker, Stage, asked_by, asks_database, checkpoint_settings, commits, ordered
 
 pytest_plugins = ["tests.cast", "tests.desk.app", "tests.labels.scene"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak", action="store_true", help="long runs: tests marked “soak” do all that they can")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items[:] = ordered(items)
+    for item in items:
+        if asks_database(item) and "on_stage" not in item.fixturenames[:1]:
+            item.fixturenames.insert(0, "on_stage")  # before anything that changes a setting or the clock
+
+
+@pytest.fixture(scope="session")
+def kept_stage(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[Stage]:
+    stage = Stage(tmp_path_factory.mktemp("stage"))
+    yield stage
+    with django_db_blocker.unblock():
+        stage.clear()
+
+
+@pytest.fixture
+def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> dict[Maker, Any]:
+    """Sets the stage when the database is there, before the test's own savepoint; copies of what it holds."""
+    stage = request.getfixturevalue(
+        "kept_stage"
+    )  # asked for late, so that it is cleared before the database is destroyed
+    with django_db_blocker.unblock():
+        return stage.set(() if commits(request.node) else asked_by(request.node))
+
+
+@pytest.fixture
+def on_stage(django_db_setup: dict[Maker, Any], db: None) -> dict[Maker, Any]:
+    return django_db_setup
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +59,11 @@ def public_database(request: pytest.FixtureRequest, settings) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def checkpoints_elsewhere(settings, tmp_path: Path) -> None:
+def checkpoints_elsewhere(request: pytest.FixtureRequest, settings, tmp_path: Path) -> None:
     """Each test has a folder and a key of its own: every other's checkpoints are of another ledger."""
-    settings.CHECKPOINT_DIR = tmp_path.with_name(f"{tmp_path.name}-checkpoints")
-    settings.CHECKPOINT_KEY_FILE = tmp_path.with_name(f"{tmp_path.name}-checkpoint-key")
+    folder = tmp_path.with_name(f"{tmp_path.name}-checkpoints")
+    folder.mkdir()
+    if asks_database(request.node):
+        request.getfixturevalue("kept_stage").lay_out_checkpoints(folder)
+    for name, path in checkpoint_settings(folder).items():
+        setattr(settings, name, path)

@@ -3,13 +3,17 @@
 Rooms above `offer` filters about what they know; what an entry is about is only a word here.
 """
 
+from __future__ import annotations
+
 import csv
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
@@ -25,10 +29,10 @@ class Day(admin.SimpleListFilter):
     template = "audit/_day_filter.html"
     rule: Callable[[QuerySet[LedgerEntry], date], QuerySet[LedgerEntry]]
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
         return [("", "")]
 
-    def choices(self, changelist: Any) -> Iterator[Any]:
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
         others = {name: value for name, value in changelist.get_filters_params().items() if name != self.parameter_name}
         kept = {name: ",".join(value) if isinstance(value, list) else value for name, value in others.items()}
         yield {"name": self.parameter_name, "value": self.value() or "", "kept": kept.items()}
@@ -81,7 +85,7 @@ class Who(admin.SimpleListFilter):
 
     title, parameter_name = "person", "actor"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
         known = LedgerEntry.objects.filter(actor__isnull=False).order_by("seq").values_list("actor", "actor_name")
         names = dict(known.distinct())
         return sorted(((str(number), name) for number, name in names.items()), key=lambda pair: pair[1])
@@ -119,7 +123,7 @@ def table(entries: QuerySet[LedgerEntry]) -> Iterator[str]:
         yield writer.writerow([_cell(getattr(entry, name)) for name in COLUMNS])
 
 
-def _cell(value: Any) -> Any:
+def _cell(value: object) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

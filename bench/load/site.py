@@ -99,8 +99,8 @@ def texts() -> list[dict[str, str]]:
     """Every live answer as a peer can show it: the HTML of the edition, with its list of sources as plain HTML."""
     from django.template.loader import render_to_string
 
-    from faq.answer_pages import sources
     from faq.models import Entry
+    from faq.sources import sources
 
     found = []
     for edition in Entry.revisions().live():

@@ -7,7 +7,7 @@ from typing import Any
 
 from audit.ledger import ledger
 from audit.models import LedgerEntry
-from editorial.accounts.people import Person
+from editorial.record.protocols import Account
 
 NEW, BY_ANOTHER = "new password", "password set by another"
 
@@ -25,11 +25,11 @@ class RecordPasswordChange:
         ledger.append(NEW, subject=user.subject if user is not None else "")
 
 
-def record_set_by_another(writing: ledger.Writing, person: Person, by: Person) -> None:
+def record_set_by_another(writing: ledger.Writing, person: Account, by: Account) -> None:
     """After the entry that Django has caused for the new password itself."""
     writing.append(BY_ANOTHER, subject=person.subject, actor=by.pk, actor_name=by.printed_name)
 
 
-def known_to_another(person: Person) -> bool:
+def known_to_another(person: Account) -> bool:
     newest = LedgerEntry.objects.filter(subject=person.subject, kind__in=(NEW, BY_ANOTHER)).order_by("-seq").first()
     return newest is not None and newest.kind == BY_ANOTHER

@@ -24,6 +24,7 @@ from editorial.pages.public_page import public_page
 from editorial.pages.schema_org import Data, page_about, page_of_today, past_page
 from editorial.pages.standing import NOT_AS_SIGNED, Standing, standing, standing_as_signed
 from editorial.pages.subject import Crumb, Subject
+from editorial.pages.subject_page import Section, by_title
 from editorial.pages.timeline import Timeline, signature_of
 from editorial.record.comparing import compare
 from editorial.record.freezing import words_of
@@ -33,17 +34,24 @@ from editorial.wording.difference import Verdict
 
 
 class PublicText:
-    """Subclassed once for each kind of text. `name` begins its URL names, `segment` stands in its addresses."""
+    """Subclassed once for each kind of text. `name` begins its URL names, `segment` stands in its addresses.
+
+    `body` is the template of the middle of its page. `unlisted` are columns that the page of its subject does not show, and
+    so does not read; None: HTML, evidence and all that is written in Markdown.
+    """
 
     model: Any
     name: str
     segment: str
     title_field: str
-    body: str = "editorial/_text.html"  # template of the middle of the page
+    body: str = "editorial/_text.html"
+    unlisted: tuple[str, ...] | None = None
 
     def __init__(self) -> None:
         self.newest_edition = Prepared(lambda: self.model.Revision, self._newest_edition)
         self.all_editions = Prepared(lambda: self.model.Revision, self._all_editions)
+        self.live_about = Prepared(lambda: self.model.Revision, self._live_about)
+        self.live_titles = Prepared(lambda: self.model.Revision, self._live_titles)
 
     def _newest_edition(self, drug: str, slug: str) -> QuerySet[Any]:
         things = self.model._default_manager.filter(drug__slug=drug, slug=slug)
@@ -51,6 +59,16 @@ class PublicText:
 
     def _all_editions(self, text: int) -> QuerySet[Any]:
         return self.model.revisions().editions().filter(id=text).order_by("history_id").only(*SHOWN)
+
+    def _live_about(self, drug: int) -> QuerySet[Any]:
+        """The live editions about one drug, without what its page does not show."""
+        unlisted = ("html", "evidence", *self.model.markdown_fields) if self.unlisted is None else self.unlisted
+        things = self.model._default_manager.filter(drug_id=drug)
+        rows = self.model.revisions().live(None, things)
+        return witnessed(rows.defer(*(name for name in unlisted if name != self.title_field)))
+
+    def _live_titles(self) -> QuerySet[Any]:
+        return self.model.revisions().live().only("id", "drug_id", "slug", self.title_field, "sample")
 
     # What a kind of text says of itself.
 
@@ -62,12 +80,20 @@ class PublicText:
         raise NotImplementedError
 
     def context(self, edition: Any, drug: str) -> dict[str, Any]:
-        """What the body shows besides the edition itself, the same for ever; `basis` is what the text rests on."""
+        """What the body shows besides the edition itself, the same for ever.
+
+        Read by every form of the page, where they are given: `basis`, what the text rests on; `sources`, what the numbers in
+        it stand for (`editorial.pages.sources.Source`); `details`, (name, value) of what else is said in plain words.
+        """
         return {}
 
     def live_context(self, edition: Any, drug: str, subject: Subject) -> dict[str, Any]:
         """As `context`, with what only a page of today says."""
         return self.context(edition, drug)
+
+    def sections(self, editions: list[Any], drug: str) -> list[Section]:
+        """What the page of a drug shows of the live editions about it, as `live_about` gave them."""
+        return by_title(self, editions, drug)
 
     def data(self, edition: Any, standing: Standing, context: dict[str, Any]) -> Data:
         """What the page of today says to machines."""

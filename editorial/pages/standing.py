@@ -44,8 +44,8 @@ class Basis:
 
 @dataclass(frozen=True)
 class Standing:
-    """`code` is one of DESIGN's standings, or “invalid”, “source invalid”, “source withdrawn”; `notices` are sentences, the
-    gravest first; `also` are the codes of all of them.
+    """`code` is one of the standings that docs/architecture.md lists. `notices` are sentences, the gravest first; `also` are
+    the codes of all of them.
     """
 
     code: str

@@ -18,6 +18,7 @@ from django.db import models
 from audit.ledger import ledger
 from editorial.accounts.people import Person
 from editorial.record.freezing import Frozen, freeze
+from editorial.record.listeners import Event, tell_event
 from editorial.record.records import RevisionRecords, Signature, SignedRevision, Step
 from editorial.record.refusals import Refused, Stale
 from editorial.record.rules import CARRIED
@@ -25,7 +26,6 @@ from editorial.record.versioning import VersionedModel
 from editorial.record.vocabulary import STATUS_OF, Kind, Meaning, Method, Status
 from editorial.wording.rendering import Sources
 from editorial.wording.text import Problem
-from editorial.work import notes
 
 
 class ReviewedContent(VersionedModel):
@@ -41,6 +41,11 @@ class ReviewedContent(VersionedModel):
         blank=True,
         help_text="Only to retire this: the last part of the address of what replaces it, if anything does.",
     )
+
+    # Each kind declares these two as it calls them: its drug, and the last part of its address.
+    drug: Any
+    drug_id: Any
+    slug: Any
 
     history = RevisionRecords(SignedRevision)
 
@@ -60,12 +65,12 @@ class ReviewedContent(VersionedModel):
     # What a kind of content says of itself.
 
     def sources(self) -> Sources:
-        """What may be cited now, with its printed title."""
-        raise NotImplementedError
+        """What may be cited now, with its printed title: nothing, unless a kind of content says otherwise."""
+        return Sources(facts={})
 
     def evidence_for(self, sources: Sources) -> dict[str, Any]:
-        """What the words rest on, pinned; `sources` knows what was cited. JSON without floats."""
-        raise NotImplementedError
+        """What the words rest on, pinned; `sources` knows what was cited. JSON without floats. Empty: on nothing."""
+        return {}
 
     def further_problems(self, sources: Sources) -> list[tuple[str, Problem]]:
         """What stands in the way of submission besides the Markdown."""
@@ -100,7 +105,7 @@ class ReviewedContent(VersionedModel):
             self._take_over(self.read_state(token))
             self.status, self.kind = Status.RETURNED, None
             row = self._write(writing, Step(reviewer), reason, public=False)
-            notes.returned(self, row)
+            tell_event(Event.RETURNED, self, row)
             return row
 
     # Signing.
@@ -262,8 +267,7 @@ class ReviewedContent(VersionedModel):
         self.status, self.kind, self.edition = STATUS_OF[kind], kind, self.edition + 1
         made = self._write(writing, step, reason, kind="edition", public=True, **said)
         self.after_edition(writing, made, step.actor)
-        if made.method != Method.PROGRAM:
-            notes.signed(self, made)
+        tell_event(Event.SIGNED, self, made)
         return made
 
     def after_edition(self, writing: ledger.Writing, edition: Any, signer: Person) -> None:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from audit.guards.guard_rules import Rule
+from editorial.wording.text import hidden_characters
 
 
 class ThroughTheDoor(TypeError):
@@ -39,6 +40,12 @@ def shut(*args: Any, **kwargs: Any) -> NoReturn:
 
 
 shut.alters_data = True  # type: ignore[attr-defined]  # a template that names it does not call it
+
+
+def visible(text: str) -> None:
+    """Validates that a text has no invisible or direction-changing character: names and reasons are public."""
+    for problem in hidden_characters(text):
+        raise ValidationError(f"Line {problem.line}: {problem.message}", code="invisible")
 
 
 @contextmanager

@@ -48,7 +48,7 @@ def common_rules(revision: Any) -> list[Rule]:
 
 
 def signing_rules(revision: Any, columns: set[str]) -> list[Rule]:
-    """For reviewed content: who may sign what, and after which revision (DESIGN, section 3)."""
+    """For reviewed content: who may sign what, and after which revision."""
     row = Rows(revision)
     tracked = [f.column for f in revision.tracked_fields if f.column in columns and f.column != "id"]
     content = [quoted(column) for column in tracked if column not in STEP]

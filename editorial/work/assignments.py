@@ -16,10 +16,10 @@ from django.db.models import F, Max
 
 from audit.guards.guard_rules import Rule
 from audit.ledger import ledger
-from editorial.accounts.people import Person, visible
+from editorial.accounts.people import Person
 from editorial.record.content import ReviewedContent
 from editorial.record.recorded import Recorded, person_field
-from editorial.record.refusals import Refused
+from editorial.record.refusals import Refused, visible
 from editorial.record.rules import empty
 from editorial.record.vocabulary import Status
 

@@ -9,11 +9,11 @@ from django.db import models
 from audit.guards.guard_rules import Rule
 from audit.ledger import ledger
 from editorial.accounts.people import Person
+from editorial.record.listeners import Event, tell_event
 from editorial.record.recorded import Recorded
 from editorial.record.refusals import Refused, said_by
 from editorial.record.rules import empty
 from editorial.wording.text import hidden_characters, tidy
-from editorial.work import notes
 
 COMMENTED = "comment"
 LONGEST = 2000  # characters
@@ -61,5 +61,5 @@ def comment(text: Any, *, by: Person, words: str) -> Comment:
             raise Refused("Nobody is working on this text now: there is nothing to comment on.", code="open")
         made = Comment(text=text.subject, revision=newest.history_id, words=words)
         made.write(writing, COMMENTED, text.subject, by)
-        notes.commented(text, made)
+        tell_event(Event.COMMENTED, text, made)
         return made

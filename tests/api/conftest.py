@@ -1,19 +1,18 @@
 """A site to ask by API: a labelled drug, its facts and answers in every state that a reader can meet."""
 
-import pytest
-
 from audit.checkpoints.checkpoint import seal
 from editorial.record.vocabulary import Kind
 from labels.models import Drug
 from tests.cast import make_entry, make_fact, publish
 from tests.labels.scene import capture
+from tests.staging import staged
 
 V1 = "/api/v1"
 ENTRY = f"{V1}/drugs/dupixent/entries/how-does-it-work"
 ASTHMA = f"{V1}/drugs/dupixent/facts/asthma"
 
 
-@pytest.fixture
+@staged
 def told(drug: Drug, author, reviewer, second_reviewer) -> Drug:
     """Facts asthma (compared with the label), gone (withdrawn), old (retired); an answer with two editions and a reference."""
     capture(drug, "3")

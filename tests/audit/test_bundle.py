@@ -5,7 +5,6 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -15,15 +14,10 @@ from audit.checkpoints.trusted_keys import recorded_keys
 from audit.guards import guards
 from audit.models import LedgerEntry
 from editorial.record.vocabulary import Kind
-from tests.cast import make_entry, make_fact, publish
+from tests.cast import make_entry, publish
 from tests.labels.scene import USE, capture
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def fact(drug, author, reviewer) -> Any:
-    return publish(make_fact(drug), author, reviewer)
 
 
 @pytest.fixture

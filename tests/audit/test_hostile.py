@@ -19,11 +19,12 @@ from editorial.record.vocabulary import Kind
 from labels.models import Fact
 from tests.audit.hostile import Hostile, Said
 from tests.cast import make_fact, publish
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def fact(drug, author, reviewer) -> Fact:
     """Two editions, with a checkpoint after each of several days."""
     seal()
@@ -37,7 +38,7 @@ def fact(drug, author, reviewer) -> Fact:
     return made
 
 
-@pytest.fixture
+@staged
 def kept(fact) -> list[Claim]:
     """Every checkpoint, in the hands of somebody else."""
     rows = Checkpoint.objects.order_by("size").values_list("size", "note")

@@ -24,6 +24,7 @@ from audit.models import Checkpoint
 from audit.offline import SignedTree
 from editorial.record.vocabulary import Kind
 from tests.cast import make_entry, make_fact, publish
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 ENTRY = "/dupixent/faq/how-does-it-work/"
@@ -58,7 +59,7 @@ def outsider(tmp_path: Path) -> Outsider:
     return Outsider(tmp_path)
 
 
-@pytest.fixture
+@staged
 def entry(drug, author, reviewer) -> Any:
     publish(make_fact(drug), author, reviewer)
     seal()

@@ -21,13 +21,14 @@ from audit.offline import SignedTree, is_consistent, is_included, leaf
 from editorial.record.vocabulary import Kind
 from tests.cast import make_entry, make_fact, publish
 from tests.public.structured import scripts
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
 FACT, ENTRY = "/dupixent/facts/blocks-two-signals/", "/dupixent/faq/how-does-it-work/"
 
 
-@pytest.fixture
+@staged
 def entry(drug, author, reviewer) -> Any:
     publish(make_fact(drug), author, reviewer)
     made = publish(make_entry(drug), author, reviewer)

@@ -24,11 +24,6 @@ SIGNED = ("Signed by Bea", "signed by Bea", "<dt>Signed by</dt>")
 HISTORY = "labels_historicalfact"
 
 
-@pytest.fixture
-def fact(drug, author, reviewer) -> Fact:
-    return publish(make_fact(drug), author, reviewer)
-
-
 def unguarded(job: Callable[[], Any]) -> None:
     guards.drop()
     job()

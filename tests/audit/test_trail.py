@@ -2,7 +2,6 @@
 
 import csv
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -17,11 +16,6 @@ from tests.desk import Desk
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:audit_ledgerentry_changelist")
-
-
-@pytest.fixture
-def fact(drug, author, reviewer) -> Any:
-    return publish(make_fact(drug), author, reviewer)
 
 
 @pytest.fixture

@@ -20,12 +20,13 @@ from audit.models import Checkpoint, LedgerEntry
 from audit.offline import SignedTree
 from audit.verification.verify import verify
 from editorial.models import Person
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def sealed(db) -> list[int]:
+@staged
+def sealed() -> list[int]:
     """A ledger of thirteen entries, with checkpoints over 4, 7, 10 and 13 of them."""
     sizes = []
     for number in range(4):

@@ -7,9 +7,10 @@ from labels.models import Drug, Fact
 from tests.cast import make_fact
 from tests.desk import Desk
 from tests.desk.app import App, Clock, enrolled
+from tests.staging import staged
 
 
-@pytest.fixture
+@staged
 def facts(drug: Drug, author: Person) -> list[Fact]:
     """Three that wait for a signature."""
     made = [make_fact(drug, f"fact-{number}") for number in range(3)]

@@ -13,12 +13,13 @@ from editorial.work.comments import comment, comments_on
 from labels.models import Fact
 from tests.cast import make_fact, publish, sign
 from tests.desk import Desk, errors
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 WORDS = "Which IL-4? Say the receptor."
 
 
-@pytest.fixture
+@staged
 def fact(drug, author) -> Fact:
     fact = make_fact(drug)
     fact.submit(author=author, reason="Ready")

@@ -15,6 +15,7 @@ from tests.cast import PASSWORD, make_entry, make_fact, make_person, publish
 from tests.desk import Desk
 from tests.labels.fixtures import paragraph, section
 from tests.labels.scene import USE, capture
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 ROLES = ("nobody", "author", "reviewer", "auditor", "administrator")
@@ -108,7 +109,7 @@ def named(patterns: Any) -> Iterator[str]:
             yield pattern.name
 
 
-@pytest.fixture
+@staged
 def things(drug, author, reviewer) -> dict[str, Any]:
     """One of each that has pages, and the newest label with something to decide about."""
     capture(drug, "1", USE)

@@ -7,6 +7,7 @@ import pytest
 from editorial.models import Person
 from tests.cast import make_entry, make_fact, publish
 from tests.desk import Desk
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +16,7 @@ def found(person: Person, words: str, **more: str) -> Any:
     return Desk(person).client.get("/admin/find/", {"q": words, **more})
 
 
-@pytest.fixture
+@staged
 def texts(drug, author, reviewer) -> dict[str, Any]:
     fact = publish(make_fact(drug), author, reviewer)
     other = publish(make_fact(drug, "other", heading="It sticks to a receptor of IL-4"), author, reviewer)

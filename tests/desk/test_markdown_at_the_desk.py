@@ -8,7 +8,7 @@ import pytest
 
 from editorial.record.vocabulary import Kind
 from labels.models import Fact
-from tests.cast import fresh, make_entry, make_fact, publish
+from tests.cast import fresh, make_entry, publish
 from tests.desk import Desk, errors
 from tests.wording.corpus_xss import PAYLOADS
 
@@ -43,11 +43,6 @@ class Parts(HTMLParser):
     @property
     def dangerous(self) -> Counter[str]:
         return +self.tags
-
-
-@pytest.fixture
-def fact(drug, author, reviewer) -> Fact:
-    return publish(make_fact(drug), author, reviewer)
 
 
 def batched(payloads: list[str], size: int) -> list[list[str]]:

@@ -11,12 +11,13 @@ from editorial.work.assignments import hand_over
 from labels.models import Fact
 from tests.cast import make_fact, make_person, publish, sign
 from tests.desk import Desk, errors
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
 BROKEN = "tests.desk.broken_mail.EmailBackend"
 
 
-@pytest.fixture
+@staged
 def fact(drug, author) -> Fact:
     made = make_fact(drug)
     made.submit(author=author, reason="Ready")

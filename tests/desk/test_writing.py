@@ -12,18 +12,14 @@ from labels.models import Fact
 from tests.cast import fresh, make_entry, make_fact, publish, sign
 from tests.desk import Desk
 from tests.labels.scene import USE, capture
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 TYPED, HINTS = "/admin/{}/typed/?of={}", "/admin/{}/hints/?of={}"
 SOURCES, PASSAGES = "/admin/faq/entry/sources/?of={}", "/admin/faq/entry/passages/"
 
 
-@pytest.fixture
-def fact(drug, author, reviewer) -> Fact:
-    return publish(make_fact(drug), author, reviewer)
-
-
-@pytest.fixture
+@staged
 def entry(fact, author) -> Entry:
     made = make_entry(fact.drug)
     made.save_revision(author=author, reason="Begun")

@@ -18,13 +18,14 @@ from editorial.models import Person
 from editorial.record.vocabulary import Kind
 from labels.models import Fact
 from tests.cast import make_fact, publish
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
 HISTORY, LIVE, LEDGER = "labels_historicalfact", "labels_fact", "audit_ledgerentry"
 
 
-@pytest.fixture
+@staged
 def fact(drug, author, reviewer) -> Fact:
     made = publish(make_fact(drug), author, reviewer)
     return publish(made, author, reviewer, Kind.UPDATE, statement="Two.")

@@ -19,11 +19,6 @@ from tests.cast import fresh, make_drug, make_entry, make_fact, publish, sign
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def fact(drug, author, reviewer) -> Fact:
-    return publish(make_fact(drug), author, reviewer)
-
-
 BACK_WAYS = {
     "save": lambda fact: fact.save(),
     "delete": lambda fact: fact.delete(),

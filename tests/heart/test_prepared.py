@@ -5,11 +5,12 @@ import pytest
 from audit.reading.prepared import Prepared
 from labels.models import Fact
 from tests.cast import make_fact, publish
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def facts(drug, author, reviewer) -> list[Fact]:
     return [publish(make_fact(drug, slug), author, reviewer) for slug in ("one", "two", "three")]
 

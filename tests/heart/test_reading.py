@@ -11,10 +11,12 @@ from django.db import DatabaseError, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from audit.ledger import ledger
-from audit.reading.public_reading import newest_public_entry, snapshot
+from audit.ledger.ledger import newest_public_entry
+from audit.reading.public_reading import snapshot
 from faq.answer_pages import public_entry
 from labels.models import Drug
-from tests.cast import fresh, make_entry, make_fact, publish
+from tests.cast import fresh, make_entry, publish
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
 
@@ -23,12 +25,7 @@ DRUG, ENTRY = "/dupixent/", "/dupixent/faq/how-does-it-work/"
 HISTORY, EDITION = f"{ENTRY}history/", f"{ENTRY}history/1/"
 
 
-@pytest.fixture
-def fact(drug, author, reviewer):
-    return publish(make_fact(drug), author, reviewer)
-
-
-@pytest.fixture
+@staged
 def entry(fact, author, reviewer):
     return publish(make_entry(fact.drug, bottom_line="Ask before."), author, reviewer)
 

@@ -33,11 +33,6 @@ LISTS = {
 }
 
 
-@pytest.fixture
-def fact(drug, author, reviewer) -> Fact:
-    return publish(make_fact(drug), author, reviewer)
-
-
 @pytest.mark.parametrize("role", ["author", "reviewer", "auditor", "administrator"])
 def test_each_role_opens_its_own_pages_and_no_other(role, drug, fact, author, reviewer, request):
     entry = publish(make_entry(drug), author, reviewer)

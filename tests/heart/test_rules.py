@@ -14,6 +14,7 @@ from editorial.record import rules
 from editorial.record.vocabulary import Kind, Meaning, Method
 from labels.models import Drug, Fact
 from tests.cast import fresh, make_fact, next_year, publish
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +66,7 @@ class Play:
         return self.row(**{**who, **signature, **said, **changes})
 
 
-@pytest.fixture
+@staged
 def play(drug, author, second_author, reviewer, second_reviewer) -> Play:
     return Play(drug, author, second_author, reviewer, second_reviewer)
 

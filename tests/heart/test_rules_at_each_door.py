@@ -18,6 +18,7 @@ from editorial.work.review_parts import Tick
 from labels.models import Fact
 from tests.cast import fresh, make_fact, next_year, publish, sign
 from tests.desk import Desk, errors
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +118,7 @@ TRIES = {
 }
 
 
-@pytest.fixture
+@staged
 def stage(drug, author, reviewer, second_reviewer) -> Stage:
     publish(make_fact(drug, "another"), author, reviewer)
     return Stage(make_fact(drug), author, reviewer, second_reviewer)

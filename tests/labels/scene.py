@@ -2,14 +2,13 @@
 
 from typing import Any
 
-import pytest
-
 from editorial.models import Person
 from labels.archive.importing import take_in
 from labels.archive.label_models import LabelVersion, Origin
 from labels.models import Drug
 from tests.cast import make_drug, make_fact, publish
 from tests.labels.fixtures import items, make_spl, paragraph, section, table
+from tests.staging import staged
 
 JPEG = b"\xff\xd8\xff\xe0 a picture"
 BOXED = section("WARNING: FALLS", paragraph("People fell."), code="34066-1")
@@ -36,7 +35,7 @@ WARNINGS = section(
 )
 
 
-@pytest.fixture
+@staged
 def labelled(drug: Drug, author: Person, reviewer: Person) -> Drug:
     """A public drug whose one fact quotes section 1.1, and version 3 of its label."""
     words = {"heading": "Asthma from 6 years", "claim_text": "For asthma from 6 years.", "claim_sections": "1.1"}
@@ -45,7 +44,7 @@ def labelled(drug: Drug, author: Person, reviewer: Person) -> Drug:
     return drug
 
 
-@pytest.fixture
+@staged
 def unsigned(author: Person) -> Drug:
     """A drug about which nothing was ever signed."""
     return make_drug(author, "other", "Other")

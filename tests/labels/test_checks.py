@@ -16,12 +16,13 @@ from labels.archive.label_models import LabelImage, LabelPicture, LabelVersion, 
 from labels.archive.lookups import record_lookup
 from tests.labels.dailymed import make_version
 from tests.spl.test_container import PICTURE
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 ON_SQLITE = connection.vendor == "sqlite"
 
 
-@pytest.fixture
+@staged
 def version(drug) -> LabelVersion:
     """Two versions with a picture each, and two look-ups; the first version is given."""
     first = take_in(make_version(drug.set_id, 1), file_name="1.xml", images={"one.jpg": PICTURE}).version

@@ -13,11 +13,12 @@ from tests.cast import make_fact, publish
 from tests.labels.fixtures import paragraph, section
 from tests.labels.test_checks import no_guards, sql
 from tests.labels.test_triage import ASTHMA, ECZEMA, arrive, label
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def triaged(drug, author, reviewer) -> TriageItem:
     """Two facts, of which a new version breaks one, and a new section; that one is disposed of and the other open."""
     arrive(label(drug, 1))

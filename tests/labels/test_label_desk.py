@@ -16,6 +16,7 @@ from labels.triage.triage import Queue, TriageItem
 from tests.desk import Desk, errors
 from tests.labels.dailymed import LIST, QUICK, Reply, make_version
 from tests.spl.test_container import PICTURE, make_zip
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 LIST_URL, ADD_URL = "/admin/labels/labelversion/", "/admin/labels/labelversion/add/"
@@ -24,7 +25,7 @@ READERS, WRITERS = {"author", "reviewer", "auditor"}, {"author", "reviewer"}
 EVERYBODY = pytest.mark.parametrize("role", ["author", "reviewer", "auditor", "administrator"])
 
 
-@pytest.fixture
+@staged
 def version(drug) -> LabelVersion:
     return take_in(make_version(drug.set_id, 14), file_name="exampla.xml").version
 
@@ -165,7 +166,7 @@ def test_the_page_of_a_version_says_what_triage_found(drug, author, version, fac
     assert "Nothing to decide came of it" in Desk(author).client.get(Desk(author).url(other)).content.decode()
 
 
-@pytest.fixture
+@staged
 def fact_items(version) -> None:
     """As a comparison with the version before would have made them."""
     for queue in (Queue.BROKEN, Queue.BROKEN, Queue.UNCLAIMED):

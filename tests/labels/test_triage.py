@@ -17,6 +17,7 @@ from labels.triage.triage import Decision, Queue, dispose
 from tests.cast import fresh, make_entry, make_fact, next_year, publish, sign
 from tests.desk import Desk
 from tests.labels.fixtures import make_spl, paragraph, section
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 ASTHMA = "Exampla is indicated for asthma in patients aged 12 years and older."
@@ -38,7 +39,7 @@ def arrive(data: bytes) -> Any:
     return take_in(data, file_name="label.xml")
 
 
-@pytest.fixture
+@staged
 def facts(drug, author, reviewer) -> dict[str, Fact]:
     """Three facts and an answer, tied to version 1."""
     arrive(label(drug, 1))

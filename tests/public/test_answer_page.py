@@ -6,12 +6,13 @@ from editorial.record.vocabulary import Kind
 from faq.models import Entry
 from faq.nearby import most_alike, plain
 from tests.cast import make_entry, make_fact, publish
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 ENTRY = "/dupixent/faq/how-does-it-work/"
 
 
-@pytest.fixture
+@staged
 def entry(drug, author, reviewer) -> Entry:
     publish(make_fact(drug), author, reviewer)
     publish(make_fact(drug, "rare", heading="Rare"), author, reviewer)

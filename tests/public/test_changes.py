@@ -5,6 +5,7 @@ import pytest
 from audit.ledger import ledger
 from editorial.record.vocabulary import Kind
 from tests.cast import make_drug, make_entry, make_fact, publish
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -13,7 +14,7 @@ def titles(page) -> list[str]:
     return [change.title for change in page.context["changes"].items]
 
 
-@pytest.fixture
+@staged
 def signed(drug, author, reviewer, second_reviewer):
     fact = publish(make_fact(drug), author, reviewer)
     publish(make_entry(drug), author, second_reviewer)

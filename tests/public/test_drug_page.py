@@ -4,11 +4,12 @@ import pytest
 
 from labels.models import Drug
 from tests.cast import fresh, make_drug, make_entry, make_fact, publish
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def drug(drug, author, reviewer) -> Drug:
     publish(make_fact(drug), author, reviewer)
     publish(make_entry(drug), author, reviewer)

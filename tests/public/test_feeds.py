@@ -26,11 +26,6 @@ MANY = 2 * FULL + NEWEST + 1
 
 
 @pytest.fixture
-def fact(drug, author, reviewer) -> Fact:
-    return publish(make_fact(drug), author, reviewer)
-
-
-@pytest.fixture
 def long(fact, drug, author, second_author, reviewer, second_reviewer, monkeypatch) -> Fact:
     """Editions of most kinds, of two kinds of text and two drugs: more than two archives hold."""
     monkeypatch.setattr(feeds, "FULL", FULL)

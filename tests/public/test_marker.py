@@ -8,6 +8,7 @@ import pytest
 from editorial.record.vocabulary import Kind
 from labels.models import Drug
 from tests.cast import make_drug, make_entry, make_fact, publish
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 MARKER = "zqxmarker"
@@ -55,7 +56,7 @@ GUESSES = [
 ]
 
 
-@pytest.fixture
+@staged
 def drafts(drug, author, reviewer, second_reviewer) -> Drug:
     """The marker in every text of new drafts, of drafts over live editions, submitted, returned and kept ones."""
     fact, entry = publish(make_fact(drug), author, reviewer), publish(make_entry(drug), author, reviewer)

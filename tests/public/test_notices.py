@@ -15,13 +15,14 @@ from editorial.record import rules
 from labels.models import Drug
 from tests.cast import fresh, make_entry, make_fact, publish
 from tests.desk import Desk, errors
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/dupixent/", "/dupixent/faq/how-does-it-work/", "/dupixent/facts/blocks-two-signals/")
 WORDS = "Some pens may be faulty. Ask your pharmacist before the next dose."
 
 
-@pytest.fixture
+@staged
 def drug(drug, author, reviewer) -> Drug:
     publish(make_fact(drug), author, reviewer)
     publish(make_entry(drug), author, reviewer)

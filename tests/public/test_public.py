@@ -9,12 +9,13 @@ from labels.drugs.vocabulary import RESERVED
 from labels.models import Fact
 from tests.cast import make_drug, make_entry, make_fact, publish
 from tests.public.structured import scripts
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 FACT, ENTRY = "/dupixent/facts/blocks-two-signals/", "/dupixent/faq/how-does-it-work/"
 
 
-@pytest.fixture
+@staged
 def entry(drug, author, reviewer) -> Entry:
     publish(make_fact(drug), author, reviewer)
     return publish(make_entry(drug), author, reviewer)

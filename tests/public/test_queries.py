@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from editorial.record.vocabulary import Kind
 from faq.models import Entry
 from tests.cast import fresh, make_entry, make_fact, publish
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 ENTRY = "/dupixent/faq/how-does-it-work/"
@@ -21,7 +22,7 @@ def questions(client, address: str, status: int = 200) -> list[str]:
     return [q["sql"] for q in asked.captured_queries if not q["sql"].startswith(SAVEPOINTS)]
 
 
-@pytest.fixture
+@staged
 def entry(drug, author, reviewer) -> Entry:
     for number in range(8):
         publish(make_fact(drug, f"fact-{number}", heading=f"Fact {number}"), author, reviewer)

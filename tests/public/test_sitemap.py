@@ -12,6 +12,7 @@ from labels.models import Fact
 from tests.cast import make_drug, make_entry, make_fact, publish
 from tests.labels.scene import capture_extract
 from tests.public.test_queries import questions
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 QUOTE = {"claim_text": "For asthma from 6 years.", "claim_sections": "1.1"}
@@ -29,7 +30,7 @@ def listed(client: Any, address: str = "/sitemap.xml") -> dict[str, str | None]:
     return {page.removeprefix(settings.SITE_URL): day for page, day in found.items()}
 
 
-@pytest.fixture
+@staged
 def signed(labelled, author, reviewer) -> Fact:
     publish(make_entry(labelled, short_answer="Yes [[asthma]]."), author, reviewer)
     return Fact.objects.get(slug="asthma")

@@ -14,12 +14,13 @@ from labels.models import Fact, TriageItem
 from labels.triage.triage import Decision, dispose
 from tests.cast import fresh, make_entry, make_fact, publish, sign
 from tests.labels.test_triage import ASTHMA, ENTRY, FACT, arrive, label
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 CURRENT = "<strong>Current.</strong>"
 
 
-@pytest.fixture
+@staged
 def fact(drug, author, reviewer) -> Fact:
     """A fact tied to the newest label, for which somebody has looked today, and an answer that rests on it alone."""
     arrive(label(drug, 1))

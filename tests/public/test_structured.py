@@ -16,6 +16,7 @@ from faq.models import Entry
 from labels.models import Drug, Fact
 from tests.cast import fresh, make_entry, make_fact, publish, sign
 from tests.public.structured import data_of, head_of, scripts
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 ENTRY, FACT = "/dupixent/faq/how-does-it-work/", "/dupixent/facts/asthma/"
@@ -84,7 +85,7 @@ def shaped(page: str) -> dict[str, Any]:
     return data
 
 
-@pytest.fixture
+@staged
 def entry(labelled: Drug, author: Person, reviewer: Person) -> Entry:
     """An answer that rests on a fact tied to the official label, and on a reference."""
     words = {

@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 PAGE = "/dupixent/facts/blocks-two-signals/"
 
 
-@pytest.fixture
-def fact(drug, author, reviewer) -> Fact:
-    return publish(make_fact(drug), author, reviewer)
-
-
 def editions(fact: Fact) -> dict[int, Fact]:
     return {edition.edition: edition for edition in Fact.revisions().of(fact).editions()}
 

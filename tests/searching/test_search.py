@@ -4,12 +4,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dupisite.models import PageKind
 from dupisite.search.search import Filters, Found, search
 from editorial.record.vocabulary import Kind
 from tests.cast import make_drug, make_entry, make_fact, publish
 from tests.labels.scene import capture, capture_extract
 from tests.public.test_queries import questions
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 SIGNS = r"""" ' * ( ) NEAR AND OR NOT : ^ - + \\ & | ! <-> title_words { } ;-- % %s _ ß İ ﬀ ① ़ child 15kg the ª ½ 𝟙 中文 한 à"""
@@ -19,7 +19,7 @@ ANYTHING = st.one_of(
 )
 
 
-@pytest.fixture
+@staged
 def entry(drug, author, reviewer):
     publish(make_fact(drug), author, reviewer)
     publish(make_fact(drug, "eyes", heading="Eye problems", statement="Eyes may itch."), author, reviewer)
@@ -99,7 +99,7 @@ def test_what_was_found_is_narrowed_by_drug_kind_reviewer_and_standing(
 
 
 def test_a_standing_is_the_one_that_its_page_says(entry, client):
-    [hit] = [hit for hit in search("eyes").hits if hit.kind == PageKind.FACT]
+    [hit] = [hit for hit in search("eyes").hits if hit.kind == "fact"]
     assert hit.standing.title in client.get(hit.url).text
 
 

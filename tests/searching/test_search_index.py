@@ -10,7 +10,7 @@ from django.db import connection
 from audit.guards import guards
 from audit.ledger import ledger
 from audit.verification.verify import verify
-from dupisite.models import IndexedPage, PageKind
+from dupisite.models import SECTION, IndexedPage
 from dupisite.search import engine, fts_tables
 from dupisite.search.indexing import rebuild
 from dupisite.search.search import search
@@ -18,11 +18,12 @@ from editorial.record.vocabulary import Kind
 from labels.models import Drug, Fact
 from tests.cast import fresh, make_entry, make_fact, next_year, publish
 from tests.labels.scene import BOXED, USE, WARNINGS, capture, capture_extract
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def eyes(drug, author, reviewer):
     return publish(make_fact(drug, "eyes", heading="Eye problems", statement="Eyes may itch."), author, reviewer)
 
@@ -78,7 +79,7 @@ def test_only_the_reference_label_of_a_public_drug_is_found(drug, author, review
     capture(drug, "3", BOXED, USE, WARNINGS, effective="20250131")
     assert "/dupixent/label/3/1.1/" in found("asthma") and "/dupixent/label/3/boxed-warning/" in found("fell")
     capture(drug, "2", BOXED, effective="20240131")  # an older version is captured later: nothing becomes of it
-    assert {page.version for page in IndexedPage.objects.filter(kind=PageKind.SECTION)} == {"3"}
+    assert {page.version for page in IndexedPage.objects.filter(kind=SECTION)} == {"3"}
     assert (rebuild(), verify()) == (0, [])
 
 
@@ -99,7 +100,7 @@ def test_the_verifier_finds_what_is_missing_what_is_otherwise_and_what_should_no
     publish(make_fact(drug, "pen"), author, reviewer)
     IndexedPage.objects.filter(slug="pen").delete()
     IndexedPage.objects.filter(slug="eyes").update(text="Eyes never itch.")
-    ghost = IndexedPage.objects.get(kind=PageKind.ENTRY)
+    ghost = IndexedPage.objects.get(kind="entry")
     ghost.pk, ghost.thing, ghost.slug = None, 77, "ghost"
     ghost.save()
     ghost.pk, ghost.thing, ghost.drug = None, 78, 99

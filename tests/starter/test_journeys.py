@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 PAGE = "/dupixent/facts/blocks-two-signals/"
 
 
-@pytest.fixture
-def fact(drug, author, reviewer) -> Fact:
-    return publish(make_fact(drug), author, reviewer)
-
-
 def test_write_an_answer_sign_it_and_read_it_in_public(drug, fact, author, reviewer, client):
     words = {
         "drug": drug.pk,

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +15,7 @@ from editorial.record.vocabulary import Kind
 from faq.models import Entry
 from labels.models import Drug, Fact
 from tests.cast import make_entry, make_fact, publish
+from tests.staging import staged
 from tests.travel.play import MAIN
 
 FACT, ENTRY = "/dupixent/facts/blocks-two-signals/", "/dupixent/faq/how-does-it-work/"
@@ -60,7 +60,7 @@ def questions(client: Client, address: str) -> list[str]:
     return [query["sql"] for query in asked.captured_queries if not query["sql"].startswith(SAVEPOINTS)]
 
 
-@pytest.fixture
+@staged
 def scene(drug: Drug, author: Person, reviewer: Person) -> Scene:
     begun = moment()
     fact = publish(make_fact(drug, statement="It blocks one signal."), author, reviewer)

@@ -15,17 +15,18 @@ from editorial.work.assignments import Assignment, hand_over, open_text, open_wo
 from labels.models import Fact
 from tests.cast import fresh, make_entry, make_fact, make_person, publish, sign
 from tests.desk import Desk, errors
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def colleague(db: None) -> Person:
+@staged
+def colleague() -> Person:
     """Cal writes too."""
     return make_person("Cal", "author")
 
 
-@pytest.fixture
+@staged
 def work(drug, author, reviewer) -> dict[str, Any]:
     """What Ann has open, and one text that is signed and closed."""
     made: dict[str, Any] = {name: make_fact(drug, name) for name in ("draft", "submitted", "returned", "signed")}

@@ -12,6 +12,7 @@ from editorial.admin.accounts import lost_session
 from faq.models import Entry
 from tests.cast import PASSWORD, fresh, make_entry, make_person
 from tests.desk import Desk, errors
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +20,7 @@ TYPED = 'Typed with care: "quoted", <b>bold</b> & [[x]].\r\n\r\nA second paragra
 AGAIN = {"login-username": "ann", "login-password": PASSWORD}
 
 
-@pytest.fixture
+@staged
 def entry(drug, author) -> Entry:
     made = make_entry(drug)
     made.save_revision(author=author, reason="Begun")

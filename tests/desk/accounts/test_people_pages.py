@@ -7,6 +7,7 @@ from audit.models import LedgerEntry
 from editorial.models import Person
 from tests.cast import make_person
 from tests.desk import Desk
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 ROLES = ("author", "reviewer", "auditor", "administrator", "superuser")
@@ -21,8 +22,8 @@ PAGES = {  # page of an account: who may look, who may send
 OWN = ("admin:editorial_person_code", "admin:editorial_person_new_code", "admin:password_change")
 
 
-@pytest.fixture
-def other(db: None) -> Person:
+@staged
+def other() -> Person:
     return make_person("Oda", "author")
 
 

@@ -14,22 +14,23 @@ from editorial.models import Person
 from labels.models import Fact
 from tests.cast import appoint, fresh, make_fact, make_person, sign
 from tests.desk import Desk, errors
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def candidate(db: None) -> Person:
+@staged
+def candidate() -> Person:
     """Kit is in the group of reviewers, and nobody has checked anything."""
     return make_person("Kit", "reviewer", appointed=False)
 
 
-@pytest.fixture
-def second_administrator(db: None) -> Person:
+@staged
+def second_administrator() -> Person:
     return make_person("Dot", "administrator", credentials="")
 
 
-@pytest.fixture
+@staged
 def fact(drug, author) -> Fact:
     made = make_fact(drug)
     made.submit(author=author, reason="Ready")

@@ -12,6 +12,7 @@ from tests.cast import fresh, make_entry, make_fact, publish
 from tests.desk import Desk
 from tests.labels.fixtures import items, paragraph, section
 from tests.labels.scene import WARNINGS, capture
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "For asthma from 6 years.", "For asthma from 2 years."
@@ -24,7 +25,7 @@ def uses(asthma: str) -> str:
     )
 
 
-@pytest.fixture
+@staged
 def fact(drug, author, reviewer) -> Fact:
     """Signed against version 1; revised for version 2, in which one of its two quotes has another number."""
     capture(drug, "1", uses(OLD), WARNINGS)

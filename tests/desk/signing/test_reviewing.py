@@ -16,12 +16,13 @@ from labels.models import Fact
 from tests.cast import PASSWORD, fresh, make_entry, make_fact, next_year, publish, sign
 from tests.desk import Desk, errors
 from tests.labels.scene import USE, capture
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 CHANGED = "Dupilumab never blocks the signals of IL-4 and IL-31 in the gut."
 
 
-@pytest.fixture
+@staged
 def fact(drug, author, reviewer) -> Fact:
     """Edition 1 is public, and other words wait for a signature."""
     fact = publish(make_fact(drug), author, reviewer)

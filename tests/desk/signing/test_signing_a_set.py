@@ -15,11 +15,12 @@ from tests.desk import Desk, errors
 from tests.desk.steps import edition, move_window, why_failed
 from tests.labels.fixtures import paragraph, section
 from tests.labels.scene import BOXED, USE, WARNINGS, capture
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def held(drug, author, reviewer) -> list[Fact]:
     """Two facts signed against version 1 of a label, of which version 2 leaves their evidence alone."""
     capture(drug, "1", USE, WARNINGS)

@@ -14,12 +14,13 @@ from tests.desk import Desk
 from tests.desk.steps import forget_window, why_failed
 from tests.labels.fixtures import paragraph, section
 from tests.labels.scene import WARNINGS, capture
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/editorial/person/signing/"
 
 
-@pytest.fixture
+@staged
 def texts(drug, author, second_author) -> list[Any]:
     """Two facts and an answer by Ann, all in review; and a fact that Abe has written."""
     made: list[Any] = [make_fact(drug, f"fact-{number}", heading=f"Fact {number}") for number in range(2)]
