@@ -15,7 +15,7 @@ class Stale(Exception):
 
 @dataclass(frozen=True)
 class Fault:
-    """One replacement in one file; `tests` are the files or folders that must notice it."""
+    """One replacement in one file; `tests` are those that must notice it, as pytest names them: files, or functions of them."""
 
     name: str
     file: str
@@ -41,8 +41,12 @@ class Fault:
             found.append(str(error))
         if self.old == self.new or not self.why or not self.tests or self.before not in BEFORE:
             found.append(f"“{self.name}”: it changes nothing, or lacks why, tests, or caught or missed as before.")
-        found += [f"“{self.name}”: there is no {test}." for test in self.tests if not (root / test).exists()]
-        return found
+        return found + [f"“{self.name}”: there is no {test}." for test in self.tests if not _is_there(root, test)]
+
+
+def _is_there(root: Path, test: str) -> bool:
+    file, _, function = test.partition("::")
+    return (root / file).is_file() and (not function or f"def {function}(" in (root / file).read_text())
 
 
 def listed() -> list[Fault]:
