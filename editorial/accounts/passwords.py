@@ -3,8 +3,6 @@
 With such a password a person may work, but sign nothing: nobody signs for another.
 """
 
-from typing import Any
-
 from audit.ledger import ledger
 from audit.models import LedgerEntry
 from editorial.record.protocols import Account
@@ -15,13 +13,13 @@ NEW, BY_ANOTHER = "new password", "password set by another"
 class RecordPasswordChange:
     """A "validator" that Django tells of every new password (AUTH_PASSWORD_VALIDATORS); it validates nothing."""
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, user: Account | None = None) -> None:
         return None
 
     def get_help_text(self) -> str:
         return "Nobody else may know it: it signs in your name. That it was changed is recorded, never what it is."
 
-    def password_changed(self, password: str, user: Any = None) -> None:
+    def password_changed(self, password: str, user: Account | None = None) -> None:
         ledger.append(NEW, subject=user.subject if user is not None else "")
 
 

@@ -91,7 +91,7 @@ class Person(AbstractUser):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise Immutable("accounts are deactivated, never deleted")
 
-    def has_perm(self, perm: str, obj: Any = None) -> bool:
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
         """The right to sign needs a second administrator's confirmation too, whatever groups and switches say."""
         return super().has_perm(perm, obj) and (".sign_" not in perm or is_appointed(self))
 

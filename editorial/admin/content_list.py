@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, ClassVar, cast
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, Protocol, cast
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -21,13 +21,21 @@ from editorial.admin.filters import DueFilter, ReviewerFilter, StandingFilter
 from editorial.admin.versioned import VersionedAdmin
 from editorial.pages.standing import Standing
 from editorial.work.work_lists import list_path
-from editorial.work.working_copies import draft_words, public_words, state_words, with_state
+from editorial.work.working_copies import WithState, draft_words, public_words, state_words, with_state
 
 CHUNK = 200  # rows of an export that are read at once
 HEADINGS = (
     *("Drug", "Title", "Topic", "Address", "Public", "Standing", "Notices", "Signed by", "Signed at (UTC)"),
     *("Signed against", "Next review", "Working draft"),
 )
+
+
+class Listed(WithState, Protocol):
+    """A text as the list shows it."""
+
+    standing: Standing | None  # None for what never was public
+
+    def get_topic_display(self) -> str: ...
 
 
 class ContentChangeList(ChangeList):
@@ -66,15 +74,15 @@ class ContentList(VersionedAdmin):
     # Columns.
 
     @admin.display(description="public · working draft")
-    def state(self, text: Any) -> str:
+    def state(self, text: Listed) -> str:
         return state_words(text)
 
     @admin.display(description="standing")
-    def standing(self, text: Any) -> str:
+    def standing(self, text: Listed) -> str:
         return text.standing.title if text.standing else "Not public yet"
 
     @admin.display(description="next review", ordering="public_due")
-    def due(self, text: Any) -> Any:
+    def due(self, text: Listed) -> Any:
         return text.public_due
 
     # Export.
@@ -106,14 +114,14 @@ class ContentList(VersionedAdmin):
             found = {text.pk: text for text in self.with_standing(texts)}
             yield from (self.row(found[key]) for key in chunk)
 
-    def with_standing(self, texts: Any) -> list[Any]:
+    def with_standing(self, texts: Iterable[Listed]) -> list[Any]:
         found = list(texts)
         standings = self.standings(self.model._default_manager.filter(pk__in=[text.pk for text in found]))
         for text in found:
             text.standing = standings.get(text.pk)
         return found
 
-    def row(self, text: Any) -> tuple[Any, ...]:
+    def row(self, text: Listed) -> tuple[Any, ...]:
         own = text.standing
         return (
             *(text.drug, text, text.get_topic_display(), text.slug, public_words(text), self.standing(text)),

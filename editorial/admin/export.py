@@ -35,7 +35,7 @@ def _lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
         yield writer.writerow([cell(value) for value in row])
 
 
-def cell(value: Any) -> str:
+def cell(value: object) -> str:
     """The text of one cell. One that could be a formula begins with an apostrophe, which a spreadsheet does not show."""
     if value is None:
         return ""

@@ -28,6 +28,7 @@ from editorial.pages.subject_page import Section, by_title
 from editorial.pages.timeline import Timeline, signature_of
 from editorial.record.comparing import compare
 from editorial.record.freezing import words_of
+from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed, witnessed
 from editorial.record.vocabulary import Status
 from editorial.wording.difference import Verdict
@@ -72,14 +73,14 @@ class PublicText:
 
     # What a kind of text says of itself.
 
-    def title(self, edition: Any) -> str:
+    def title(self, edition: Edition) -> str:
         return str(getattr(edition, self.title_field))
 
-    def subject(self, edition: Any) -> Subject:
+    def subject(self, edition: Edition) -> Subject:
         """What the text is about, as it is now."""
         raise NotImplementedError
 
-    def context(self, edition: Any, drug: str) -> dict[str, Any]:
+    def context(self, edition: Edition, drug: str) -> dict[str, Any]:
         """What the body shows besides the edition itself, the same for ever.
 
         Read by every form of the page, where they are given: `basis`, what the text rests on; `sources`, what the numbers in
@@ -87,7 +88,7 @@ class PublicText:
         """
         return {}
 
-    def live_context(self, edition: Any, drug: str, subject: Subject) -> dict[str, Any]:
+    def live_context(self, edition: Edition, drug: str, subject: Subject) -> dict[str, Any]:
         """As `context`, with what only a page of today says."""
         return self.context(edition, drug)
 
@@ -95,7 +96,7 @@ class PublicText:
         """What the page of a drug shows of the live editions about it, as `live_about` gave them."""
         return by_title(self, editions, drug)
 
-    def data(self, edition: Any, standing: Standing, context: dict[str, Any]) -> Data:
+    def data(self, edition: Edition, standing: Standing, context: dict[str, Any]) -> Data:
         """What the page of today says to machines."""
         return page_of_today(edition, standing, {})
 
@@ -195,7 +196,7 @@ class PublicText:
         }
         return self.page(request, "editorial/compare.html", drug, last, **said, past=True)
 
-    def preview(self, request: HttpRequest, edition: Any) -> HttpResponse:
+    def preview(self, request: HttpRequest, edition: Edition) -> HttpResponse:
         """For the desk: an edition that is not signed, on the page that the public would see."""
         drug, subject = edition.drug.slug, self.subject(edition)
         context = {**self.live_context(edition, drug, subject), "subject": subject, "today": True}
@@ -211,20 +212,20 @@ class PublicText:
             return found
         raise Http404("nothing was ever public at this address")
 
-    def numbered(self, last: Any, number: int) -> Any:
+    def numbered(self, last: Edition, number: int) -> Any:
         found = witnessed(self.model.revisions().filter(id=last.id, edition=number).editions()).first()
         if found is None:
             raise Http404(f"there is no edition {number}")
         return found
 
-    def succession(self, edition: Any, drug: str) -> Succession:
+    def succession(self, edition: Edition, drug: str) -> Succession:
         """All editions of the text that an edition is of, also those after the moment of the page."""
         with asking(None):
             editions = tuple(self.all_editions(edition.id))
         return Succession(editions, lambda n: address_of_today(self.url("_edition", drug, edition.slug, n)))
 
     def page(
-        self, request: HttpRequest, template: str, drug: str, edition: Any, status: int = 200, **context: Any
+        self, request: HttpRequest, template: str, drug: str, edition: Edition, status: int = 200, **context: Any
     ) -> HttpResponse:
         subject = context.pop("subject", None) or self.subject(edition)
         found = context.pop("standing", None) or standing(edition, now().date(), context.get("basis"))

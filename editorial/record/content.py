@@ -19,6 +19,7 @@ from audit.ledger import ledger
 from editorial.accounts.people import Person
 from editorial.record.freezing import Frozen, freeze
 from editorial.record.listeners import Event, tell_event
+from editorial.record.protocols import Edition
 from editorial.record.records import RevisionRecords, Signature, SignedRevision, Step
 from editorial.record.refusals import Refused, Stale
 from editorial.record.rules import CARRIED
@@ -255,7 +256,7 @@ class ReviewedContent(VersionedModel):
                 self._resume(writing, newest, reviewer, kind)
             return made
 
-    def _resume(self, writing: ledger.Writing, draft: Any, actor: Person, kind: Kind) -> None:
+    def _resume(self, writing: ledger.Writing, draft: Edition, actor: Person, kind: Kind) -> None:
         edition = self.edition
         self._take_over(draft)
         self.edition = edition
@@ -270,10 +271,10 @@ class ReviewedContent(VersionedModel):
         tell_event(Event.SIGNED, self, made)
         return made
 
-    def after_edition(self, writing: ledger.Writing, edition: Any, signer: Person) -> None:
+    def after_edition(self, writing: ledger.Writing, edition: Edition, signer: Person) -> None:
         """What a signature settles besides, in the same transaction."""
 
-    def _take_over(self, revision: Any) -> None:
+    def _take_over(self, revision: Edition | None) -> None:
         """Makes this instance what a revision says, words and state: nothing unsaved is ever signed."""
         if revision is None:
             raise Refused("It was never saved.", code="submitted")
@@ -281,7 +282,7 @@ class ReviewedContent(VersionedModel):
             if field.name != "id":
                 setattr(self, field.attname, getattr(revision, field.attname))
 
-    def differs_from(self, revision: Any) -> bool:
+    def differs_from(self, revision: Edition) -> bool:  # type: ignore[override]  # a revision of its own
         return super().differs_from(revision) or self.replaced_by != revision.replaced_by
 
     @contextmanager

@@ -59,7 +59,7 @@ def digest_of(label: str, pk: int | None, words: dict, html: dict, evidence: dic
     return digest({"subject": f"{label}:{pk}", "words": words, "html": html, "evidence": evidence})
 
 
-def words_of(model: Any, row: Any) -> dict[str, Any]:
+def words_of(model: type[Working] | Working, row: Working | Edition) -> dict[str, Any]:
     """The words of a working copy or a revision. What is not said is left out, so a later field changes no digest."""
     names = [*(field.attname for field in model.words()), "replaced_by"]
     return {name: value for name in names if (value := getattr(row, name)) is not None}

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from audit.registry import Registry
+from editorial.record.protocols import Working
 
 Listener = Callable[[Any], None]  # hears the new revision, or what was captured
 _listeners: dict[type, list[Listener]] = {}
@@ -45,6 +46,6 @@ events: Registry[Callable[[Event, Any, Any], None]] = Registry(
 )
 
 
-def tell_event(event: Event, text: Any, made: Any) -> None:
+def tell_event(event: Event, text: Working, made: Any) -> None:
     for hear in events:
         hear(event, text, made)

@@ -115,6 +115,16 @@ class Edition(RevisionRow, Addressed, TextState, Protocol):
     def get_method_display(self) -> str: ...
 
 
+class HistoryTable(Protocol):
+    """The class of one history table, from which its rules are made."""
+
+    signed: bool  # its rows may carry a signature
+    SIGNATURE: tuple[str, ...]  # the columns of it
+    instance_type: Any  # the model whose history it is
+    tracked_fields: Any  # the fields of that model which it keeps
+    _meta: Any
+
+
 class Working(Addressed, TextState, Protocol):
     """The working copy of a text: what an author writes and a reviewer signs. Its columns, then what it says of itself."""
 
@@ -131,6 +141,9 @@ class Working(Addressed, TextState, Protocol):
 
     @classmethod
     def words(cls) -> list[models.Field]: ...
+
+    def freeze(self) -> Any:
+        """What a signature would cover now (`freezing.Frozen`)."""
 
     def sources(self) -> Sources: ...
 

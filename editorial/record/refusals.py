@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from audit.guards.guard_rules import Rule
+from editorial.record.protocols import RevisionRow
 from editorial.wording.text import hidden_characters
 
 
@@ -22,7 +23,7 @@ class Refused(ValidationError):
 class Stale(ValidationError):
     """Somebody else saved since the page was opened. `newest` is what stands now."""
 
-    def __init__(self, newest: Any) -> None:
+    def __init__(self, newest: RevisionRow) -> None:
         self.newest = newest
         super().__init__(
             f"{newest.actor_name} saved this at {newest.history_date:%H:%M} (UTC, {newest.history_date:%B %-d, %Y}), "

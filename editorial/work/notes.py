@@ -18,9 +18,10 @@ from editorial.accounts.mailing import message
 from editorial.accounts.people import Person
 from editorial.record.content import ReviewedContent
 from editorial.record.listeners import Event
+from editorial.record.protocols import Edition
 from editorial.record.vocabulary import Method
 from editorial.work.assignments import open_text
-from editorial.work.comments import comments_on
+from editorial.work.comments import Comment, comments_on
 
 log = logging.getLogger(__name__)
 
@@ -35,18 +36,18 @@ def hear(event: Event, text: ReviewedContent, made: Any) -> None:
         _signed(text, made)
 
 
-def _returned(text: ReviewedContent, revision: Any) -> None:
+def _returned(text: ReviewedContent, revision: Edition) -> None:
     """To whoever has the text to do now."""
     _after_commit(lambda: _about_text(text, revision, "returned to you", written_by=False))
 
 
-def _signed(text: ReviewedContent, edition: Any) -> None:
+def _signed(text: ReviewedContent, edition: Edition) -> None:
     """To the author of the words, and to whoever has the text to do."""
     what = f"edition {edition.edition}, {edition.get_kind_display().lower()}"
     _after_commit(lambda: _about_text(text, edition, what, written_by=True))
 
 
-def _commented(text: ReviewedContent, comment: Any) -> None:
+def _commented(text: ReviewedContent, comment: Comment) -> None:
     """To whoever has the text to do, and to all who have spoken about it."""
     _after_commit(lambda: _about_comment(text, comment))
 
@@ -65,7 +66,7 @@ def _after_commit(send: Callable[[], None]) -> None:
     transaction.on_commit(send, robust=True)  # whatever goes wrong then is logged, and was done all the same
 
 
-def _about_text(text: ReviewedContent, revision: Any, what: str, written_by: bool) -> None:
+def _about_text(text: ReviewedContent, revision: Edition, what: str, written_by: bool) -> None:
     people = {revision.author_id} if written_by else set()
     if text.kind is None:
         people.add(open_text(text).to_do_by.pk)
@@ -76,7 +77,7 @@ def _about_text(text: ReviewedContent, revision: Any, what: str, written_by: boo
     _send(people - {revision.history_user_id}, f"{text}: {what}", sentence, reason, f"{settings.SITE_URL}{url}")
 
 
-def _about_comment(text: ReviewedContent, comment: Any) -> None:
+def _about_comment(text: ReviewedContent, comment: Comment) -> None:
     people = {*comments_on(text).values_list("by_id", flat=True), open_text(text).to_do_by.pk} - {comment.by_id}
     url = reverse(f"admin:{text._meta.app_label}_{text._meta.model_name}_comments", args=[text.pk])
     sentence = f"{comment.by_name} commented on “{text}”."

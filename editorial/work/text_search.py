@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from editorial.record.vocabulary import Status
 from editorial.work.assignments import reviewed_models
 from editorial.work.waiting import right
-from editorial.work.working_copies import state_words, with_state
+from editorial.work.working_copies import WithState, state_words, with_state
 
 ROWS = 50  # of each kind of text, shown
 
@@ -72,7 +72,7 @@ def found(request: HttpRequest, site: AdminSite, words: str) -> list[Hit]:
     return sorted(hits, key=lambda hit: not hit.named)
 
 
-def _hit(text: Any, words: str, may_withdraw: bool) -> Hit:
+def _hit(text: WithState, words: str, may_withdraw: bool) -> Hit:
     meta = text._meta
     pages = {
         page: reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=[text.pk])

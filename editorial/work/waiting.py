@@ -12,10 +12,12 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Model
 from django.urls import reverse
 
 from editorial.accounts.appointments import Appointment, Stage
 from editorial.accounts.people import Person
+from editorial.record.content import ReviewedContent
 from editorial.record.vocabulary import Kind, Status
 from editorial.work.assignments import OpenText, open_texts, reviewed_models
 from editorial.work.review_dates import Due, Review, due_in, reviews
@@ -99,11 +101,11 @@ def _all_items(people: list[Person], today: date) -> Found:
     yield from for_administrators(people, work)
 
 
-def right(model: Any, verb: str) -> str:
+def right(model: type[Model], verb: str) -> str:
     return f"{model._meta.app_label}.{verb}_{model._meta.model_name}"
 
 
-def open_work(model: Any, work: list[OpenText]) -> Found:
+def open_work(model: type[ReviewedContent], work: list[OpenText]) -> Found:
     """Drafts and what was returned, for whoever has it to do; all of one kind of text."""
     newest, begun = _state_of(model, [each.text for each in work])
     for each in work:
@@ -121,7 +123,7 @@ def open_work(model: Any, work: list[OpenText]) -> Found:
             yield each.to_do_by, heading, item(text, "change", said, begun[text.pk].began.date())
 
 
-def to_sign(model: Any, work: list[OpenText], signers: list[Person], page: str = "sign") -> Found:
+def to_sign(model: type[ReviewedContent], work: list[OpenText], signers: list[Person], page: str = "sign") -> Found:
     """What is in review, for everybody who may sign it: the rule of four eyes, asked beforehand."""
     waits = {each.text.pk: each.text for each in work if each.text.status == Status.IN_REVIEW}
     newest, written = _state_of(model, list(waits.values()))
@@ -132,7 +134,7 @@ def to_sign(model: Any, work: list[OpenText], signers: list[Person], page: str =
                 yield person, TO_SIGN, said
 
 
-def _state_of(model: Any, texts: list[Any]) -> tuple[dict[int, Any], dict[int, Work]]:
+def _state_of(model: type[ReviewedContent], texts: list[Any]) -> tuple[dict[int, Any], dict[int, Work]]:
     """(the newest revision of each text, the work on each): two questions, or none."""
     keys = [text.pk for text in texts]
     if not keys:
@@ -140,7 +142,9 @@ def _state_of(model: Any, texts: list[Any]) -> tuple[dict[int, Any], dict[int, W
     return newest_revisions(model, model.objects.filter(pk__in=keys)), work_on(model, keys)
 
 
-def to_confirm(model: Any, signers: list[Person], page: str = "confirm", about: int | None = None) -> Found:
+def to_confirm(
+    model: type[ReviewedContent], signers: list[Person], page: str = "confirm", about: int | None = None
+) -> Found:
     """Withdrawals on one signature, for everybody else who may sign; `about` is the key of a drug, None for all."""
     rows = model.revisions().at().filter(kind=Kind.WITHDRAWAL).order_by("history_id").defer("html", "evidence")
     editions = list(rows if about is None else rows.filter(drug_id=about))
@@ -182,7 +186,7 @@ def for_administrators(people: list[Person], work: list[OpenText]) -> Found:
             yield person, LEFT_BEHIND, item(gone, "hand_over", "1 text" if number == 1 else f"{number} texts")
 
 
-def item(thing: Any, page: str, said: str, since: date | None = None) -> Item:
+def item(thing: Model, page: str, said: str, since: date | None = None) -> Item:
     """One thing of the desk with the page of it where something is to be done."""
     meta = thing._meta
     path = reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=[thing.pk])

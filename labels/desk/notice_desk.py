@@ -81,8 +81,9 @@ class NoticeDesk(VersionedAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         drug = self.get_object(request, object_id)
-        may = drug is not None and request.user.has_perm("labels.sign_drug")
-        steps = [(self.url("notice", drug), "Notice or withdrawal of the whole drug")] if may else []
+        steps = []
+        if drug is not None and request.user.has_perm("labels.sign_drug"):
+            steps = [(self.url("notice", drug), "Notice or withdrawal of the whole drug")]
         context = extra_context or {}
         steps = [*context.get("steps", ()), *steps]
         return super().change_view(request, object_id, form_url, {**context, "steps": steps})
