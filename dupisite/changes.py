@@ -26,7 +26,7 @@ drug_names = Prepared(lambda: Drug.Revision, lambda: Drug.revisions().newest().o
 class Change:
     """One edition, as a line of a list."""
 
-    edition: Any
+    edition: Edition
     title: str
     drug: str
     drug_slug: str

@@ -27,7 +27,7 @@ LONGEST = 200_000  # letters of one page that are looked through: PostgreSQL kee
 UNSAID = (Kind.TITLE, Kind.PICTURE)
 
 
-def drug_now(drug: int) -> Any:
+def drug_now(drug: int) -> DrugRow | None:
     """The newest revision of a drug, or None."""
     return Drug.revisions().filter(id=drug).order_by("-history_id").first()
 

@@ -37,6 +37,7 @@ def index_edition(edition: Edition) -> None:
     if kind is None:
         return
     drug = documents.drug_now(edition.drug_id)
+    assert drug is not None, "a text is about a drug that was saved"
     standing = IndexedPage.objects.filter(kind=kind.name, thing=edition.id)
     write(standing, documents.page_of(kind, edition, drug))
     sections = IndexedPage.objects.filter(drug=drug.id, kind=SECTION)

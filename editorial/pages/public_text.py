@@ -158,7 +158,7 @@ class PublicText:
             stored: dict[str, Any] = {"stored": words_of(self.model, shown), "standing": NOT_AS_SIGNED}
             return self.page(request, "editorial/invalid.html", drug, shown, **stored)
         succession = self.succession(shown, drug)
-        context = {
+        context: dict[str, Any] = {
             "last": last,
             "past": True,
             "last_standing": standing(last, now().date()),
