@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.apps import apps
 
-from tests.house.test_rooms import PYTHON, ROOT, said
+from tests.house.house_files import ROOT, python_of_rooms, said, tree_of
 
 MOST = 60  # parameters that may be `Any`: what Django hands over as it likes, and values that may be anything
 MYPY = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mypy"]
@@ -34,8 +34,8 @@ def is_checked(path: Path) -> bool:
 
 def test_few_parameters_may_be_anything():
     found = Counter[str]()
-    for path in PYTHON:
-        found[said(path)] += sum(map(is_any, parameters(ast.parse(path.read_text()))))
+    for path in python_of_rooms():
+        found[said(path)] += sum(map(is_any, parameters(tree_of(path))))
     assert found.total() <= MOST, f"{found.total()} parameters are Any, most of them in {found.most_common(8)}"
 
 
