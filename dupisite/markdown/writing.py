@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 
 from dupisite.disclaimers import ALWAYS
 from editorial.pages.standing import SAMPLE, Standing
 from editorial.pages.subject import Notice
+from editorial.record.protocols import Edition
 
 # Only what a parser would read as something else: “IL_4”, “2 * 3” and “< 12 years” stay as they are.
 SIGNS = re.compile(
@@ -31,7 +31,7 @@ SIGNS = re.compile(
 OF_A_BLOCK = re.compile(r"^(\s*)(?:([#>+=-]|\[(?=(?:\\.|[^\]\\\n])*\]:))|(\d+)([.)])(?=\s|$))", re.MULTILINE)
 
 
-def plain(text: Any) -> str:
+def plain(text: object) -> str:
     """Words as they are, on one line."""
     return at_the_start(_inert(text))
 
@@ -45,14 +45,14 @@ def whole(path: str) -> str:
     return path if path.startswith(("https://", "http://")) else f"{settings.SITE_URL}{path}"
 
 
-def link(title: Any, path: str, markdown: bool = True) -> str:
+def link(title: object, path: str, markdown: bool = True) -> str:
     """A link; to the Markdown of a page of ours, where there is one."""
     address = whole(f"{path.rstrip('/')}.md" if markdown else path)
     words = _inert(title).replace("[", "(").replace("]", ")")
     return f"[{words}]({address})"
 
 
-def _inert(text: Any) -> str:
+def _inert(text: object) -> str:
     return SIGNS.sub(r"\\\g<0>", " ".join(str(text).split()))
 
 
@@ -86,7 +86,7 @@ def stops(notice: Notice | None, sample: bool, notices: Iterable[str] = ()) -> I
         yield quoted(f"**{plain(sentence)}**")
 
 
-def standing_line(edition: Any, standing: Standing, signature: str) -> str:
+def standing_line(edition: Edition, standing: Standing, signature: str) -> str:
     """Who stands for the words, since when and against what."""
     if not signature:
         return "No signature is valid here: what is stored is not what was signed."
