@@ -26,6 +26,7 @@ from dupisite.bundle.bundle_manifest import NAME, manifest
 from editorial.pages.public_text import PublicText
 from editorial.record.freezing import words_of
 from editorial.record.validity import is_as_signed, witnessed
+from editorial.site_address import whole_address
 from faq.answer_pages import public_entry
 from labels.archive.label_models import LabelImage, LabelVersion
 from labels.models import Drug
@@ -102,7 +103,7 @@ def _editions(folder: Path, text: PublicText, newest: Checkpoint) -> Iterator[Ex
         if not is_as_signed(edition):
             raise CannotExport(f"Edition {edition.edition} of {where} is not what was signed: run `manage.py verify`.")
         entry = LedgerEntry.objects.get(subject=where, revision=edition.history_id, kind="edition")
-        page = f"{settings.SITE_URL}{text.url('_edition', drug, edition.slug, edition.edition)}"
+        page = whole_address(text.url("_edition", drug, edition.slug, edition.edition))
         place = (
             f"{drug}/{text.segment}/{edition.id}-{edition.slug}/{edition.edition}"  # a slug may pass to another text
         )

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from editorial.days import day_of
 from editorial.pages.standing import Basis
 from labels.archive.label_clocks import Clocks
 from labels.archive.label_models import Origin
@@ -51,7 +52,7 @@ def basis_now(fact: Any, clocks: Clocks, moved: Iterable[str], now: datetime) ->
 def looked(clocks: Clocks) -> str:
     if clocks.reference is None or clocks.reference.illustrative or clocks.looked is None:
         return ""
-    return f"Looked for a newer label on {clocks.looked:%B %-d, %Y}."
+    return f"Looked for a newer label on {day_of(clocks.looked)}."
 
 
 def together(bases: list[Basis], outside: int, lookup: str = "") -> Basis:
