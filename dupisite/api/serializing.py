@@ -15,6 +15,7 @@ from django.utils.html import strip_tags
 from audit.ledger.canonical import canonical
 from dupisite.api import links, shapes
 from dupisite.travel.page_frame import frame, since
+from editorial.days import day_of
 from editorial.kinds import TextKind, of_edition
 from editorial.pages.moments import asked
 from editorial.pages.sources import Evidence, PinnedLabel, Source
@@ -214,7 +215,7 @@ def source(given: Source, drug: str, today: date | None = None) -> shapes.Source
 
 def signed_on(shown: Edition) -> str:
     """Who signed an edition that is what was signed, and on which day, for people."""
-    return f"{shown.actor_name}, {shown.actor_credentials}, on {shown.history_date:%B %-d, %Y}"
+    return f"{shown.actor_name}, {shown.actor_credentials}, on {day_of(shown.history_date)}"
 
 
 def words_alone(shown: Edition) -> str:

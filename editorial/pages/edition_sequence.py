@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from editorial.days import day_of
 from editorial.pages.memento_headers import Memento
 from editorial.record.protocols import Edition
 from editorial.record.vocabulary import WORDED, Kind, Status
@@ -57,14 +58,14 @@ class Succession:
         if corrected:
             yield (
                 f"Since then it was found wrong and corrected by edition {corrected.edition} on "
-                f"{corrected.history_date:%B %-d, %Y}: {corrected.history_change_reason}"
+                f"{day_of(corrected.history_date)}: {corrected.history_change_reason}"
             )
         if self.withdrawn:
-            yield f"It is withdrawn now. Edition {newest.edition} says so, of {newest.history_date:%B %-d, %Y}: {newest.history_change_reason}"
+            yield f"It is withdrawn now. Edition {newest.edition} says so, of {day_of(newest.history_date)}: {newest.history_change_reason}"
         elif newest.status == Status.RETIRED:
-            yield f"It was retired on {newest.history_date:%B %-d, %Y}: {newest.history_change_reason}"
+            yield f"It was retired on {day_of(newest.history_date)}: {newest.history_change_reason}"
         else:
             yield (
                 f"It was superseded: the newest is edition {newest.edition} "
-                f"({newest.get_kind_display().lower()}, {newest.history_date:%B %-d, %Y})."
+                f"({newest.get_kind_display().lower()}, {day_of(newest.history_date)})."
             )

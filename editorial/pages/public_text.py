@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -31,6 +30,7 @@ from editorial.record.freezing import words_of
 from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed, witnessed
 from editorial.record.vocabulary import Status
+from editorial.site_address import canonical_address
 from editorial.wording.difference import Verdict
 
 
@@ -177,7 +177,7 @@ class PublicText:
         """A file that proves, to whoever knows nothing of this site, what the edition said and who signed it."""
         shown = self.numbered(self.last(drug, slug), number)
         subject, words = f"{self.model._meta.label_lower}:{shown.id}", list(words_of(self.model, shown))
-        page = f"{settings.SITE_URL}{address_of_today(self.url('_edition', drug, shown.slug, shown.edition))}"
+        page = canonical_address(self.url("_edition", drug, shown.slug, shown.edition))
         return proof_of_edition(request, subject, shown.history_id, words, page)
 
     def choose(self, request: HttpRequest, drug: str, slug: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from editorial.days import day_of
 from editorial.pages.standing import Basis
 from editorial.record.protocols import Edition
 from labels.archive.label_clocks import Clocks
@@ -53,7 +54,7 @@ def basis_now(fact: FactEdition, clocks: Clocks, moved: Iterable[str], now: date
 def looked(clocks: Clocks) -> str:
     if clocks.reference is None or clocks.reference.illustrative or clocks.looked is None:
         return ""
-    return f"Looked for a newer label on {clocks.looked:%B %-d, %Y}."
+    return f"Looked for a newer label on {day_of(clocks.looked)}."
 
 
 def together(bases: list[Basis], outside: int, lookup: str = "") -> Basis:
