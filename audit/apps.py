@@ -1,4 +1,5 @@
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -16,7 +17,9 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         from audit.backup.copies import check_copies
+        from audit.checkpoints.checkpoint import seal_after_commit
         from audit.guards import guards
+        from audit.ledger import ledger
         from audit.ledger.ledger_check import check_ledger
         from audit.verification import verify
 
@@ -24,13 +27,12 @@ class AuditConfig(AppConfig):
             guards.install(using)
 
         register(sqlite_knows_the_rules)
+        ledger.after_public_commit.register(seal_after_commit)
         post_migrate.connect(put_guards_back, sender=self, weak=False, dispatch_uid="audit guards")
-        verify.register(check_ledger)
-        verify.register(verify.check_guards)
-        verify.register(check_copies)
+        verify.checks.register(check_ledger, verify.check_guards, check_copies)
 
 
-def sqlite_knows_the_rules(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def sqlite_knows_the_rules(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """The rules are written with IS DISTINCT FROM, which SQLite reads since 3.39 (June 2022)."""
     if connections["default"].vendor != "sqlite" or sqlite3.sqlite_version_info >= OLDEST_SQLITE:
         return []

@@ -246,7 +246,7 @@ def check_signature(tree: SignedTree, keys: list[PublicKey]) -> str:
     raise NotAProof(f"The checkpoint of {tree.size} entries is not signed with {' nor '.join(map(str, keys))}.")
 
 
-def _canonical(value: Any) -> str:
+def _canonical(value: object) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -257,7 +257,7 @@ def _file(path: str | Path) -> str:
         raise NotAProof(f"{path} cannot be read: {error}.") from error
 
 
-def _shown(text: Any) -> str:
+def _shown(text: object) -> str:
     return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", "?", str(text))  # what a terminal would obey
 
 

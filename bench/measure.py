@@ -5,8 +5,12 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
 from typing import Any
+
+from bench.clock import cost
+from bench.figures import figure
+from bench.in_process import ask
+from bench.verifying import measure_verify
 
 BARE, ENTRY = "/bench-bare/", "/dupixent/faq/how-does-it-work/"
 PAGE_BOUND = {"sqlite": 5.0, "postgresql": 7.0}  # ms of CPU
@@ -14,20 +18,11 @@ UNCHANGED_BOUND = 0.7  # ms of CPU
 SAVE_BOUND = 3.0  # times the peer
 
 
-def figure(what: str, value: float, unit: str, bound: float, floor: float | None = None, ratio: bool = False) -> dict:
-    """One line of the table. With `ratio`, the bound holds for the ratio to the floor, else for the value."""
-    times = value / floor if floor else None
-    held = (times if ratio else value) <= bound  # type: ignore[operator]
-    said = f"{bound:g} x floor" if ratio else f"{bound:g} {unit}"
-    return {"what": what, "value": value, "unit": unit, "floor": floor, "ratio": times, "bound": said, "held": held}
-
-
 def measure_saves(author: Any, entry: Any) -> list[dict]:
     """`save_revision` beside a plain save with simple-history, each of another 6 kB, each in a transaction."""
     from django.db import transaction
 
-    from bench.clock import cost
-    from bench.content import BOTTOM, REFERENCES, SHORT, six_kilobytes
+    from bench.measured_texts import BOTTOM, REFERENCES, SHORT, six_kilobytes
     from bench.peer.models import Answer
 
     numbers = itertools.count()
@@ -47,35 +42,10 @@ def measure_saves(author: Any, entry: Any) -> list[dict]:
     return [figure("save of 6 kB through the door (wall)", door, "ms", SAVE_BOUND, plain, ratio=True)]
 
 
-def ask(address: str, expected: int, etag: str = "") -> Callable[[], str]:
-    """A job that sends one GET through the whole WSGI application and returns the answer's ETag."""
-    from wsgiref.util import setup_testing_defaults
-
-    from dupisite.wsgi import application
-
-    given: dict[str, Any] = {"PATH_INFO": address, "HTTP_HOST": "127.0.0.1", "REMOTE_ADDR": "127.0.0.1"}
-    given |= {"HTTP_ACCEPT": "text/html", "HTTP_ACCEPT_LANGUAGE": "en-US"}
-    if etag:
-        given["HTTP_IF_NONE_MATCH"] = etag
-    setup_testing_defaults(given)
-
-    def job() -> str:
-        found: dict[str, Any] = {}
-        response = application(dict(given), lambda status, headers: found.update(headers, status=status))
-        b"".join(response)
-        response.close()
-        assert found["status"].startswith(str(expected)), f"{address} answered {found['status']}"
-        return found.get("ETag", "")
-
-    return job
-
-
 def measure_pages() -> list[dict]:
     """The entry's page, and its 304, beside a bare view through the same middleware."""
     from django.db import connections
     from django.test.utils import CaptureQueriesContext
-
-    from bench.clock import cost
 
     page = ask(ENTRY, 200)
     unchanged, bare = ask(ENTRY, 304, etag=page()), ask(BARE, 200)
@@ -97,8 +67,7 @@ def main(parts: list[str]) -> None:
     from django.db import connection
 
     django.setup()
-    from bench.content import make_entry, make_people
-    from bench.verifying import measure_verify
+    from bench.measured_texts import make_entry, make_people
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)

@@ -12,8 +12,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from bench.figures import figure
 from bench.labels import clock_with_server
-from bench.measure import figure
 
 REVISIONS = 6_000  # of 6 kB each: 50 MB of payloads
 ROUNDS = 7
@@ -53,7 +53,7 @@ def fill(author: Any, entry: Any, first: int, stop: int) -> None:
 
     from audit.checkpoints.checkpoint import seal
     from audit.ledger import ledger
-    from bench.content import six_kilobytes
+    from bench.measured_texts import six_kilobytes
     from editorial.accounts.people import Person
 
     with ledger.writing() as writing:

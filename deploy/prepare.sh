@@ -21,7 +21,7 @@ find_python() {
             return
         fi
     done
-    stop "Python 3.11 or newer is needed and was not found: on Debian, apt install python3.11 python3.11-venv."
+    stop "Python 3.11 or newer is needed and was not found: on Debian 12 or newer, apt install python3 python3-venv."
 }
 
 make_venv() {

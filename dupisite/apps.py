@@ -8,13 +8,17 @@ class DupisiteConfig(AppConfig):
     name = "dupisite"
 
     def ready(self) -> None:
+        from django.core.checks import register
+
         from audit import derived
         from audit.verification import verify
+        from dupisite.kind_names import check_names
         from dupisite.search import index_checks, indexing
 
         indexing.follow()
-        derived.register(indexing.rebuild)
-        verify.register(index_checks.check_search)
+        derived.makers.register(indexing.rebuild)
+        verify.checks.register(index_checks.check_search)
+        register(check_names)
 
 
 class DeskConfig(AdminConfig):

@@ -7,17 +7,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
 from audit.reading.prepared import Prepared
+from editorial.kinds import TextKind, in_order
 from editorial.pages.timeline import WHAT_HAPPENED, signature_of
 from editorial.record.vocabulary import Kind
-from faq.models import Entry
-from labels.models import Drug, Fact
+from labels.models import Drug
 
 PAGE = 30
-TEXTS = ((Entry, "entry", "question"), (Fact, "fact", "heading"))
 
 drug_names = Prepared(lambda: Drug.Revision, lambda: Drug.revisions().newest().only("id", "slug", "brand_name"))
 
@@ -51,18 +49,19 @@ class Changes:
 
 
 def changes(before: datetime | None = None, **wanted: Any) -> Changes:
-    """The newest editions that fit `wanted` (fields of a revision), older than `before`: one question for each text.
+    """The newest editions that fit `wanted` (fields of a revision), older than `before`: one question for each kind.
 
     One more asks the names of the drugs.
     """
     found: list[Change] = []
     drugs = {drug.id: drug for drug in drug_names()}
-    for model, name, title in TEXTS:
-        rows: QuerySet[Any] = model.revisions().editions().filter(**wanted).order_by("-history_date")
+    for kind in in_order():
+        rows: QuerySet[Any] = kind.model.revisions().editions().filter(**wanted).order_by("-history_date")
         if before is not None:
             rows = rows.filter(history_date__lt=before)
-        rows = rows.defer("html", "evidence", *model.markdown_fields)
-        found += [_change(row, drugs[row.drug_id], name, title) for row in rows[: PAGE + 1]]
+        bodies = [name for name in kind.model.markdown_fields if name != kind.pages.title_field]
+        rows = rows.defer("html", "evidence", *bodies)
+        found += [_change(row, drugs[row.drug_id], kind) for row in rows[: PAGE + 1]]
     found.sort(key=lambda change: change.edition.history_date, reverse=True)
     shown = tuple(found[:PAGE])
     return Changes(shown, shown[-1].edition.history_date.isoformat() if len(found) > PAGE else "")
@@ -81,13 +80,12 @@ def moment_of(text: str) -> datetime | None:
         raise ValueError("on no calendar in UTC") from error
 
 
-def _change(row: Any, drug: Any, name: str, title: str) -> Change:
-    address = [drug.slug, row.slug]
+def _change(row: Any, drug: Any, kind: TextKind) -> Change:
     return Change(
         edition=row,
-        title=str(getattr(row, title)),
+        title=kind.pages.title(row),
         drug=drug.brand_name,
         drug_slug=drug.slug,
-        url=reverse(f"{name}_edition", args=[*address, row.edition]),
-        history_url=reverse(f"{name}_history", args=address),
+        url=kind.pages.url("_edition", drug.slug, row.slug, row.edition),
+        history_url=kind.pages.url("_history", drug.slug, row.slug),
     )

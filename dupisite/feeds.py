@@ -9,15 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from dupisite.drug_page import find_drug
+from editorial.kinds import TextKind, in_order
 from editorial.pages.feed_entries import Item, items_of
 from editorial.pages.feeds import Feed, answer
 from editorial.pages.public_page import public_page
 from editorial.record.records import RevisionQuerySet
-from faq.answer_pages import public_entry
 from labels.pages.drug_subject import notice
-from labels.pages.fact_pages import public_fact
-
-TEXTS = {text.name: text for text in (public_entry, public_fact)}
 
 
 @public_page
@@ -54,26 +51,30 @@ def drug_feed(request: HttpRequest, drug: str, number: int | None = None) -> Htt
     return answer(feed, number)
 
 
-def _editions(name: str, wanted: dict[str, Any]) -> RevisionQuerySet:
-    return TEXTS[name].model.revisions().editions().filter(**wanted).order_by()
+def _editions(kind: TextKind, wanted: dict[str, Any]) -> RevisionQuerySet:
+    return kind.model.revisions().editions().filter(**wanted).order_by()
 
 
 def _count(**wanted: Any) -> int:
     """Editions are numbered from 1 without a gap, so the newest of each text says how many it has: one seek for each."""
-    newest = (text.model.revisions().at(None, text.model.objects.filter(**wanted)) for text in TEXTS.values())
+    newest = (kind.model.revisions().at(None, kind.model.objects.filter(**wanted)) for kind in in_order())
     return sum(found.aggregate(all=Sum("edition"))["all"] or 0 for found in newest)
 
 
 def _items(start: int, stop: int, **wanted: Any) -> list[Item]:
-    """The editions from one place to another, in the order in which they were signed; five questions at most."""
+    """The editions from one place to another, in the order in which they were signed: one question, and at most two more
+    for each kind of text.
+    """
+    known = in_order()
     first, *others = (
-        _editions(name, wanted).annotate(text=Value(name)).values_list("history_date", "text", "history_id")
-        for name in TEXTS
+        _editions(kind, wanted).annotate(text=Value(kind.name)).values_list("history_date", "text", "history_id")
+        for kind in known
     )
     places = [tuple(row[1:]) for row in first.union(*others, all=True).order_by("history_date")[start:stop]]
     found: dict[tuple[str, int], Item] = {}
-    for name, text in TEXTS.items():
-        numbers = [number for which, number in places if which == name]
-        rows = text.model.revisions().filter(history_id__in=numbers)
-        found |= {(name, item.edition.history_id): item for item in (items_of(text, rows) if numbers else [])}
+    for kind in known:
+        numbers = [number for which, number in places if which == kind.name]
+        rows = kind.model.revisions().filter(history_id__in=numbers)
+        items = items_of(kind.pages, rows) if numbers else []
+        found |= {(kind.name, item.edition.history_id): item for item in items}
     return [found[place] for place in places]

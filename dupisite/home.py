@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from audit.reading.prepared import Prepared
-from faq.models import Entry
+from editorial.kinds import in_order
+from editorial.pages.subject_page import Listed as Text
+from editorial.pages.subject_page import listed as as_listed
 from labels.drugs.addresses import listed
 from labels.drugs.drugs import public_drugs
 from labels.models import Drug
 
 MOST = 8  # questions of one drug on the first page
 
-live_questions = Prepared(
-    lambda: Entry.Revision, lambda: Entry.revisions().live().only("id", "drug_id", "slug", "question", "sample")
-)
 drugs_now = Prepared(lambda: Drug.Revision, lambda: Drug.revisions().newest(None, public_drugs()))
 
 
@@ -24,19 +24,22 @@ class Listed:
     """A drug's newest revision, and its questions asked most, in the order set by hand; all of them when none is set."""
 
     drug: Any
-    asked: tuple[Any, ...]
+    asked: tuple[Text, ...]
 
 
 def listed_drugs() -> list[Listed]:
-    """By brand name; two questions to the database."""
-    questions: dict[int, dict[str, Any]] = {}
-    for entry in live_questions():
-        questions.setdefault(entry.drug_id, {})[entry.slug] = entry
-    drugs = sorted(drugs_now(), key=lambda drug: drug.brand_name)
-    return [Listed(drug, _asked_most(drug, questions.get(drug.id, {}))) for drug in drugs]
+    """By brand name; one question to the database, and one for each kind of text that people ask for."""
+    drugs = {drug.id: drug for drug in drugs_now()}
+    questions: defaultdict[int, dict[str, Text]] = defaultdict(dict)
+    for kind in (kind for kind in in_order() if kind.asked):
+        for edition in (each for each in kind.pages.live_titles() if each.drug_id in drugs):
+            text = as_listed(kind.pages, edition, drugs[edition.drug_id].slug)
+            questions[edition.drug_id].setdefault(edition.slug, text)
+    by_name = sorted(drugs.values(), key=lambda drug: drug.brand_name)
+    return [Listed(drug, _asked_most(drug, questions[drug.id])) for drug in by_name]
 
 
-def _asked_most(drug: Any, questions: dict[str, Any]) -> tuple[Any, ...]:
+def _asked_most(drug: Any, questions: dict[str, Text]) -> tuple[Text, ...]:
     wanted = [slug for slug in listed(drug.asked_most or "") if slug in questions]
-    others = sorted((slug for slug in questions if slug not in wanted), key=lambda slug: questions[slug].question)
+    others = sorted((slug for slug in questions if slug not in wanted), key=lambda slug: questions[slug].title)
     return tuple(questions[slug] for slug in (wanted or others)[:MOST])

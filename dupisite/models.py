@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
-
-class PageKind(models.TextChoices):
-    ENTRY = "entry", "Answer"
-    FACT = "fact", "Fact"
-    SECTION = "section", "Label section"
+SECTION = "section"  # the kind of a page that is a section of a label, and no reviewed text
+LONGEST_KIND = 40  # letters: a kind of text with a longer name is refused by a system check (`dupisite.kind_names`)
 
 
 class IndexedPage(models.Model):
@@ -18,8 +15,8 @@ class IndexedPage(models.Model):
     found from then on. A later migration that makes this table anew on SQLite must make its triggers anew.
     """
 
-    kind = models.CharField(max_length=7, choices=PageKind.choices)
-    thing = models.BigIntegerField()  # key of the entry, fact or label section
+    kind = models.CharField(max_length=LONGEST_KIND)  # name of a kind of reviewed text (`editorial.kinds`), or SECTION
+    thing = models.BigIntegerField()  # key of the text or label section
     revision = models.BigIntegerField()  # of the live edition; of a section its label version
     drug = models.BigIntegerField(db_index=True)
     drug_slug = models.CharField(max_length=60)
@@ -41,4 +38,4 @@ class IndexedPage(models.Model):
         constraints = [models.UniqueConstraint(fields=("kind", "thing"), name="page_indexed_once")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.title}"
+        return f"{self.kind}: {self.title}"

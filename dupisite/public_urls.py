@@ -9,6 +9,7 @@ from dupisite.api.routes import urls
 from dupisite.bundle import copies
 from dupisite.markdown.front import llms
 from dupisite.travel import memento
+from editorial.kinds import in_order
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -36,7 +37,7 @@ urlpatterns = [
     path("<slug:drug>/changes/", views.drug_changes, name="drug_changes"),
     path("<slug:drug>/changes.atom", feeds.drug_feed, name="drug_changes_feed"),
     path("<slug:drug>/changes/archive/<int:number>.atom", feeds.drug_feed, name="drug_changes_archive"),
-    path("", include("faq.urls")),
+    *(address for kind in in_order() for address in kind.pages.urls()),
     path("", include("labels.urls")),
 ]
 

@@ -6,29 +6,28 @@ Timelines, comparisons and the sections of a label are reached from the pages th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import sitemap as sitemap_file
 from django.db.models import Max
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
-from lxml import etree
 
-from dupisite.feeds import TEXTS
 from dupisite.home import drugs_now
+from editorial.kinds import TextKind, in_order
 from editorial.models import Person
 from editorial.pages.public_page import public_page
 from editorial.record.vocabulary import Status
-from editorial.templatetags.reading import MACHINE
 from labels.archive.label_models import LabelVersion, Origin
 
-NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-SPACES: dict[Any, str] = {None: NAMESPACE}
 LARGE = 5_000  # addresses; past it there is an index with a file for each drug. The protocol allows 50,000 in a file
+XML = "application/xml; charset=utf-8"
 NOT_FOR_ROBOTS = ("/admin/", "/search/", "/at/", "/*/compare/")  # without end, or nobody's business
 
 STATE = ("drug_id", "slug", "status", "sample", "history_date")
@@ -42,19 +41,45 @@ class Listed:
     changed: datetime | None = None
 
 
+class Pages(Sitemap):
+    """One file: pages that are known already, at the host of SITE_URL whatever host was asked."""
+
+    def __init__(self, pages: list[Listed]) -> None:
+        self.pages = pages
+
+    def items(self) -> list[Listed]:
+        return self.pages
+
+    def location(self, item: Listed) -> str:
+        return item.address
+
+    def lastmod(self, item: Listed) -> datetime | None:
+        return item.changed
+
+    def get_latest_lastmod(self) -> datetime | None:
+        """Django's asks nothing of a file in which one page has no day; here the others still say theirs."""
+        return max((page.changed for page in self.pages if page.changed), default=None)
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
+
+
 @public_page
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Everything in one file; of a large site an index, whose files are this address with ?drug= and a drug, or nothing."""
     files, wanted = _files(), request.GET.get("drug")
-    if wanted is not None:
-        if wanted not in files:
-            raise Http404("nothing about this drug was ever public")
-        return _written("urlset", "url", files[wanted])
-    if sum(map(len, files.values())) <= LARGE:
-        return _written("urlset", "url", chain(*files.values()))
-    here = reverse("sitemap")
-    named = (Listed(f"{here}?drug={slug}", _newest(pages)) for slug, pages in files.items() if pages)
-    return _written("sitemapindex", "sitemap", named)
+    if wanted is None and sum(len(file.pages) for file in files.values()) > LARGE:
+        here = f"{settings.SITE_URL}{reverse('sitemap')}"
+        parts = [
+            {"location": f"{here}?drug={slug}", "lastmod": file.get_latest_lastmod()}
+            for slug, file in files.items()
+            if file.pages
+        ]
+        return TemplateResponse(request, "dupisite/sitemap_index.xml", {"sitemaps": parts}, content_type=XML)
+    return sitemap_file(request, dict(files), wanted, "dupisite/sitemap.xml", XML)
 
 
 @public_page
@@ -65,27 +90,29 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-def _files() -> dict[str, list[Listed]]:
-    """By the slug of each public drug, and under an empty one what is about none: seven questions, however many pages."""
-    texts: dict[int, list[tuple[str, dict[str, Any]]]] = {}
-    for name, text in TEXTS.items():
-        for row in text.model.revisions().at().order_by("history_id").values(*STATE):
-            texts.setdefault(row["drug_id"], []).append((name, row))
+def _files() -> dict[str, Pages]:
+    """By the slug of each public drug, and under an empty one what is about none. Three questions, and two for each kind of
+    text, however many pages.
+    """
+    texts: dict[int, list[tuple[TextKind, dict[str, Any]]]] = {}
+    for kind in in_order():
+        for row in kind.model.revisions().at().order_by("history_id").values(*STATE):
+            texts.setdefault(row["drug_id"], []).append((kind, row))
     official = LabelVersion.objects.filter(origin=Origin.OFFICIAL).order_by()
     captured = dict(official.values_list("drug_id").annotate(Max("captured_at")))
     known = sorted(drugs_now(), key=lambda drug: drug.slug)
-    drugs = {drug.slug: _of_drug(drug, texts.get(drug.id, []), captured.get(drug.id)) for drug in known}
+    drugs = {drug.slug: Pages(_of_drug(drug, texts.get(drug.id, []), captured.get(drug.id))) for drug in known}
     newest = max((row["history_date"] for rows in texts.values() for _, row in rows), default=None)
-    return {"": _of_site(newest), **drugs}
+    return {"": Pages(_of_site(newest)), **drugs}
 
 
-def _of_drug(drug: Any, texts: list[tuple[str, dict[str, Any]]], captured: datetime | None) -> list[Listed]:
+def _of_drug(drug: Any, texts: list[tuple[TextKind, dict[str, Any]]], captured: datetime | None) -> list[Listed]:
     if drug.withdrawn:
         return []
-    live = [(name, row) for name, row in texts if row["status"] == Status.PUBLISHED]
+    live = [(kind, row) for kind, row in texts if row["status"] == Status.PUBLISHED]
     pages = [
-        Listed(reverse(name, args=[drug.slug, row["slug"]]), row["history_date"])
-        for name, row in live
+        Listed(kind.pages.url("", drug.slug, row["slug"]), row["history_date"])
+        for kind, row in live
         if not row["sample"]
     ]
     if captured is not None:
@@ -99,8 +126,8 @@ def _of_drug(drug: Any, texts: list[tuple[str, dict[str, Any]]], captured: datet
 def _of_site(newest: datetime | None) -> list[Listed]:
     """`newest`: of all editions."""
     signed: dict[str, datetime] = {}
-    for text in TEXTS.values():
-        rows = text.model.revisions().editions().order_by().values_list("actor_slug").annotate(Max("history_date"))
+    for kind in in_order():
+        rows = kind.model.revisions().editions().order_by().values_list("actor_slug").annotate(Max("history_date"))
         for slug, last in rows:
             signed[slug] = max(last, signed.get(slug, last))
     people = Person.objects.filter(is_sample=False).order_by("slug").values_list("slug", flat=True)
@@ -109,18 +136,3 @@ def _of_site(newest: datetime | None) -> list[Listed]:
         *(Listed(reverse(name)) for name in ("how_we_check", "audit")),
         *(Listed(reverse("reviewer", args=[slug]), signed[slug]) for slug in people if slug in signed),
     ]
-
-
-def _newest(pages: list[Listed]) -> datetime | None:
-    return max((page.changed for page in pages if page.changed), default=None)
-
-
-def _written(root: str, part: str, pages: Iterable[Listed]) -> HttpResponse:
-    made = etree.Element(f"{{{NAMESPACE}}}{root}", nsmap=SPACES)
-    for page in pages:
-        told = etree.SubElement(made, f"{{{NAMESPACE}}}{part}")
-        etree.SubElement(told, f"{{{NAMESPACE}}}loc").text = f"{settings.SITE_URL}{page.address}"
-        if page.changed:
-            etree.SubElement(told, f"{{{NAMESPACE}}}lastmod").text = page.changed.strftime(MACHINE)
-    written = etree.tostring(made, xml_declaration=True, encoding="utf-8")
-    return HttpResponse(written, content_type="application/xml; charset=utf-8")

@@ -12,15 +12,17 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from audit.registry import Registry
 from editorial.accounts.rights import AUDITOR, AUTHOR, REVIEWER, grant
 from editorial.pages.public_text import PublicText
-from editorial.pages.standing import Standing, standing, standing_under
-from editorial.record.validity import witnessed
+from editorial.pages.sources import Evidence, Source
+from editorial.pages.standing import Basis, Standing, standing, standing_under
+from editorial.record.validity import is_as_signed, witnessed
 
 Standings = Callable[[QuerySet[Any], datetime, Mapping[int, Any] | None], dict[int, Standing]]
+Sources = Callable[[Sequence[Any], Mapping[int, str]], Mapping[int, Sequence[Source]]]
 RIGHTS = {AUTHOR: ("add", "change", "view"), REVIEWER: ("add", "change", "view", "sign"), AUDITOR: ("view",)}
 
 
@@ -43,8 +45,13 @@ class TextKind:
     `pages` are its public pages, with its model and its names. `plural` names it in addresses of the API, `label` is what a
     person calls one of it. `order`: of equally good pages of search, and of lists by kind, the lower first. `standings` says
     how many of its texts stand at once, by key; the default asks the pages for one after the other. `indexed` is what search
-    looks through. `sources` are the sources of many editions at once, by number of the revision; the default asks the pages.
-    `rights` are verbs of its model for each group.
+    looks through. `rights` are verbs of its model for each group. `asked`: its titles are what people ask, so the first page
+    lists them.
+
+    What programs are told of an edition that is what was signed: `basis` is what it rested on when it was signed, given it
+    and its sources; `sources` are those of many editions at once, by number of the revision, given the address of each drug
+    by its key. The default asks the pages, one edition after the other, for “basis” and “sources” in what they show.
+    `evidence` is how it speaks for itself; the default is none. `headings` stand above fields in Markdown.
     """
 
     pages: PublicText
@@ -53,8 +60,12 @@ class TextKind:
     order: int = 100
     standings: Standings | None = None
     indexed: Indexed = field(default_factory=Indexed)
-    sources: Callable[[Sequence[Any], str], dict[int, list[Any]]] | None = None
+    basis: Callable[[Any, Sequence[Source]], Basis] | None = None
+    sources: Sources | None = None
+    evidence: Callable[[Any], Evidence | None] | None = None
+    headings: Mapping[str, str] = field(default_factory=dict)
     rights: Mapping[str, Sequence[str]] = field(default_factory=lambda: RIGHTS)
+    asked: bool = False
 
     @property
     def model(self) -> Any:
@@ -88,9 +99,31 @@ class TextKind:
         found = {}
         for edition in witnessed(self.model.revisions().at(None, texts)):
             subject = self.pages.subject(edition)
-            basis = self.pages.live_context(edition, edition.drug.slug, subject).get("basis")
+            whole = is_as_signed(edition)  # else its evidence may be anything
+            basis = self.pages.live_context(edition, edition.drug.slug, subject).get("basis") if whole else None
             found[edition.id] = standing_under(subject.withdrawn, standing(edition, now.date(), basis))
         return found
+
+    def basis_at_signing(self, edition: Any, drug: str, sources: Sequence[Source]) -> Basis | None:
+        """What an edition that is what was signed rested on that day. `drug`: its address; `sources`: those of the edition."""
+        if self.basis is not None:
+            return self.basis(edition, sources)
+        found: Basis | None = self.pages.context(edition, drug).get("basis")
+        return found
+
+    def sources_of(self, editions: Sequence[Any], drugs: Mapping[int, str]) -> Mapping[int, Sequence[Source]]:
+        """The sources of editions that are what was signed, by number of the revision; of a kind that has none, nothing.
+
+        `drugs`: the address of each drug by its key.
+        """
+        if self.sources is not None:
+            return self.sources(editions, drugs)
+        said = {row.history_id: self.pages.context(row, drugs[row.drug_id]).get("sources") for row in editions}
+        return {number: found for number, found in said.items() if found is not None}
+
+    def evidence_of(self, edition: Any) -> Evidence | None:
+        """The evidence of an edition that is what was signed; None for a kind that gives none."""
+        return self.evidence(edition) if self.evidence is not None else None
 
 
 kinds: Registry[TextKind] = Registry("editorial.kinds.kinds", "one `TextKind` for each kind of reviewed text")
@@ -102,6 +135,41 @@ def register(kind: TextKind) -> None:
     model = kind.model._meta
     rights = {group: [f"{verb}_{model.model_name}" for verb in verbs] for group, verbs in kind.rights.items()}
     grant(apps.get_app_config(model.app_label), rights)
+
+
+def in_order() -> list[TextKind]:
+    """Every kind, in the order in which lists and pages show them."""
+    return sorted(kinds, key=lambda kind: (kind.order, kind.name))
+
+
+def any_of_them() -> str:
+    """One text of any kind, as a sentence says it: “an answer or a fact”."""
+    names = [kind.printed[:1].lower() + kind.printed[1:] for kind in in_order()]
+    *others, last = [f"{'an' if name[0] in 'aeiou' else 'a'} {name}" for name in names]
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def of_model(model: type[Model]) -> TextKind | None:
+    """The kind whose texts are kept in a model; None when nobody registered it."""
+    return next((kind for kind in kinds if kind.model is model), None)
+
+
+def kind_of(model: type[Model]) -> TextKind:
+    """The kind whose texts are kept in a model. Raises LookupError for one that nobody registered."""
+    kind = of_model(model)
+    if kind is None:
+        raise LookupError(f"{model._meta.label} is not registered as a kind of text: see docs/adding-a-kind.md")
+    return kind
+
+
+def of_edition(edition: Any) -> TextKind:
+    """The kind of an edition that was read through its kind. Raises LookupError for a model that nobody registered."""
+    return kind_of(edition.instance_type)
+
+
+def by_plural(plural: str) -> TextKind | None:
+    """The kind that addresses of the API call by a plural, such as “facts”."""
+    return next((kind for kind in kinds if kind.in_addresses == plural), None)
 
 
 def by_name(name: str) -> TextKind | None:

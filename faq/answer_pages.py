@@ -1,80 +1,24 @@
 """The public pages of an entry: the answer, with the facts it cites as they were pinned when it was signed."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
-from django.urls import reverse
-
-from audit.reading.prepared import Prepared
 from editorial.pages.moments import now
 from editorial.pages.schema_org import Data
-from editorial.pages.standing import Basis, Standing
+from editorial.pages.standing import Standing
 from editorial.pages.subject import Subject
-from editorial.record.validity import is_as_signed, witnessed
-from editorial.record.vocabulary import Status
+from editorial.pages.subject_page import Section
 from faq.answer_schema_org import answer_page
 from faq.models import Entry
 from faq.nearby import nearby
-from labels.archive.label_clocks import Clocks
-from labels.evidence.basis import basis_at_signing, looked, together
-from labels.models import Fact, TriageItem
+from faq.question_sections import question_sections
+from faq.sources import basis_of, basis_then, sources
 from labels.pages.drug_subject import DrugText
-from labels.pages.fact_pages import evidence_line
-
-# What the list of sources shows of a pinned fact, and what it asks of the fact's newest edition.
-SHOWN = (
-    *("id", "slug", "edition", "heading", "html", "claim", "claim_text", "claim_sections", "evidence", "sample"),
-    *("actor_name", "actor_credentials", "history_date"),
-)
-STATE = ("id", "edition", "status", "review_due", "history_date")
-
-# What a reader must know before the answer, of a source under it.
-CHANGED = (
-    "A source of this answer is not what was signed: “{}”. Do not rely on what cites it; ask a pharmacist or a doctor."
-)
-LOST = "A source of this answer was withdrawn on {:%B %-d, %Y}: “{}”. Do not rely on what cites it; ask a pharmacist or a doctor."
-MOVED = (
-    "The label has changed where a source of this answer rests: “{}”. A pharmacist has not yet decided what that means."
-)
-OVERDUE = "The review of a source of this answer was due on {:%B %-d, %Y} and has not been done: “{}”."
-
-
-@dataclass(frozen=True)
-class Source:
-    """What a number in the answer stands for: the pinned edition of a fact, or a line of the references.
-
-    `newer` is the fact's newest edition when that is another one: the answer was signed on the older.
-    """
-
-    number: int
-    title: str
-    url: str
-    fact: Any = None  # the pinned edition
-    evidence_line: str = ""
-    newer: Any = None
-    newer_url: str = ""
-    newest: Any = None  # the newest edition, also when it is the pinned one; None on a past page
-    invalid: bool = False  # the pinned edition is not what was signed
-
-    @property
-    def moved(self) -> bool:
-        """The label has moved under the fact, and nobody has decided yet what that means for it."""
-        return self.newest is not None and bool(self.newest.open_items)
-
-    def overdue(self, today: date) -> bool:
-        due = self.newest.review_due if self.newest is not None else None
-        return due is not None and due < today
-
-    @property
-    def withdrawn(self) -> bool:
-        return self.newer is not None and self.newer.status == Status.WITHDRAWN
 
 
 class PublicEntry(DrugText):
     model = Entry
     name, segment, title_field, body = "entry", "faq", "question", "faq/_entry.html"
+    unlisted = ("html", "evidence", *Entry.markdown_fields, "references")
 
     def context(self, edition: Any, drug: str) -> dict[str, Any]:
         found = sources(edition, drug)
@@ -91,75 +35,11 @@ class PublicEntry(DrugText):
             "basis": basis_of(found, subject.clocks, now()),
         }
 
+    def sections(self, editions: list[Any], drug: str) -> list[Section]:
+        return question_sections(self, editions, drug)
+
     def data(self, edition: Any, standing: Standing, context: dict[str, Any]) -> Data:
         return answer_page(edition, context["sources"], standing, context["subject"])
-
-
-def basis_then(found: list[Source]) -> Basis:
-    """What an answer rested on when it was signed."""
-    return together(*_facts(found))
-
-
-def basis_of(found: list[Source], clocks: Clocks, now: datetime) -> Basis:
-    """What an answer rests on now: its sources, with the newest edition of each."""
-    grounds, outside = _facts(found)
-    return replace(
-        together(grounds, outside, clocks.lookup_problem(now)),
-        changed=tuple(CHANGED.format(source.title) for source in found if source.invalid),
-        lost=tuple(LOST.format(s.newer.history_date, s.title) for s in found if s.withdrawn),
-        moved=tuple(MOVED.format(source.title) for source in found if source.moved),
-        overdue=tuple(OVERDUE.format(s.newest.review_due, s.title) for s in found if s.overdue(now.date())),
-        looked=looked(clocks),
-    )
-
-
-def _facts(found: list[Source]) -> tuple[list[Basis], int]:
-    """(what each pinned fact rests on, number of sources that are no facts, or not what was signed)."""
-    facts = [basis_at_signing(source.fact) for source in found if source.fact and not source.invalid]
-    return facts, len(found) - len(facts)
-
-
-def sources_from(edition: Any, drug: str, pins: dict[int, Any], last: dict[int, Any]) -> list[Source]:
-    """The sources by number; `pins`: the pinned editions of facts, and `last` their newest ones, by the key of the fact."""
-    return [_source(source, drug, pins, last) for source in (edition.evidence or {}).get("sources", [])]
-
-
-def sources(edition: Any, drug: str, newest: bool = False) -> list[Source]:
-    """The sources by number; one question fetches every pinned fact, and with `newest` one more its newest edition."""
-    pinned = (edition.evidence or {}).get("sources", [])
-    revisions = {source["fact"]: source["revision"] for source in pinned if "revision" in source}
-    pins = {row.id: row for row in pinned_facts(list(revisions.values()))}
-    last = {row.id: row for row in newest_facts(list(revisions))} if newest else {}
-    return sources_from(edition, drug, pins, last)
-
-
-pinned_facts = Prepared(
-    lambda: Fact.Revision,
-    lambda revisions: witnessed(Fact.revisions().filter(history_id__in=revisions).only(*SHOWN)),
-)
-newest_facts = Prepared(
-    lambda: Fact.Revision,
-    lambda facts: (
-        Fact.revisions()
-        .at(None, Fact.objects.filter(pk__in=facts))
-        .only(*STATE)
-        .annotate(open_items=Exists(TriageItem.objects.open().moving().filter(fact_id=OuterRef("id"))))
-    ),
-)
-
-
-def _source(source: dict[str, Any], drug: str, pins: dict[int, Any], last: dict[int, Any]) -> Source:
-    fact = pins.get(source.get("fact", 0))
-    if fact is None:
-        return Source(source["number"], source.get("text", source["slug"]), source.get("address", ""))
-    url = reverse("fact_edition", args=[drug, fact.slug, fact.edition])
-    newest = last.get(fact.id, fact)
-    newer = newest if newest.history_id != fact.history_id else None
-    newer_url = reverse("fact", args=[drug, fact.slug]) if newer else ""
-    said = (source["number"], fact.heading, url, fact)
-    if not is_as_signed(fact):
-        return Source(*said, "", newer, newer_url, last.get(fact.id), invalid=True)
-    return Source(*said, evidence_line(fact), newer, newer_url, last.get(fact.id))
 
 
 public_entry = PublicEntry()

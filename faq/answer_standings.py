@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from editorial.pages.sources import Source
 from editorial.pages.standing import Standing, standing, standing_under
+from editorial.record.protocols import Edition
 from editorial.record.validity import witnessed
-from faq.answer_pages import basis_of, sources_from
 from faq.models import Entry
+from faq.sources import SHOWN, basis_of, sources_from
 from labels.archive.label_clocks import clocks_of
 from labels.evidence.basis import pinned_label
 from labels.models import Fact, TriageItem
@@ -41,15 +43,29 @@ def entry_standings(
     return found
 
 
-def revisions_of(edition: Any) -> list[int]:
+def revisions_of(edition: Edition) -> list[int]:
     """Of the facts that an edition cites, as they were pinned."""
     return [source["revision"] for source in (edition.evidence or {}).get("sources", []) if "revision" in source]
 
 
-def pinned_by_revision(editions: list[Any]) -> dict[int, Any]:
+def pinned_by_revision(editions: Sequence[Any], columns: Sequence[str] = PINNED) -> dict[int, Any]:
+    """The facts that editions cite, as they were pinned, by number of their revision: one question for all."""
     wanted = {revision for edition in editions for revision in revisions_of(edition)}
-    rows = witnessed(Fact.revisions().filter(history_id__in=wanted).only(*PINNED))
+    rows = witnessed(Fact.revisions().filter(history_id__in=wanted).only(*columns))
     return {row.history_id: row for row in rows}
+
+
+def sources_at_signing(editions: Sequence[Any], drugs: Mapping[int, str]) -> dict[int, Sequence[Source]]:
+    """The sources of many editions as they were signed, by number of the edition's revision: one question for all.
+
+    `drugs`: the address of each drug by its key.
+    """
+    found: dict[int, Sequence[Source]] = {}
+    pins = pinned_by_revision(editions, SHOWN)
+    for edition in editions:
+        own = {pins[number].id: pins[number] for number in revisions_of(edition) if number in pins}
+        found[edition.history_id] = sources_from(edition, drugs[edition.drug_id], own, {})
+    return found
 
 
 def entries_by_label() -> dict[int, set[int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar, Protocol
 
 from editorial.record.vocabulary import Status
 from editorial.wording.rendering import Sources, cited
@@ -11,8 +11,13 @@ from editorial.wording.text import Problem
 from faq.references import Reference, read_references
 from labels.models import Fact
 
-if TYPE_CHECKING:
-    from faq.models import Entry
+
+class Citing(Protocol):
+    """What is asked of an entry, typed or saved: its drug, its references, and the fields whose words cite."""
+
+    drug_id: int
+    references: str
+    markdown_fields: ClassVar[tuple[str, ...]]
 
 
 @dataclass
@@ -23,7 +28,7 @@ class Citable(Sources):
     lines: dict[str, Reference] = field(default_factory=dict)
 
 
-def citable(entry: Entry) -> Citable:
+def citable(entry: Citing) -> Citable:
     """Every fact of the entry's drug under the heading that the public knows, and the entry's own references."""
     facts = Fact.objects.filter(drug_id=entry.drug_id).order_by("slug")
     editions = {edition.slug: edition for edition in Fact.revisions().at(None, facts).defer("html", "evidence")}
@@ -52,7 +57,7 @@ def _pin(sources: Citable, number: int, kind: str, slug: str) -> dict[str, Any]:
     return source
 
 
-def unreadable(entry: Entry, sources: Citable) -> list[tuple[str, Problem]]:
+def unreadable(entry: Citing, sources: Citable) -> list[tuple[str, Problem]]:
     """Citations of a fact that the public cannot read, by field and line."""
     problems = []
     for name in entry.markdown_fields:

@@ -1,10 +1,9 @@
-"""Addresses of this room: facts, the pages of a label, its pictures."""
+"""Addresses of this room: the pages of a label, its pictures."""
 
 from django.urls import path, register_converter
 
 from labels.drugs.addresses import LabelVersionAddress, SectionKey, Sha256
 from labels.pages import label_pages
-from labels.pages.fact_pages import public_fact
 from labels.pages.label_images import image
 
 register_converter(LabelVersionAddress, "label_version")
@@ -12,7 +11,6 @@ register_converter(SectionKey, "section_key")
 register_converter(Sha256, "sha256")
 
 urlpatterns = [
-    *public_fact.urls(),
     path("<slug:drug>/label/", label_pages.label, name="label"),
     path("<slug:drug>/label/newest/<section_key:key>/", label_pages.newest_section, name="label_newest_section"),
     path("<slug:drug>/label/compare/", label_pages.choose, name="label_choose"),

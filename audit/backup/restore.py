@@ -15,6 +15,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.core.checks import run_checks
 from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -29,6 +30,7 @@ from audit.models import LedgerEntry
 from audit.verification.findings import Finding
 from audit.verification.progress import watched_findings
 
+IN_THE_WAY = "{} is there already, and nothing is written over it: move it away first."
 SCHEMA = ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
 
 
@@ -56,6 +58,7 @@ def restore(file: Path, kept: Sequence[Claim], accept_loss: str = "") -> Restore
         raise CannotRestore(f"{file} cannot be read: {error.strerror}.") from error
     aside = _aside_sqlite if connection.vendor == "sqlite" else _aside_postgresql
     with aside(file):
+        _check_system()
         if LedgerEntry._meta.db_table not in connection.introspection.table_names():
             raise CannotRestore(f"{file} holds no ledger: it is no backup of a site like this.")
         _migrate()
@@ -89,6 +92,13 @@ def _lost(found: list[Finding], entries: int, kept: Sequence[Claim], accepted: s
     return entries + 1, max([*checkpoint_folder.sizes(), *(claim.tree.size for claim in kept)])
 
 
+def _check_system() -> None:
+    """Django's checks of the whole site, asked when the copy is the database: from Django 6.1 on they open the database."""
+    serious = [str(said) for said in run_checks() if said.is_serious() and not said.is_silenced()]
+    if serious:
+        raise CannotRestore("\n".join(["Nothing was restored, for the system checks say:", *serious]))
+
+
 def _migrate() -> None:
     """An older release's backup is brought up to this one first; otherwise everything is verified as it came, guards too."""
     executor = MigrationExecutor(connection)
@@ -100,9 +110,12 @@ def _migrate() -> None:
 def _aside_sqlite(file: Path) -> Iterator[None]:
     """Works on a copy beside the database's place, which becomes the database when the block ends well."""
     place = Path(connection.settings_dict["NAME"])
-    for path in _with_log(place):
+    database, *log = _with_log(place)
+    for path in log:
         if path.exists() and path.stat().st_size:
-            raise CannotRestore(f"{path} is there already, and nothing is written over it: move it away first.")
+            raise CannotRestore(IN_THE_WAY.format(path))
+    if not _is_empty(database):
+        raise CannotRestore(IN_THE_WAY.format(database))
     copy = place.with_name(f"{place.name}.restoring")
     try:
         shutil.copyfile(file, copy)
@@ -124,6 +137,20 @@ def _aside_sqlite(file: Path) -> Iterator[None]:
 
 def _with_log(database: Path) -> list[Path]:
     return [database.with_name(f"{database.name}{suffix}") for suffix in ("", "-wal", "-shm")]
+
+
+def _is_empty(database: Path) -> bool:
+    """Whether this file, which has no log, is missing or a database without any table.
+
+    Django makes such a file when it asks what SQLite can do: from 6.1 on before nearly every command.
+    """
+    if not database.exists() or not database.stat().st_size:
+        return True
+    try:
+        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as opened:
+            return opened.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    except sqlite3.DatabaseError:
+        return False
 
 
 def _check_sqlite(file: Path, copy: Path) -> None:

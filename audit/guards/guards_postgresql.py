@@ -3,9 +3,8 @@
 ENABLE ALWAYS: an ordinary trigger sleeps while a session plays replica.
 """
 
-from typing import Any
-
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 
 from audit.guards.guard_rules import KEPT, Guard, literal
 
@@ -17,7 +16,7 @@ EVENTS = {  # suffix of the trigger: what it listens to, which function it calls
 }
 
 
-def columns(cursor: Any, table: str) -> set[str]:
+def columns(cursor: CursorWrapper, table: str) -> set[str]:
     """From the catalogue, which also a role may read that may not read the table."""
     cursor.execute(
         "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped", [table]

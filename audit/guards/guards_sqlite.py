@@ -4,14 +4,13 @@ REPLACE deletes without firing the delete trigger unless `recursive_triggers` is
 connection: so a new row whose key exists is refused as well.
 """
 
-from typing import Any
-
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 
 from audit.guards.guard_rules import KEPT, Guard, Rule, literal
 
 
-def columns(cursor: Any, table: str) -> set[str]:
+def columns(cursor: CursorWrapper, table: str) -> set[str]:
     cursor.execute("SELECT name FROM pragma_table_info(%s)", [table])
     return {name for (name,) in cursor.fetchall()}
 

@@ -6,7 +6,6 @@ Keys are sorted, nothing is padded, times are UTC with six decimals, and floats 
 import hashlib
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
 
 import orjson
 
@@ -15,7 +14,7 @@ from audit.offline import leaf
 PLAIN = (str, int, bool, type(None))
 
 
-def canonical(value: Any) -> bytes:
+def canonical(value: object) -> bytes:
     """UTF-8 JSON of dicts with string keys, lists, texts, whole numbers, booleans, None, dates, times and decimals.
 
     Raises TypeError for anything else, also for floats, and for a time without zone.
@@ -24,7 +23,7 @@ def canonical(value: Any) -> bytes:
     return orjson.dumps(value, default=_text, option=orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME)
 
 
-def digest(value: Any) -> str:
+def digest(value: object) -> str:
     """SHA-256 of the canonical bytes, as 64 hexadecimal digits."""
     return hashlib.sha256(canonical(value)).hexdigest()
 
@@ -41,7 +40,7 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if isinstance(value, datetime):
         return instant(value)
     if isinstance(value, date):
@@ -52,7 +51,7 @@ def _text(value: Any) -> str:
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
-def _refuse_floats(value: Any) -> None:
+def _refuse_floats(value: object) -> None:
     if isinstance(value, float):
         raise TypeError("a float has no canonical form: use a decimal or a text")
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()

@@ -31,7 +31,7 @@ def check_ledger() -> Iterator[Finding]:
         expected, before = seq + 1, at or before
 
 
-def _said(payload: str, columns: list[Any], at: Any, where: str) -> Iterator[Finding]:
+def _said(payload: str, columns: list[Any], at: object, where: str) -> Iterator[Finding]:
     """Do the columns repeat what the entry says?"""
     said = read(payload)
     if said is None:

@@ -1,22 +1,25 @@
 """The auditor's questions to the ledger: filters of its list, and the list as a table for another program.
 
-Rooms above `offer` filters about what they know; what an entry is about is only a word here.
+Rooms above register filters about what they know; what an entry is about is only a word here.
 """
 
-import csv
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
 from audit.models import LedgerEntry
+from audit.registry import Registry
 
 COLUMNS = ("seq", "at", "kind", "subject", "revision", "actor", "actor_name", "public", "leaf_hash", "payload")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run instead of showing
 
 
 class Day(admin.SimpleListFilter):
@@ -25,10 +28,10 @@ class Day(admin.SimpleListFilter):
     template = "audit/_day_filter.html"
     rule: Callable[[QuerySet[LedgerEntry], date], QuerySet[LedgerEntry]]
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
         return [("", "")]
 
-    def choices(self, changelist: Any) -> Iterator[Any]:
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
         others = {name: value for name, value in changelist.get_filters_params().items() if name != self.parameter_name}
         kept = {name: ",".join(value) if isinstance(value, list) else value for name, value in others.items()}
         yield {"name": self.parameter_name, "value": self.value() or "", "kept": kept.items()}
@@ -81,7 +84,7 @@ class Who(admin.SimpleListFilter):
 
     title, parameter_name = "person", "actor"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
         known = LedgerEntry.objects.filter(actor__isnull=False).order_by("seq").values_list("actor", "actor_name")
         names = dict(known.distinct())
         return sorted(((str(number), name) for number, name in names.items()), key=lambda pair: pair[1])
@@ -97,29 +100,15 @@ def chosen(value: str | None) -> int:
     return int(value)
 
 
-filters: list[Any] = ["kind", Who, Since, Until, StoodOn]
+filters: Registry[Any] = Registry(
+    "audit.ledger.ledger_filters.filters",
+    "a filter of the ledger's list at the desk, as Django's `list_filter` takes it",
+)
+filters.register("kind", Who, Since, Until, StoodOn)
 
 
-def offer(*more: type[admin.SimpleListFilter]) -> None:
-    filters.extend(each for each in more if each not in filters)
-
-
-class _Line:
-    """Where csv writes: it hands each line on."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def table(entries: QuerySet[LedgerEntry]) -> Iterator[str]:
-    """CSV (RFC 4180), the newest entry first. A cell that a spreadsheet would run as a formula begins with an apostrophe."""
-    writer = csv.writer(_Line())
-    yield writer.writerow(COLUMNS)
+def table(entries: QuerySet[LedgerEntry]) -> Iterator[list[Any]]:
+    """The rows of a table with its heading, the newest entry first."""
+    yield list(COLUMNS)
     for entry in entries.iterator(chunk_size=2000):
-        yield writer.writerow([_cell(getattr(entry, name)) for name in COLUMNS])
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+        yield [getattr(entry, name) for name in COLUMNS]

@@ -66,13 +66,13 @@ class Prepared:
         return sql, places, fixed
 
 
-def as_moment(value: Any) -> datetime | None:
+def as_moment(value: str | datetime | None) -> datetime | None:
     """A time that a part of a question found: SQLite gives it as a text, and keeps no zone, for all its times are UTC."""
     found = parse_datetime(value) if isinstance(value, str) else value
     return found.replace(tzinfo=UTC) if found is not None and found.tzinfo is None else found
 
 
-def _mark(place: int, value: Any) -> Any:
+def _mark(place: int, value: object) -> Any:
     return f"{SENTINEL}-{place}" if isinstance(value, str) else SENTINEL - place
 
 

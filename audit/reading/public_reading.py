@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connections, router, transaction
+from django.db import transaction
+from django.db.models import Model
 
 _reading: ContextVar[bool] = ContextVar("public_reading", default=False)
 _asked: ContextVar[datetime | None] = ContextVar("asked_moment", default=None)
@@ -23,7 +24,7 @@ class PublicReads:
     def db_for_read(self, model: type, **hints: Any) -> str | None:
         return settings.PUBLIC_DATABASE if _reading.get() else None
 
-    def allow_relation(self, first: Any, second: Any, **hints: Any) -> bool:
+    def allow_relation(self, first: Model, second: Model, **hints: Any) -> bool:
         return True  # both aliases are one database
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool | None:
@@ -64,14 +65,3 @@ def asking(moment: datetime | None) -> Iterator[None]:
         yield
     finally:
         _asked.reset(token)
-
-
-def newest_public_entry() -> int:
-    """Number of the newest ledger entry that may change a public page; 0 when there is none."""
-    from audit.models import LedgerEntry
-
-    # Every answer asks this, also one that is only “not changed”; building the question took half of that answer's time.
-    with connections[router.db_for_read(LedgerEntry)].cursor() as cursor:
-        cursor.execute("SELECT seq FROM audit_ledgerentry WHERE public ORDER BY seq DESC LIMIT 1")
-        found = cursor.fetchone()
-    return found[0] if found else 0

@@ -16,6 +16,7 @@ from dupisite.api.problems import TITLES, TYPE
 from dupisite.api.routes import BASE, DESCRIPTION, api, operations
 from dupisite.api.shapes import Problem
 from dupisite.disclaimers import ALWAYS
+from editorial.kinds import in_order
 from editorial.pages.public_page import public_page
 
 EXAMPLES: dict[str, Any] = orjson.loads((Path(__file__).parent / "examples.json").read_bytes())
@@ -46,6 +47,8 @@ def description(site: str) -> bytes:
                 for shape in parameter["schema"].get("anyOf", [{}])
                 if shape.get("type") != "null"
             ]
+            if (parameter["in"], parameter["name"]) == ("path", "kind"):
+                parameter["schema"]["enum"] = [kind.in_addresses for kind in in_order()]
         operation["responses"] = _responses(operation["operationId"], operation["responses"])
     return orjson.dumps(schema, option=orjson.OPT_INDENT_2)
 
@@ -81,6 +84,7 @@ def about(request: HttpRequest) -> HttpResponse:
             for route, operation in operations().items()
         ],
         "problems": [(status, TITLES[status], EXPLAINED[status]) for status in sorted(EXPLAINED)],
+        "kinds": [kind.in_addresses for kind in in_order()],
         "always": ALWAYS,
         "here": reverse("api"),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,24 +12,21 @@ from ninja import Router
 from dupisite import views
 from dupisite.api import label_shapes, links, serializing, shapes
 from dupisite.api.page_context import said_by
-from dupisite.api.parameters import AfterSlug, At, DrugSlug, Kind
+from dupisite.api.parameters import AfterSlug, At, DrugSlug, Kind, asked_kind
 from dupisite.api.problems import Refusal
 from dupisite.api.texts import WITHDRAWN
 from dupisite.disclaimers import ALWAYS
 from dupisite.drug_page import find_drug
 from dupisite.home import drugs_now
+from editorial.kinds import TextKind, in_order
 from editorial.pages.moments import now
-from editorial.pages.public_text import PublicText
 from editorial.pages.standing import Standing
 from editorial.record.validity import is_as_signed, witnessed
-from faq.answer_standings import entry_standings
 from labels.archive.label_clocks import Clocks
 from labels.pages.drug_subject import notice
-from labels.pages.fact_standings import fact_standings
 
 router = Router(tags=["Drugs"])
 PAGE = 50
-STANDINGS: dict[str, Callable[..., dict[int, Standing]]] = {"facts": fact_standings, "entries": entry_standings}
 
 
 @router.get("/drugs", response=label_shapes.Drugs, url_name="api_drugs")
@@ -78,33 +74,34 @@ def drug(request: HttpRequest, drug: DrugSlug, at: At = None) -> label_shapes.Dr
 @router.get("/drugs/{slug:drug}/{text_kind:kind}", response=shapes.Texts, url_name="api_texts")
 def texts(request: HttpRequest, drug: DrugSlug, kind: Kind, at: At = None, cursor: AfterSlug = None) -> shapes.Texts:
     """The newest editions of one kind, by address, each with its standing; withdrawn and retired ones too."""
-    text = serializing.TEXTS[kind]
-    things = text.model._default_manager.filter(drug_id=drug_id(drug), slug__gt=cursor or "")
-    rows: QuerySet[Any] = witnessed(text.model.revisions().at(None, things).defer("html", *text.model.markdown_fields))
-    found = list(rows.order_by("slug")[: PAGE + 1])
-    shown = found[:PAGE]
-    standings = STANDINGS[kind](text.model._default_manager.filter(pk__in=[row.id for row in shown]), now())
+    found = asked_kind(kind)
+    things = found.model._default_manager.filter(drug_id=drug_id(drug), slug__gt=cursor or "")
+    unsaid = [name for name in found.model.markdown_fields if name != found.pages.title_field]
+    rows: QuerySet[Any] = witnessed(found.model.revisions().at(None, things).defer("html", *unsaid))
+    listed = list(rows.order_by("slug")[: PAGE + 1])
+    shown = listed[:PAGE]
+    standings = found.standings_of(found.model._default_manager.filter(pk__in=[row.id for row in shown]), now())
     return shapes.Texts(
-        items=[brief(text, row, drug, standings[row.id]) for row in shown],
-        next=links.api("texts", drug, kind, cursor=shown[-1].slug) if len(found) > PAGE else None,
+        items=[brief(found, row, drug, standings[row.id]) for row in shown],
+        next=links.api("texts", drug, kind, cursor=shown[-1].slug) if len(listed) > PAGE else None,
     )
 
 
-def brief(text: PublicText, row: Any, drug: str, standing: Standing) -> shapes.Brief:
+def brief(kind: TextKind, row: Any, drug: str, standing: Standing) -> shapes.Brief:
     whole = is_as_signed(row)
     return shapes.Brief(
-        text=text.name,
+        text=kind.name,
         drug=drug,
         slug=row.slug,
-        title=text.title(row) if whole else row.slug,
-        topic=row.topic,
+        title=kind.pages.title(row) if whole else row.slug,
+        topic=getattr(row, "topic", None),
         edition=row.edition,
         kind=row.kind,
         signed_at=row.history_date,
         sample=bool(row.sample),
         as_signed=whole,
         standing=serializing.standing(standing),
-        links=serializing.text_links(text, drug, row.slug),
+        links=serializing.text_links(kind, drug, row.slug),
     )
 
 
@@ -131,8 +128,7 @@ def clocks(found: Clocks) -> label_shapes.Clocks:
 def drug_links(drug: str) -> shapes.Links:
     return {
         "self": links.api("drug", drug),
-        "facts": links.api("texts", drug, "facts"),
-        "entries": links.api("texts", drug, "entries"),
+        **{kind.in_addresses: links.api("texts", drug, kind.in_addresses) for kind in in_order()},
         "labels": links.api("labels", drug),
         "changes": links.api("drug_changes", drug),
         "page": links.page(reverse("drug", args=[drug])),

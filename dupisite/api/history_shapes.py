@@ -7,7 +7,7 @@ from datetime import datetime
 from ninja import Schema
 from pydantic import Field
 
-from dupisite.api.shapes import Edition, Links, Signature, Standing
+from dupisite.api.shapes import KIND, Edition, Links, Signature, Standing
 
 
 class ChangedBlock(Schema):
@@ -71,7 +71,7 @@ class Difference(Schema):
 class Change(Schema):
     """One edition in the list of all, without its wording."""
 
-    text: str = Field(description="“fact” or “entry”.", examples=["fact"])
+    text: str = Field(description=KIND, examples=["fact"])
     drug: str
     slug: str
     title: str
@@ -90,11 +90,23 @@ class Changes(Schema):
     next: str | None
 
 
+class LeftOut(Schema):
+    """An edition that the ledger has and that cannot be given here: a mirror is not whole without it."""
+
+    entry: int = Field(description="The number of its entry in the ledger.")
+    subject: str = Field(description="The text, as the ledger names it.", examples=["labels.fact:12"])
+    revision: int
+    sentence: str = Field(description="Why it cannot be given.")
+
+
 class Editions(Schema):
     """Whole editions, oldest first. When `next` is null, ask `again` later: it gives only what has come since."""
 
     says: list[str]
     items: list[Edition]
+    left_out: list[LeftOut] = Field(
+        description="Editions between those in `items` that cannot be given. Not empty: no copy made from here is whole."
+    )
     next: str | None
     again: str
 

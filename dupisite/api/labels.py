@@ -14,6 +14,7 @@ from dupisite.api.drugs import clocks
 from dupisite.api.page_context import said_by
 from dupisite.api.parameters import At, DrugSlug, SectionKey, VersionAddress
 from dupisite.api.serializing import notice
+from editorial.kinds import of_edition
 from labels.archive.label_models import SectionText
 from labels.pages import label_pages
 from labels.pages.public_versions import Capture
@@ -87,7 +88,7 @@ def section(
                 title=found.fact.heading,
                 quotes=list(found.quotes),
                 sample=bool(found.fact.sample),
-                link=links.api("text", drug, "facts", found.fact.slug),
+                link=links.api("text", drug, of_edition(found.fact).in_addresses, found.fact.slug),
             )
             for found in said["resting"]
         ],

@@ -18,6 +18,7 @@ from dupisite.api.problems import Refusal
 from dupisite.changes import Change, changes, moment_of
 from dupisite.disclaimers import ALWAYS
 from dupisite.search.search import Hit
+from editorial.kinds import of_edition
 from editorial.pages.moments import asked
 from editorial.pages.timeline import WHAT_HAPPENED
 from editorial.record.vocabulary import Kind
@@ -61,9 +62,15 @@ def drug_changes(
 @router.get("/editions", response=history_shapes.Editions, url_name="api_editions")
 def editions(request: HttpRequest, at: At = None, cursor: SinceEntry = None) -> history_shapes.Editions:
     """Every edition whole, in the order of their signatures: to mirror the site, and to ask later for what has come since."""
-    found, last, more = editions_after(cursor or 0)
-    again = links.api("editions", cursor=last)
-    return history_shapes.Editions(says=list(ALWAYS), items=found, next=again if more else None, again=again)
+    found = editions_after(cursor or 0)
+    again = links.api("editions", cursor=found.last)
+    return history_shapes.Editions(
+        says=list(ALWAYS),
+        items=found.editions,
+        left_out=found.left_out,
+        next=again if found.more else None,
+        again=again,
+    )
 
 
 @router.get("/search", response=history_shapes.Search, url_name="api_search")
@@ -92,7 +99,7 @@ def find(
 def _found(hit: Hit) -> history_shapes.Found:
     return history_shapes.Found(
         title="".join(part.text for part in hit.title),
-        kind=hit.kind.value,
+        kind=hit.kind,
         drug=hit.drug_slug,
         snippet="".join(part.text for part in hit.snippet),
         warning=hit.warning,
@@ -115,9 +122,9 @@ def _changes(name: str, where: tuple[str, ...], cursor: str | None, **wanted: An
 
 def _change(change: Change) -> history_shapes.Change:
     shown = change.edition
-    [text] = [each for each in serializing.TEXTS.values() if each.model is shown.instance_type]
+    kind = of_edition(shown)
     return history_shapes.Change(
-        text=text.name,
+        text=kind.name,
         drug=change.drug_slug,
         slug=shown.slug,
         title=change.title,
@@ -128,5 +135,5 @@ def _change(change: Change) -> history_shapes.Change:
         signed_at=shown.history_date,
         signature=change.signature,
         sample=bool(shown.sample),
-        links=serializing.edition_links(text, shown, change.drug_slug),
+        links=serializing.edition_links(kind, shown, change.drug_slug),
     )

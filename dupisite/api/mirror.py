@@ -1,54 +1,78 @@
-"""Every edition in the order in which they were signed: a few questions for a page of them, however much they cite."""
+"""Every edition in the order in which they were signed: a few questions for a page of them, however much they cite.
+
+What the ledger has and this program cannot give, such as an edition of a kind of text that it does not know, is named and
+never left out silently: a mirror that misses it must know that it does.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
 from audit.models import LedgerEntry
-from dupisite.api import serializing, shapes
+from dupisite.api import history_shapes, serializing, shapes
+from editorial.kinds import TextKind, by_subject
 from editorial.pages.moments import asked
-from editorial.pages.public_text import PublicText
-from editorial.record.validity import witnessed
-from faq.answer_pages import SHOWN, sources_from
-from faq.answer_standings import revisions_of
-from labels.models import Drug, Fact
+from editorial.record.validity import is_as_signed, witnessed
+from labels.models import Drug
 
 PAGE = 20
-BY_LABEL = {text.model._meta.label_lower: text for text in serializing.TEXTS.values()}
+UNKNOWN = "This site does not know this kind of text any more, so it cannot give the edition. The ledger has it."
+LOST = "What was signed is not stored any more, so it cannot be given. The ledger has it."
+
+Place = tuple[str, int]  # subject of an edition in the ledger, and the number of its revision
 
 
-def editions_after(seq: int) -> tuple[list[shapes.Edition], int, bool]:
-    """(editions whose ledger entry comes after number `seq`, the number of the last one's entry, whether there are more)."""
+@dataclass(frozen=True)
+class MirrorPage:
+    """One page of all editions. `last`: the number of the last one's entry in the ledger; `more`: it goes on."""
+
+    editions: list[shapes.Edition]
+    left_out: list[history_shapes.LeftOut]
+    last: int
+    more: bool
+
+
+def editions_after(seq: int) -> MirrorPage:
+    """The editions whose entry in the ledger comes after number `seq`."""
     entries = LedgerEntry.objects.filter(kind="edition", public=True, seq__gt=seq).order_by("seq")
     if (moment := asked()) is not None:
         entries = entries.filter(at__lte=moment)
     found = list(entries.values_list("seq", "subject", "revision")[: PAGE + 1])
     shown = found[:PAGE]
-    rows: dict[tuple[str, int], Any] = {}
-    for label, text in BY_LABEL.items():
-        wanted = [revision for _, subject, revision in shown if subject.partition(":")[0] == label]
-        editions = witnessed(text.model.revisions().filter(history_id__in=wanted))
-        rows |= {(label, row.history_id): row for row in editions}
-    places = [(subject.partition(":")[0], revision) for _, subject, revision in shown]
-    told = _told([(BY_LABEL[place[0]], rows[place]) for place in places if place in rows])
-    return told, shown[-1][0] if shown else seq, len(found) > PAGE
+    told = _told([(subject, revision) for _, subject, revision in shown])
+    return MirrorPage(
+        editions=[told[subject, revision] for _, subject, revision in shown if (subject, revision) in told],
+        left_out=[_left_out(*entry) for entry in shown if entry[1:] not in told],
+        last=shown[-1][0] if shown else seq,
+        more=len(found) > PAGE,
+    )
 
 
-def _told(editions: list[tuple[PublicText, Any]]) -> list[shapes.Edition]:
+def _left_out(seq: int, subject: str, revision: int) -> history_shapes.LeftOut:
+    sentence = LOST if by_subject(subject) else UNKNOWN
+    return history_shapes.LeftOut(entry=seq, subject=subject, revision=revision, sentence=sentence)
+
+
+def _told(places: list[Place]) -> dict[Place, shapes.Edition]:
     """Each as it was signed: what has happened since is another edition, further on."""
-    drugs = dict(Drug.objects.filter(pk__in={row.drug_id for _, row in editions}).values_list("pk", "slug"))
-    pins = _pinned([row for text, row in editions if text is serializing.entries])
-    found = []
-    for text, row in editions:
-        drug = drugs[row.drug_id]
-        own = {pins[number].id: pins[number] for number in revisions_of(row) if number in pins}
-        sources = sources_from(row, drug, own, {}) if text is serializing.entries else []
-        found.append(serializing.edition(text, row, drug, sources))
-    return found
+    rows = {kind.subject: (kind, found) for kind, found in _rows(places)}
+    every = [row for _, found in rows.values() for row in found]
+    drugs = dict(Drug.objects.filter(pk__in={row.drug_id for row in every}).values_list("pk", "slug"))
+    told = {}
+    for subject, (kind, found) in rows.items():
+        sources = kind.sources_of([row for row in found if is_as_signed(row)], drugs)
+        for row in found:
+            place = (f"{subject}:{row.id}", row.history_id)
+            told[place] = serializing.edition(kind, row, drugs[row.drug_id], sources.get(row.history_id))
+    return told
 
 
-def _pinned(entries: list[Any]) -> dict[int, Any]:
-    """The facts that the entries cite, as they were pinned, by number of their revision."""
-    wanted = {number for row in entries for number in revisions_of(row)}
-    rows = witnessed(Fact.revisions().filter(history_id__in=wanted).only(*SHOWN))
-    return {row.history_id: row for row in rows}
+def _rows(places: list[Place]) -> list[tuple[TextKind, list[Any]]]:
+    """The editions of each kind that has any: one question for each."""
+    wanted: defaultdict[str, list[int]] = defaultdict(list)
+    for subject, revision in places:
+        wanted[subject.partition(":")[0]].append(revision)
+    kinds = [(kind, numbers) for subject, numbers in wanted.items() if (kind := by_subject(subject)) is not None]
+    return [(kind, list(witnessed(kind.model.revisions().filter(history_id__in=numbers)))) for kind, numbers in kinds]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
+from django.http import Http404
 from ninja import Path, Query
 
+from editorial.kinds import TextKind, by_plural
+
 DrugSlug = Annotated[str, Path(description="The drug, as in its address.", example="dupixent")]
-Kind = Annotated[Literal["facts", "entries"], Path(description="Facts, or entries: questions with their answers.")]
-Slug = Annotated[str, Path(description="The fact or entry, as in its address.", example="how-does-it-work")]
+Kind = Annotated[str, Path(description="The kind of text, in the plural.", example="entries")]
+Slug = Annotated[str, Path(description="The text, as in its address.", example="how-does-it-work")]
 Number = Annotated[int, Path(description="The number of an edition, from 1.", ge=1, le=999_999_999, example=1)]
 OtherNumber = Annotated[int, Path(description="The number of another edition.", ge=1, le=999_999_999, example=1)]
 VersionAddress = Annotated[
@@ -49,3 +52,11 @@ Narrowed = Annotated[
     Query(description="Narrows what is found: address of the drug or of the signer, kind of page, code of standing."),
 ]
 Words = Annotated[str, Query(description="What to look for, in a patient's words.", example="asthma")]
+
+
+def asked_kind(plural: str) -> TextKind:
+    """The kind of text that an address names. Raises Http404."""
+    kind = by_plural(plural)
+    if kind is None:
+        raise Http404("there is no such kind of text")
+    return kind

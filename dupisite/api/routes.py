@@ -16,6 +16,7 @@ from ninja.renderers import BaseRenderer
 from dupisite.api import drugs, labels, lists, texts
 from dupisite.api.door import api_page
 from dupisite.api.problems import Refusal, problem
+from editorial.kinds import by_plural
 from labels import urls as _labels  # noqa: F401  the routes here use its converters
 
 BASE = "api/v1"
@@ -33,13 +34,18 @@ PARAMETERS = {
 }
 
 
-class TextKind(StringConverter):
-    """The two kinds of text, as their addresses have them."""
+class Plural(StringConverter):
+    """The kinds of text that are registered, as their addresses have them; anything else is another address."""
 
-    regex = "facts|entries"
+    regex = "[a-z0-9-]+"
+
+    def to_python(self, value: str) -> str:
+        if by_plural(value) is None:
+            raise ValueError("no kind of text is called so")
+        return value
 
 
-register_converter(TextKind, "text_kind")
+register_converter(Plural, "text_kind")
 
 
 class Json(BaseRenderer):
@@ -89,6 +95,13 @@ def operations() -> dict[str, dict[str, Any]]:
     """Path to its operation by GET, as OpenAPI describes it."""
     described = api.get_openapi_schema(path_prefix=f"{BASE}/")["paths"]
     return {route: methods["get"] for route, methods in described.items()}
+
+
+def below_a_drug() -> set[str]:
+    """The first parts of addresses below a drug that are no kind of text, such as “labels”."""
+    drug = f"/{BASE}/drugs/{{drug}}/"
+    parts = {route.removeprefix(drug).partition("/")[0] for route in operations() if route.startswith(drug)}
+    return {part for part in parts if not part.startswith("{")}
 
 
 def urls() -> list[URLPattern]:

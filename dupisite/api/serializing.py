@@ -1,9 +1,9 @@
-"""What a signed edition is told as. Nothing is decided here: standing, evidence and validity come from the rooms below."""
+"""What a signed edition is told as. Nothing is decided here: standing, evidence, sources and validity come from its kind."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from html import unescape
 from typing import Any
@@ -15,8 +15,9 @@ from django.utils.html import strip_tags
 from audit.ledger.canonical import canonical
 from dupisite.api import links, shapes
 from dupisite.travel.page_frame import frame, since
+from editorial.kinds import TextKind, of_edition
 from editorial.pages.moments import asked
-from editorial.pages.public_text import PublicText
+from editorial.pages.sources import Evidence, PinnedLabel, Source
 from editorial.pages.standing import INVALID, NOT_AS_SIGNED, SAMPLE, standing_as_signed
 from editorial.pages.standing import Standing as Computed
 from editorial.pages.subject import Notice
@@ -25,20 +26,11 @@ from editorial.record.freezing import words_of
 from editorial.record.validity import is_as_signed
 from editorial.record.vocabulary import Kind, Status
 from editorial.wording.numbered import numbered
-from faq.answer_pages import CHANGED, LOST, MOVED, OVERDUE, Source, basis_then
-from faq.answer_pages import public_entry as entries
-from labels.evidence.basis import basis_at_signing, pinned_label
-from labels.pages.fact_pages import evidence_line
-from labels.pages.fact_pages import public_fact as facts
-from labels.pages.public_versions import SHORT
 
-TEXTS: dict[str, PublicText] = {"facts": facts, "entries": entries}
-PLURAL = {"fact": "facts", "entry": "entries"}
 WITHDRAWN = "{} The wording is not repeated here. Earlier editions stay readable, each with what has happened since."
 END_OF_BLOCK = re.compile(r"</(?:p|li|tr|h[2-6]|blockquote|pre)>|<[uo]l[^>]*>")
 END_OF_CELL = re.compile(r"</t[dh]>")
 ENDS = (".", ":", ";", "!", "?", ",")
-NEWER = "A newer edition of this fact is public: edition {}. This answer was signed on the older one."
 RETIRED = "{} The wording is not repeated here. It stays readable as the edition that was signed."
 
 
@@ -86,22 +78,22 @@ def signature(edition: Any) -> shapes.Signature:
 
 
 def edition(
-    text: PublicText,
+    kind: TextKind,
     shown: Any,
     drug: str,
-    sources: Sequence[Source] = (),
+    sources: Sequence[Source] | None = None,
     withheld: str = "",
     later: shapes.Since | None = None,
     today: date | None = None,
 ) -> shapes.Edition:
-    """Of an edition as `witnessed`, with the `sources` of an answer. `withheld`: a sentence, when its words are not told.
+    """Of an edition as `witnessed`. `sources`: None for a kind that has none. `withheld`: a sentence, when its words are
+    not told.
 
     `today`: what has happened to its sources until that day is told too.
     """
-    is_fact, whole = text is facts, is_as_signed(shown)
-    then = NOT_AS_SIGNED
+    whole, then = is_as_signed(shown), NOT_AS_SIGNED
     if whole:
-        basis = basis_at_signing(shown) if is_fact else basis_then(list(sources))
+        basis = kind.basis_at_signing(shown, drug, sources or ())
         then = standing_as_signed(shown, shown.history_date.date(), basis)
     else:
         withheld = INVALID
@@ -109,10 +101,10 @@ def edition(
         withheld = WITHDRAWN.format(then.notices[0])
     sample, told = bool(shown.sample) or "sample" in then.codes, not withheld
     return shapes.Edition(
-        text=text.name,
+        text=kind.name,
         drug=drug,
         slug=shown.slug,
-        title=text.title(shown) if whole else shown.slug,
+        title=kind.pages.title(shown) if whole else shown.slug,
         edition=shown.edition,
         kind=shown.kind,
         happened=WHAT_HAPPENED[Kind(shown.kind)],
@@ -126,12 +118,12 @@ def edition(
         signature=signature(shown) if whole else None,
         digest=shown.digest if whole else None,
         markdown=markdown(shown) if told else None,
-        signed=_signed(text, shown) if told else None,
-        evidence=evidence(shown, drug) if told and is_fact else None,
-        sources=[source(each, drug, today) for each in sources] if told and not is_fact else None,
+        signed=_signed(kind, shown) if told else None,
+        evidence=evidence(kind.evidence_of(shown), drug) if told else None,
+        sources=[source(each, drug, today) for each in sources] if told and sources is not None else None,
         standing_then=standing(then),
         since=later,
-        links=edition_links(text, shown, drug),
+        links=edition_links(kind, shown, drug),
     )
 
 
@@ -142,73 +134,92 @@ def markdown(shown: Any) -> dict[str, str]:
     return {name: numbered(words, numbers) for name in fields if (words := getattr(shown, name))}
 
 
-def _signed(text: PublicText, shown: Any) -> shapes.Signed:
+def _signed(kind: TextKind, shown: Any) -> shapes.Signed:
     """As the digest was made (editorial.record.freezing.digest_of), in the spelling of canonical JSON."""
     covered = {
-        "subject": f"{text.model._meta.label_lower}:{shown.id}",
-        "words": words_of(text.model, shown),
+        "subject": f"{kind.subject}:{shown.id}",
+        "words": words_of(kind.model, shown),
         "html": shown.html,
         "evidence": shown.evidence,
     }
     return shapes.Signed(**orjson.loads(canonical(covered)))
 
 
-def evidence(fact: Any, drug: str) -> shapes.Evidence:
-    """Of a fact's edition that is what was signed."""
-    label = pinned_label(fact)
-    address = f"{label['number']}-{label['sha256'][:SHORT]}" if label else ""
+def evidence(found: Evidence | None, drug: str) -> shapes.Evidence | None:
+    """Of an edition that is what was signed; None for a kind that gives none."""
+    if found is None:
+        return None
+    label = found.label
     return shapes.Evidence(
-        sentence=evidence_line(fact),
-        claim=fact.claim,
-        text=[line for line in (fact.claim_text or "").splitlines() if line.strip()],
-        label=shapes.PinnedLabel(
-            words=label["words"],
-            number=label["number"],
-            effective=label["effective"],
-            official=label["origin"] == "official",
-            sha256=label["sha256"],
-            link=links.api("label", drug, address),
-        )
-        if label
-        else None,
+        sentence=found.sentence,
+        claim=found.claim,
+        text=list(found.text),
+        label=_label(label, drug) if label else None,
         sections=[
-            shapes.PinnedSection(key=key, sha256=sha256, link=links.api("section", drug, address, key))
-            for key, sha256 in label.get("sections", [])
-        ],
-        quotes=[
-            shapes.Quote(words=words, lead=lead, section=section) for words, lead, section in label.get("quotes", [])
-        ],
+            shapes.PinnedSection(key=key, sha256=sha256, link=links.api("section", drug, label.address, key))
+            for key, sha256 in label.sections
+        ]
+        if label
+        else [],
+        quotes=[shapes.Quote(words=quote.words, lead=quote.lead, section=quote.section) for quote in label.quotes]
+        if label
+        else [],
+    )
+
+
+def _label(label: PinnedLabel, drug: str) -> shapes.PinnedLabel:
+    return shapes.PinnedLabel(
+        words=label.words,
+        number=label.number,
+        effective=date.fromisoformat(label.effective),
+        official=label.official,
+        sha256=label.sha256,
+        link=links.api("label", drug, label.address),
     )
 
 
 def source(given: Source, drug: str, today: date | None = None) -> shapes.Source:
-    fact, whole = given.fact, bool(given.fact) and not given.invalid
+    """What stands elsewhere is a “reference”; the edition of another text is told as what it was pinned as."""
+    pinned, notices = given.edition, list(given.notices(today))
+    if pinned is None:
+        return shapes.Source(
+            number=given.number,
+            kind="reference",
+            title=given.title,
+            edition=None,
+            statement=None,
+            signed=None,
+            evidence=None,
+            sample=False,
+            as_signed=True,
+            notices=notices,
+            links={"elsewhere": given.url} if given.url else {},
+        )
+    kind, whole = of_edition(pinned), not given.invalid
     return shapes.Source(
         number=given.number,
-        kind="fact" if fact else "reference",
-        title=given.title if whole or not fact else fact.slug,
-        edition=fact.edition if fact else None,
-        statement=in_words(fact.html.get("statement", "")) if whole else None,
-        signed=f"{fact.actor_name}, {fact.actor_credentials}, on {fact.history_date:%B %-d, %Y}" if whole else None,
-        evidence=evidence(fact, drug) if whole else None,
-        sample=bool(fact and fact.sample),
-        as_signed=not given.invalid,
-        notices=list(_since_signed(given, today)),
-        links=_source_links(given, drug),
+        kind=kind.name,
+        title=given.title if whole else pinned.slug,
+        edition=pinned.edition,
+        statement=words_alone(pinned) if whole else None,
+        signed=signed_on(pinned) if whole else None,
+        evidence=evidence(kind.evidence_of(pinned), drug) if whole else None,
+        sample=bool(pinned.sample),
+        as_signed=whole,
+        notices=notices,
+        links=_source_links(kind, given, drug),
     )
 
 
-def _since_signed(given: Source, today: date | None) -> Iterator[str]:
-    if given.invalid:
-        yield CHANGED.format(given.fact.slug)
-    if given.withdrawn:
-        yield LOST.format(given.newer.history_date, given.title)
-    elif given.newer:
-        yield NEWER.format(given.newer.edition)
-    if today and given.moved:
-        yield MOVED.format(given.title)
-    if today and given.overdue(today):
-        yield OVERDUE.format(given.newest.review_due, given.title)
+def signed_on(shown: Any) -> str:
+    """Who signed an edition that is what was signed, and on which day, for people."""
+    return f"{shown.actor_name}, {shown.actor_credentials}, on {shown.history_date:%B %-d, %Y}"
+
+
+def words_alone(shown: Any) -> str:
+    """Everything that an edition states, in plain words on one line, without what is to be numbered or marked in it."""
+    found = (in_words(shown.html.get(name, "")) for name in shown.instance_type.markdown_fields)
+    return " ".join(filter(None, found))
 
 
 def in_words(html: str) -> str:
@@ -219,37 +230,34 @@ def in_words(html: str) -> str:
     return " ".join(said).removesuffix(";")
 
 
-def _source_links(given: Source, drug: str) -> shapes.Links:
-    if given.fact is None:
-        return {"elsewhere": given.url} if given.url else {}
-    found = {
-        "page": links.page(given.url),
-        "edition": links.api("edition", drug, "facts", given.fact.slug, given.fact.edition),
-    }
+def _source_links(kind: TextKind, given: Source, drug: str) -> shapes.Links:
+    pinned = given.edition
+    where = (drug, kind.in_addresses, pinned.slug)
+    found = {"page": links.page(given.url), "edition": links.api("edition", *where, pinned.edition)}
     if given.newer_url:
-        found["now"] = links.api("text", drug, "facts", given.fact.slug)
+        found["now"] = links.api("text", *where)
     return found
 
 
-def text_links(text: PublicText, drug: str, slug: str) -> shapes.Links:
-    where = (drug, PLURAL[text.name], slug)
+def text_links(kind: TextKind, drug: str, slug: str) -> shapes.Links:
+    where = (drug, kind.in_addresses, slug)
     return {
         "self": links.api("text", *where),
         "standing": links.api("standing", *where),
         "timeline": links.api("timeline", *where),
-        "page": links.page(text.url("", drug, slug)),
-        "timeline_page": links.page(text.url("_history", drug, slug)),
+        "page": links.page(kind.pages.url("", drug, slug)),
+        "timeline_page": links.page(kind.pages.url("_history", drug, slug)),
     }
 
 
-def edition_links(text: PublicText, shown: Any, drug: str) -> shapes.Links:
-    where = (drug, PLURAL[text.name], shown.slug)
+def edition_links(kind: TextKind, shown: Any, drug: str) -> shapes.Links:
+    where = (drug, kind.in_addresses, shown.slug)
     return {
         "self": links.api("edition", *where, shown.edition),
         "text": links.api("text", *where),
         "timeline": links.api("timeline", *where),
         "proof": links.api("proof", *where, shown.edition),
-        "page": links.page(text.url("_edition", drug, shown.slug, shown.edition)),
-        "live_page": links.page(text.url("", drug, shown.slug)),
+        "page": links.page(kind.pages.url("_edition", drug, shown.slug, shown.edition)),
+        "live_page": links.page(kind.pages.url("", drug, shown.slug)),
         **({"before": links.api("edition", *where, shown.edition - 1)} if shown.edition > 1 else {}),
     }

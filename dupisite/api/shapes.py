@@ -1,4 +1,4 @@
-"""The shapes of what the API says of facts, answers and their editions. Times are UTC; addresses are whole."""
+"""The shapes of what the API says of reviewed texts and their editions. Times are UTC; addresses are whole."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pydantic import Field
 
 Links = dict[str, str]
 SHA256 = r"^[0-9a-f]{64}$"
+KIND = "Which kind of text it is, such as “fact”."
 TODAY = "Asked as of a moment: what has come since; tell it before the words. Null when asked as of today."
 
 
@@ -39,7 +40,7 @@ class Standing(Schema):
 
 
 class PinnedLabel(Schema):
-    """The label version that a fact was compared with when it was signed."""
+    """The label version that an edition was compared with when it was signed."""
 
     words: str = Field(examples=["label version 9 (April 2025)"])
     number: int
@@ -66,7 +67,7 @@ class Quote(Schema):
 
 
 class Evidence(Schema):
-    """What a fact rests on. Without `label`, no machine has compared it with one."""
+    """How the evidence of an edition speaks for it. Without `label`, no machine has compared it with one."""
 
     sentence: str
     claim: str = Field(examples=["quotes"])
@@ -77,14 +78,14 @@ class Evidence(Schema):
 
 
 class Source(Schema):
-    """What a number in an answer stands for: the edition of a fact that was pinned at signing, or a line of references."""
+    """What a number in a text stands for: the edition of another text that was pinned at signing, or a line of references."""
 
     number: int
-    kind: str = Field(description="“fact” or “reference”.", examples=["fact"])
+    kind: str = Field(description="The kind of the text that is pinned, or “reference”.", examples=["fact"])
     title: str
-    edition: int | None = Field(description="Of the fact, as pinned; null for a reference.")
-    statement: str | None = Field(description="Of the fact, as signed; in Markdown.")
-    signed: str | None = Field(description="Who signed the fact, and when.")
+    edition: int | None = Field(description="Of the text, as pinned; null for a reference.")
+    statement: str | None = Field(description="What the text states, as signed, in plain words on one line.")
+    signed: str | None = Field(description="Who signed the text, and when.")
     evidence: Evidence | None
     sample: bool
     as_signed: bool = Field(description="False: what is stored is not what was signed, and is not shown.")
@@ -125,7 +126,7 @@ class Since(Schema):
 class Edition(Schema):
     """One signed edition. Where `withheld` is a sentence, no wording is given: tell people the sentence."""
 
-    text: str = Field(description="“fact” or “entry”.", examples=["fact"])
+    text: str = Field(description=KIND, examples=["fact"])
     drug: str
     slug: str
     title: str
@@ -145,8 +146,8 @@ class Edition(Schema):
         description="The fields as people read them; [1] is the source with that number."
     )
     signed: Signed | None
-    evidence: Evidence | None = Field(description="Of a fact.")
-    sources: list[Source] | None = Field(description="Of an answer.")
+    evidence: Evidence | None = Field(description="Null for a kind of text that gives none.")
+    sources: list[Source] | None = Field(description="Null for a kind of text that has none.")
     standing_then: Standing = Field(
         description="What a reader was told when it was signed. Now: `since`, or ask `text`."
     )
@@ -155,9 +156,9 @@ class Edition(Schema):
 
 
 class Text(Schema):
-    """A fact or an answer as it stands. `says` belongs to it wherever it is shown or read aloud."""
+    """A text as it stands. `says` belongs to it wherever it is shown or read aloud."""
 
-    text: str = Field(description="“fact” or “entry”.", examples=["fact"])
+    text: str = Field(description=KIND, examples=["fact"])
     drug: str
     drug_name: str
     slug: str
@@ -173,13 +174,13 @@ class Text(Schema):
 
 
 class Brief(Schema):
-    """A fact or an answer in a list, without its wording."""
+    """A text in a list, without its wording."""
 
-    text: str = Field(description="“fact” or “entry”.", examples=["fact"])
+    text: str = Field(description=KIND, examples=["fact"])
     drug: str
     slug: str
     title: str
-    topic: str
+    topic: str | None = Field(description="Null for a kind of text that is kept by no topic.")
     edition: int
     kind: str
     signed_at: datetime
@@ -195,7 +196,7 @@ class Texts(Schema):
 
 
 class StandingOfText(Schema):
-    text: str = Field(description="“fact” or “entry”.", examples=["fact"])
+    text: str = Field(description=KIND, examples=["fact"])
     drug: str
     slug: str
     edition: int

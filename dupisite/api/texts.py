@@ -1,4 +1,4 @@
-"""Facts and answers in the API: as they stand, their timeline, each edition, differences, proofs."""
+"""Reviewed texts of every kind in the API: as they stand, their timeline, each edition, differences, proofs."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from ninja import Router
 
 from dupisite.api import history_shapes, links, serializing, shapes
 from dupisite.api.page_context import said_by
-from dupisite.api.parameters import At, BeforeNumber, DrugSlug, Kind, Number, OtherNumber, Size, Slug
+from dupisite.api.parameters import At, BeforeNumber, DrugSlug, Kind, Number, OtherNumber, Size, Slug, asked_kind
 from dupisite.api.problems import Refusal
 from dupisite.disclaimers import ALWAYS
+from editorial.kinds import TextKind
 from editorial.pages.moments import now
-from editorial.pages.public_text import PublicText
 from editorial.pages.standing import WITH_ITS_DRUG, standing
 from editorial.pages.timeline import Item
 from editorial.pages.timeline import Timeline as Editions
 from editorial.record.comparing import FieldDifference
 from editorial.record.vocabulary import Status
 
-router = Router(tags=["Facts and entries"])
+router = Router(tags=["Texts"])
 TEXT = "/drugs/{slug:drug}/{text_kind:kind}/{slug:slug}"
 WITHDRAWN = "Do not rely on it, and show nobody its wording as an answer. Say that it was withdrawn, and why: “withdrawal” has the words."
 
@@ -28,8 +28,8 @@ WITHDRAWN = "Do not rely on it, and show nobody its wording as an answer. Say th
 @router.get(TEXT, response={200: shapes.Text, 410: shapes.Problem}, url_name="api_text")
 def text(request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, at: At = None) -> shapes.Text:
     """The text as it stands: its live edition, what it rests on, and what a reader must know before relying on it."""
-    found = serializing.TEXTS[kind]
-    page = said_by(found.live, request, drug, slug)
+    found = asked_kind(kind)
+    page = said_by(found.pages.live, request, drug, slug)
     if page.status_code == 410:
         raise _withdrawn(found, page.said, drug)
     last, stands = page.said["edition"], page.said["standing"]
@@ -39,7 +39,7 @@ def text(request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, at: At = 
         found,
         last,
         drug,
-        page.said.get("sources", ()),
+        page.said.get("sources"),
         withheld=serializing.RETIRED.format(stands.notices[0]) if retired else "",
         today=now().date(),
     )
@@ -63,8 +63,8 @@ def text(request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, at: At = 
 @router.get(f"{TEXT}/standing", response=shapes.StandingOfText, url_name="api_standing")
 def standing_of(request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, at: At = None) -> shapes.StandingOfText:
     """What a reader must be told now, without the text: for whoever shows a copy of it. Also of what was withdrawn."""
-    found = serializing.TEXTS[kind]
-    said = said_by(found.live, request, drug, slug).said
+    found = asked_kind(kind)
+    said = said_by(found.pages.live, request, drug, slug).said
     last, stands = said["edition"], said["standing"]
     if said["subject"].withdrawn:
         stands = WITH_ITS_DRUG
@@ -86,8 +86,8 @@ def timeline(
     request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, at: At = None, cursor: BeforeNumber = None
 ) -> history_shapes.Timeline:
     """Every edition, newest first: who wrote and signed it, when, why, and what it changed."""
-    found = serializing.TEXTS[kind]
-    last = found.last(drug, slug)
+    found = asked_kind(kind)
+    last = found.pages.last(drug, slug)
     shown = Editions.of(last, cursor)
     older = links.api("timeline", drug, kind, slug, cursor=shown.older) if shown.older else None
     return history_shapes.Timeline(
@@ -102,9 +102,9 @@ def edition(
     request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, number: Number, at: At = None
 ) -> shapes.Edition:
     """One edition as it was signed, with what has happened since: show both together, or neither."""
-    found = serializing.TEXTS[kind]
-    said = said_by(found.edition, request, drug, slug, number).said
-    return serializing.edition(found, said["edition"], drug, said.get("sources", ()), later=_since(said, drug))
+    found = asked_kind(kind)
+    said = said_by(found.pages.edition, request, drug, slug, number).said
+    return serializing.edition(found, said["edition"], drug, said.get("sources"), later=_since(said, drug))
 
 
 @router.get(f"{TEXT}/editions/{{int:number}}/proof", url_name="api_proof", response=dict)
@@ -112,7 +112,7 @@ def proof(
     request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, number: Number, size: Size = None
 ) -> HttpResponse:
     """A file that proves, offline and to whoever knows nothing of this site, what the edition said and who signed it."""
-    return serializing.TEXTS[kind].proof(request, drug, slug, number)
+    return asked_kind(kind).pages.proof(request, drug, slug, number)
 
 
 @router.get(
@@ -122,8 +122,8 @@ def difference(
     request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, old: Number, new: OtherNumber, at: At = None
 ) -> history_shapes.Difference:
     """What changed from one edition to another, word by word. Any two, in any order."""
-    found = serializing.TEXTS[kind]
-    said = said_by(found.compare, request, drug, slug, old, new).said
+    found = asked_kind(kind)
+    said = said_by(found.pages.compare, request, drug, slug, old, new).said
     return history_shapes.Difference(
         old=old,
         new=new,
@@ -133,12 +133,12 @@ def difference(
         links={
             "old": links.api("edition", drug, kind, slug, old),
             "new": links.api("edition", drug, kind, slug, new),
-            "page": links.page(found.url("_compare", drug, slug, old, new)),
+            "page": links.page(found.pages.url("_compare", drug, slug, old, new)),
         },
     )
 
 
-def _withdrawn(text: PublicText, said: dict[str, Any], drug: str) -> Refusal:
+def _withdrawn(kind: TextKind, said: dict[str, Any], drug: str) -> Refusal:
     last, subject = said["edition"], said["subject"]
     if subject.withdrawn:
         found = subject.notice
@@ -149,7 +149,7 @@ def _withdrawn(text: PublicText, said: dict[str, Any], drug: str) -> Refusal:
         more = {"reason": last.history_change_reason, "at": last.history_date, "signed_by": found.sentence}
         more["standing"] = serializing.standing(said["standing"]).dict()
     return Refusal(
-        410, WITHDRAWN, withdrawal=more, says=list(ALWAYS), links=serializing.text_links(text, drug, last.slug)
+        410, WITHDRAWN, withdrawal=more, says=list(ALWAYS), links=serializing.text_links(kind, drug, last.slug)
     )
 
 
@@ -168,7 +168,7 @@ def _since(said: dict[str, Any], drug: str) -> shapes.Since | None:
     )
 
 
-def _step(text: PublicText, item: Item, drug: str) -> history_shapes.Step:
+def _step(kind: TextKind, item: Item, drug: str) -> history_shapes.Step:
     shown = item.edition
     return history_shapes.Step(
         edition=shown.edition,
@@ -181,7 +181,7 @@ def _step(text: PublicText, item: Item, drug: str) -> history_shapes.Step:
         sample=bool(shown.sample),
         wrong=[history_shapes.Span(start=span.start, end=span.end) for span in item.wrong],
         changes=[_changed(each) for each in item.differences],
-        links=serializing.edition_links(text, shown, drug),
+        links=serializing.edition_links(kind, shown, drug),
     )
 
 

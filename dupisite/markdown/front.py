@@ -13,7 +13,9 @@ from dupisite.api.serializing import in_words
 from dupisite.changes import Change
 from dupisite.home import Listed, listed_drugs
 from dupisite.markdown.writing import always, at_the_start, day, items, link, plain, quoted, stops, whole
+from editorial.kinds import in_order
 from editorial.pages.public_page import public_page
+from editorial.pages.subject_page import Listed as Text
 from labels.archive.table_of_contents import Line
 from labels.spl.model import Kind
 
@@ -55,14 +57,13 @@ def _listed(listed: Listed) -> Iterator[str]:
     if drug.notice:
         yield quoted(f"**{'Withdrawn.' if drug.withdrawn else 'Notice.'} {plain(drug.notice)}**")
     if listed.asked and not drug.withdrawn:
-        yield _questions(drug, listed.asked)
+        yield items(map(_text, listed.asked))
 
 
-def _questions(drug: Any, entries: Iterable[Any]) -> str:
-    return items(
-        f"{link(entry.question, reverse('entry', args=[drug.slug, entry.slug]))}{' (sample)' if entry.sample else ''}"
-        for entry in entries
-    )
+def _text(text: Text) -> str:
+    """One text by its title; with its words, where the page shows them whole."""
+    words = f": {plain(in_words(text.words))}" if text.words else ""
+    return f"{link(text.title, text.url)}{words}{' (sample)' if text.sample else ''}"
 
 
 def drug(said: Said) -> Iterator[str]:
@@ -72,15 +73,12 @@ def drug(said: Said) -> Iterator[str]:
     partly = ["Partly sample. What is marked so is not checked against the official label, and is not medical advice."]
     yield from stops(subject.notice, False, [*(partly if page.sample else []), *odd])
     yield f"Made by {plain(found.maker)}. What is said of it, each signed by a reviewer:"
-    if page.questions:
-        yield "## Questions"
-        for topic, entries in page.questions:
-            yield f"### {plain(topic)}"
-            yield _questions(found, entries)
     for section in page.sections:
-        yield f"## {section.title}"
-        for topic in section.topics:
-            yield items(_statement(found, fact, section.whole) for fact in topic.facts)
+        yield f"## {plain(section.title)}"
+        for group in section.groups:
+            if group.title:
+                yield f"### {plain(group.title)}"
+            yield items(map(_text, group.texts))
         if section.missing:
             missing = " · ".join(section.missing)
             yield f"Nothing has been signed here yet about: {missing}. That does not mean that there is nothing to know. See the official label, and ask your doctor or pharmacist."
@@ -93,13 +91,6 @@ def drug(said: Said) -> Iterator[str]:
     yield "## Newest changes"
     yield _changes(said["changes"])
     yield always(subject.source_url)
-
-
-def _statement(drug: Any, fact: Any, whole_words: bool) -> str:
-    words = f": {plain(in_words(fact.html.get('statement', '')))}" if whole_words else ""
-    return (
-        f"{link(fact.heading, reverse('fact', args=[drug.slug, fact.slug]))}{words}{' (sample)' if fact.sample else ''}"
-    )
 
 
 def drug_withdrawn(said: Said) -> Iterator[str]:
@@ -189,13 +180,14 @@ def llms(request: HttpRequest) -> HttpResponse:
     parts += ["Whoever reads these texts aloud to a patient:", items(RULES)]
     for listed in listed_drugs():
         parts += list(_listed(listed))
+    kinds = ", ".join(kind.printed.lower() for kind in in_order())
     parts += [
         "## For programs",
         items(
             [
                 f"{link('The API', reverse('api'), markdown=False)}: everything as JSON, also as of any moment",
                 f"{link('OpenAPI 3.1', reverse('openapi'), markdown=False)}",
-                "Any page of a medicine, fact, answer, edition or label section as Markdown: “.md” in the place of the last slash",
+                f"Any page of a medicine, {kinds}, edition or label section as Markdown: “.md” in the place of the last slash",
                 f"{link('What is proved', reverse('audit'), markdown=False)}",
             ]
         ),

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils.cache import patch_vary_headers
 
-from dupisite.markdown.pages import OFFERED, TYPE, not_found, write
+from dupisite.markdown.pages import TYPE, is_offered, not_found, write
 from dupisite.markdown.writing import whole
 from editorial.pages.moments import asked
 from editorial.pages.public_page import STOOD
@@ -42,7 +42,7 @@ class AsMarkdown:
             patch_vary_headers(answer, ["Accept"])
             return answer
         answer = self.get_response(request)
-        if request.resolver_match and request.resolver_match.url_name in OFFERED:
+        if request.resolver_match and is_offered(request.resolver_match.url_name):
             patch_vary_headers(answer, ["Accept"])
             add_link(answer, f'<{whole(before)}{address_of(asked)}>; rel="alternate"; type="{TYPE}"')
         return answer
@@ -77,6 +77,6 @@ def wants_markdown(request: HttpRequest) -> bool:
 
 def offers(path: str) -> bool:
     try:
-        return resolve(path).url_name in OFFERED
+        return is_offered(resolve(path).url_name)
     except Resolver404:
         return False

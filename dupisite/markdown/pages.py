@@ -11,16 +11,13 @@ from django.template.response import TemplateResponse
 from dupisite.markdown import front, lists, texts
 from dupisite.markdown.writing import always, quoted, stops, whole
 from dupisite.travel.page_frame import since
+from editorial.kinds import kinds
 from editorial.pages.moments import address_of_today
 
 TYPE = "text/markdown"
 # By name of the address; every template that answers there stands below.
-OFFERED = frozenset(
-    """
-    home drug fact entry fact_edition entry_edition fact_history entry_history fact_compare entry_compare label
-    label_version label_section changes drug_changes reviewer
-    """.split()
-)
+OFFERED = frozenset("home drug label label_version label_section changes drug_changes reviewer".split())
+OF_EACH_KIND = ("", "_edition", "_history", "_compare")  # after the name of each kind of text
 WRITERS: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {
     "editorial/live.html": texts.live,
     "editorial/edition.html": texts.edition,
@@ -44,6 +41,11 @@ NOTHING = (
     "# Nothing is here\n\nNothing was ever public at this address. What has been public once is never taken away: a "
     "withdrawn page says so in its own place. Look at the address for a slip, or begin with {}\n\n"
 )
+
+
+def is_offered(name: str | None) -> bool:
+    """Whether the page whose address has a name is there as Markdown."""
+    return name in OFFERED or any(name == f"{kind.name}{page}" for kind in kinds for page in OF_EACH_KIND)
 
 
 def write(request: HttpRequest, page: TemplateResponse) -> HttpResponse:

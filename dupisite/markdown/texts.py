@@ -1,4 +1,4 @@
-"""Facts and answers as Markdown: as they stand, as they stood, their timeline, and what was taken from the public."""
+"""Reviewed texts of every kind as Markdown: as they stand, as they stood, their timeline, and what was taken from the public."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from typing import Any
 
 from django.urls import reverse
 
-from dupisite.api.serializing import in_words, markdown
+from dupisite.api.serializing import markdown, words_alone
 from dupisite.markdown.writing import always, day, items, link, plain, quoted, standing_line, stops, whole
+from editorial.kinds import of_edition
+from editorial.pages.sources import Source
 from editorial.pages.timeline import Item
 from editorial.record.comparing import FieldDifference
 from editorial.record.vocabulary import Status
-from editorial.templatetags.reading import lines
-from faq.answer_pages import Source
 
 Said = dict[str, Any]
-TITLES = {"bottom_line": "Bottom line"}
 
 
 def live(said: Said) -> Iterator[str]:
@@ -128,55 +127,53 @@ def changed_words(differences: Iterable[FieldDifference]) -> Iterator[str]:
 
 
 def body(said: Said) -> Iterator[str]:
-    """The words as signed, with the numbers of their sources; then the sources."""
+    """The words as signed, field by field, with the numbers of their sources; then what they rest on."""
     shown = said["edition"]
+    kind = of_edition(shown)
     for name, words in markdown(shown).items():
-        if name in TITLES:
-            yield f"## {TITLES[name]}"
+        if name in kind.headings:
+            yield f"## {kind.headings[name]}"
         yield words
-    if "evidence_line" in said:
-        yield from _evidence(said)
+    if told := [f"{name}: {plain(value)}" for name, value in said.get("details", ()) if value]:
+        yield items(told)
+    if found := kind.evidence_of(shown):
+        yield "## Evidence"
+        yield f"{plain(found.sentence)}:"
+        yield "\n".join(quoted(plain(line)) for line in found.text)
     if said.get("sources"):
         yield "## Sources"
-        yield "\n".join(source(each) for each in said["sources"])
-
-
-def _evidence(said: Said) -> Iterator[str]:
-    shown = said["edition"]
-    use = [("For", shown.condition), ("From age", said["age"]), ("From weight", said["weight"])]
-    if told := [f"{name}: {plain(value)}" for name, value in use if value]:
-        yield items(told)
-    yield "## Evidence"
-    yield f"{plain(said['evidence_line'])}:"
-    yield "\n".join(quoted(plain(line)) for line in lines(shown.claim_text))
+        yield "\n".join(map(source, said["sources"]))
 
 
 def source(given: Source) -> str:
     """One numbered source, on a line: what it says, what that rests on, who signed it."""
-    fact = given.fact
-    if fact is None:
+    pinned = given.edition
+    if pinned is None:
         where = f" {given.url}" if given.url else ""
         return f"{given.number}. {plain(given.title)} (outside the label).{where}"
+    kind = of_edition(pinned)
+    called = kind.printed
     if given.invalid:
-        return f"{given.number}. This fact as it is stored is not what was signed: do not rely on what cites it."
-    said = [f"{given.number}. {link(given.title, given.url)}: {plain(in_words(fact.html.get('statement', '')))}"]
+        return f"{given.number}. This {called.lower()} as it is stored is not what was signed: do not rely on what cites it."
+    said = [f"{given.number}. {link(given.title, given.url)}: {plain(words_alone(pinned))}"]
+    evidence = kind.evidence_of(pinned)
+    sentence = f"{plain(evidence.sentence)}. " if evidence else ""
     said.append(
-        f"{plain(given.evidence_line)}. Fact edition {fact.edition}, signed by {plain(fact.actor_name)}, {plain(fact.actor_credentials)}, on {day(fact.history_date)}."
+        f"{sentence}{called} edition {pinned.edition}, signed by {plain(pinned.actor_name)}, {plain(pinned.actor_credentials)}, on {day(pinned.history_date)}."
     )
-    if fact.sample:
+    if pinned.sample:
         said.append("Sample.")
     if given.withdrawn:
         said.append("**Withdrawn since.**")
     elif given.newer:
-        said.append(f"A newer edition of this fact is public: edition {given.newer.edition}.")
+        said.append(f"A newer edition of this {called.lower()} is public: edition {given.newer.edition}.")
     return " ".join(said)
 
 
 def about(said: Said) -> Iterator[str]:
     """Where the page is for people, its past, its proof; and what every page says."""
     shown, subject = said["edition"], said["subject"]
-    kind = "facts" if said["text_name"] == "fact" else "entries"
-    drug = said["drug_slug"]
+    where = [said["drug_slug"], of_edition(shown).in_addresses, shown.slug]
     yield "## About this page"
     yield items(
         [
@@ -185,7 +182,7 @@ def about(said: Said) -> Iterator[str]:
             f"Every edition, with what changed: {whole(said['history_url'])}",
             f"Edition {shown.edition}, a lasting address: {whole(said['edition_url'])}",
             f"Proof of this edition: {whole(said['edition_url'])}proof/",
-            f"As JSON: {whole(reverse('api_text', args=[drug, kind, shown.slug]))}",
+            f"As JSON: {whole(reverse('api_text', args=where))}",
         ]
     )
     yield always(subject.source_url)

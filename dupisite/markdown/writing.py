@@ -13,8 +13,22 @@ from dupisite.disclaimers import ALWAYS
 from editorial.pages.standing import SAMPLE, Standing
 from editorial.pages.subject import Notice
 
-SIGNS = re.compile(r"[\\`*_~<]|&(?=#?\w+;)|\](?=[(\[:])")
-OF_A_BLOCK = re.compile(r"^(\s*)(?:([#>+=-])|(\d+)([.)])(?=\s|$))", re.MULTILINE)
+# Only what a parser would read as something else: “IL_4”, “2 * 3” and “< 12 years” stay as they are.
+SIGNS = re.compile(
+    r"""
+    [`~]
+    | \\(?![^\W_]|\s)                   # before a sign, or at the end
+    | \*(?!\s) | (?<!\s)\*               # unless it stands alone
+    | (?<![^\W_])_(?!\s) | (?<!\s)_(?![^\W_])  # unless it stands alone or inside a word
+    | <(?=[A-Za-z/!?]|$)
+    | &(?=\#?\w+;)
+    | \](?=\()
+    | (?<=\s)\#(?=\#*$)                  # the end of a heading would be left out
+    """,
+    re.VERBOSE,
+)
+# At the start of a line: headings, quotations and lists, and where words in brackets lead.
+OF_A_BLOCK = re.compile(r"^(\s*)(?:([#>+=-]|\[(?=(?:\\.|[^\]\\\n])*\]:))|(\d+)([.)])(?=\s|$))", re.MULTILINE)
 
 
 def plain(text: Any) -> str:

@@ -1,6 +1,6 @@
 """What the operator may choose, read from the environment and refused in a sentence when it makes no sense.
 
-Knows nothing of Django's settings: `settings.py` turns these values into them. Every variable is listed in the README.
+Knows nothing of Django's settings: `settings.py` turns these values into them. Every variable is listed in docs/reference.md.
 """
 
 import os

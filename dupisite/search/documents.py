@@ -7,61 +7,22 @@ found; its own page says why.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404
-
-from dupisite.models import IndexedPage, PageKind
+from dupisite.models import SECTION, IndexedPage
 from dupisite.search import shared_names
 from dupisite.search.folding import words
+from editorial.kinds import TextKind, kinds
 from editorial.record.validity import is_as_signed, witnessed
 from editorial.record.vocabulary import Status
 from editorial.wording.spoken import spoken
-from faq.models import Entry
-from labels.archive.label_models import LabelSection
-from labels.models import Drug, Fact
-from labels.pages.public_versions import Capture, archive_of
+from labels.archive.label_models import LabelSection, LabelVersion
+from labels.archive.version_addresses import reference_of
+from labels.models import Drug
 from labels.spl.model import Kind, Part
 
 LONGEST = 200_000  # letters of one page that are looked through: PostgreSQL keeps no more than a megabyte of stems
 UNSAID = (Kind.TITLE, Kind.PICTURE)
-
-
-@dataclass(frozen=True)
-class Text:
-    """How a kind of text is indexed: its title, its words in Markdown, and what else its page says in plain words."""
-
-    model: Any
-    kind: PageKind
-    title: str
-    markdown: tuple[str, ...]
-    plain: tuple[str, ...] = ()
-
-    def page(self, edition: Any, drug: Any) -> IndexedPage:
-        said = [spoken(getattr(edition, name) or "") for name in self.markdown]
-        said += [getattr(edition, name) or "" for name in self.plain]
-        title, text = str(getattr(edition, self.title)), "\n".join(filter(None, said))
-        known = shared_names.abbreviations(f"{title}\n{text}") if self.kind == PageKind.FACT else ()
-        return _page(
-            drug,
-            known,
-            kind=self.kind,
-            thing=edition.id,
-            revision=edition.history_id,
-            slug=edition.slug,
-            signer=edition.actor_slug or "",  # older editions kept no address of their signer
-            signer_name=edition.actor_name,
-            sample=bool(edition.sample),
-            title=title,
-            text=text,
-        )
-
-
-TEXTS = (
-    Text(Entry, PageKind.ENTRY, "question", ("short_answer", "answer", "bottom_line")),
-    Text(Fact, PageKind.FACT, "heading", ("statement",), ("condition",)),
-)
 
 
 def drug_now(drug: int) -> Any:
@@ -69,34 +30,30 @@ def drug_now(drug: int) -> Any:
     return Drug.revisions().filter(id=drug).order_by("-history_id").first()
 
 
-def page_of(text: Text, edition: Any, drug: Any) -> Iterator[IndexedPage]:
+def page_of(kind: TextKind, edition: Any, drug: Any) -> Iterator[IndexedPage]:
     """The page of an edition that is the newest; none when it is not live, or its drug is withdrawn."""
     if edition.status == Status.PUBLISHED and not drug.withdrawn:
-        yield text.page(edition, drug)
+        yield _text(kind, edition, drug)
 
 
 def pages_of_texts(drug: Any) -> Iterator[IndexedPage]:
     """Of all live editions about a drug."""
-    for text in TEXTS:
-        things = text.model.objects.filter(drug_id=drug.id)
-        for edition in witnessed(text.model.revisions().live(None, things)).order_by("id").iterator(chunk_size=200):
+    for kind in kinds:
+        things = kind.model.objects.filter(drug_id=drug.id)
+        for edition in witnessed(kind.model.revisions().live(None, things)).order_by("id").iterator(chunk_size=200):
             if is_as_signed(edition):
-                yield from page_of(text, edition, drug)
+                yield from page_of(kind, edition, drug)
 
 
 def pages_of_sections(drug: Any) -> Iterator[IndexedPage]:
     """Of the reference label, if the drug is public. Highlights only repeat the sections below them."""
     if drug.withdrawn:
         return
-    try:
-        captures = archive_of(drug.slug).captures
-    except Http404:
-        return
-    if captures:
-        reference = captures[0]
-        rows = LabelSection.objects.filter(version=reference.version.pk, part=Part.BODY).select_related("text")
+    if reference := reference_of(drug.slug):
+        version, address = reference
+        rows = LabelSection.objects.filter(version=version.pk, part=Part.BODY).select_related("text")
         for row in rows.order_by("place").iterator(chunk_size=200):
-            yield _section(row, reference, drug)
+            yield _section(row, version, address, drug)
 
 
 def pages_of(drug: Any) -> Iterator[IndexedPage]:
@@ -114,16 +71,38 @@ def readable_pages_of(drug: int) -> list[IndexedPage] | None:
         return None
 
 
-def _section(row: Any, reference: Capture, drug: Any) -> IndexedPage:
+def _text(kind: TextKind, edition: Any, drug: Any) -> IndexedPage:
+    """The page of a text: its title, its words in Markdown, and what else it says in plain words."""
+    indexed = kind.indexed
+    markdown = kind.model.markdown_fields if indexed.markdown is None else indexed.markdown
+    said = [spoken(getattr(edition, name) or "") for name in markdown]
+    said += [str(getattr(edition, name) or "") for name in indexed.plain]
+    title, text = kind.pages.title(edition), "\n".join(filter(None, said))
+    return _page(
+        drug,
+        shared_names.abbreviations(f"{title}\n{text}") if indexed.names else (),
+        kind=kind.name,
+        thing=edition.id,
+        revision=edition.history_id,
+        slug=edition.slug,
+        signer=edition.actor_slug or "",  # older editions kept no address of their signer
+        signer_name=edition.actor_name,
+        sample=bool(edition.sample),
+        title=title,
+        text=text,
+    )
+
+
+def _section(row: LabelSection, version: LabelVersion, address: str, drug: Any) -> IndexedPage:
     return _page(
         drug,
         (),
-        kind=PageKind.SECTION,
+        kind=SECTION,
         thing=row.pk,
-        revision=reference.version.pk,
-        version=reference.address,
+        revision=version.pk,
+        version=address,
         slug=row.key,
-        sample=reference.version.illustrative,
+        sample=version.illustrative,
         title=row.title or row.code_name or row.key,
         text="\n".join(text for kind, text, _ in row.text.blocks if kind not in UNSAID),
     )

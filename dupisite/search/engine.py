@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dupisite.models import PageKind
+from dupisite.models import SECTION
 from dupisite.search.fts_tables import ENGLISH, PAGES, WORDS
 from dupisite.search.question import Group
 from dupisite.search.scoring import IN_TEXT, IN_TITLE
 from dupisite.search.synonyms import Phrase
 
 READ = "id kind thing drug drug_slug drug_name version slug signer signer_name sample noticed title".split()
-EDITIONS = f"('{PageKind.ENTRY}', '{PageKind.FACT}')"
+EDITIONS = f"kind <> '{SECTION}'"  # everything else in the index was signed
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,9 @@ def vocabulary(connection: Any, shortest: int, longest: int) -> dict[str, int]:
     whole = "title_words || ' ' || text_words"
     if connection.vendor == "sqlite":
         listed = f"""json_each('["' || replace({whole}, ' ', '","') || '"]')"""
-        each = f"SELECT p.id AS page, value AS word FROM {PAGES} p, {listed} WHERE p.kind IN {EDITIONS}"
+        each = f"SELECT p.id AS page, value AS word FROM {PAGES} p, {listed} WHERE p.{EDITIONS}"
     else:
-        each = f"SELECT id AS page, unnest(string_to_array({whole}, ' ')) AS word FROM {PAGES} WHERE kind IN {EDITIONS}"
+        each = f"SELECT id AS page, unnest(string_to_array({whole}, ' ')) AS word FROM {PAGES} WHERE {EDITIONS}"
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT word, COUNT(DISTINCT page) FROM ({each}) AS said WHERE length(word) BETWEEN %s AND %s GROUP BY word",

@@ -6,16 +6,17 @@ What stands already as it ought to is not written again.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from audit.ledger.ledger import take_lock
-from dupisite.models import IndexedPage, PageKind
+from dupisite.models import SECTION, IndexedPage
 from dupisite.search import documents, engine
+from editorial.kinds import of_model
 from editorial.record import listeners
+from editorial.record.content import ReviewedContent
 from labels.archive.label_models import LabelVersion
 from labels.models import Drug
 
@@ -24,18 +25,20 @@ SAID = [field.name for field in IndexedPage._meta.concrete_fields if field.name 
 
 def follow() -> None:
     """From now on the index hears of every edition, of every change of a drug, and of every captured label."""
-    for text in documents.TEXTS:
-        listeners.register(text.model, partial(index_edition, text))
+    listeners.register(ReviewedContent, index_edition)
     listeners.register(Drug, index_drug)
     listeners.register(LabelVersion, index_label)
 
 
-def index_edition(text: documents.Text, edition: Any) -> None:
-    """The edition that was just signed. With the first about a drug its label becomes public too."""
+def index_edition(edition: Any) -> None:
+    """The edition that was just signed, of any registered kind. With the first about a drug its label becomes public too."""
+    kind = of_model(edition.instance_type)
+    if kind is None:
+        return
     drug = documents.drug_now(edition.drug_id)
-    standing = IndexedPage.objects.filter(kind=text.kind, thing=edition.id)
-    write(standing, documents.page_of(text, edition, drug))
-    sections = IndexedPage.objects.filter(drug=drug.id, kind=PageKind.SECTION)
+    standing = IndexedPage.objects.filter(kind=kind.name, thing=edition.id)
+    write(standing, documents.page_of(kind, edition, drug))
+    sections = IndexedPage.objects.filter(drug=drug.id, kind=SECTION)
     if not sections.exists():
         write(sections, documents.pages_of_sections(drug))
 
@@ -49,7 +52,7 @@ def index_label(version: LabelVersion) -> None:
     """The sections of whatever version is the drug's reference since this one was captured."""
     drug = documents.drug_now(version.drug_id) if version.drug_id is not None else None
     if drug is not None:
-        sections = IndexedPage.objects.filter(drug=drug.id, kind=PageKind.SECTION)
+        sections = IndexedPage.objects.filter(drug=drug.id, kind=SECTION)
         write(sections, documents.pages_of_sections(drug))
 
 

@@ -5,7 +5,7 @@ Everything is read from the database that the reader reads from, and nothing tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -14,7 +14,7 @@ from django.db import connections, router
 from django.urls import reverse
 from django.utils import timezone
 
-from dupisite.models import IndexedPage, PageKind
+from dupisite.models import SECTION, IndexedPage
 from dupisite.search import shared_names
 from dupisite.search.engine import FoundPage
 from dupisite.search.folding import placed_words, words
@@ -23,10 +23,10 @@ from dupisite.search.query_run import Looking
 from dupisite.search.question import MOST_LETTERS, groups
 from dupisite.search.snippets import Part, Sought, covered, marked, snippet, sought
 from dupisite.search.synonyms import with_names
+from editorial.kinds import by_name, in_order
 from editorial.pages.standing import NOT_AS_SIGNED, Standing
 
 SHOWN = 20
-FIRST = {PageKind.ENTRY: 0, PageKind.FACT: 1, PageKind.SECTION: 2}  # of pages that are equally good
 WARNED = (NOT_AS_SIGNED.code, "source invalid", "source withdrawn")  # standings of what nobody may rely on
 
 
@@ -47,12 +47,13 @@ class Filters:
 
 @dataclass(frozen=True)
 class Hit:
-    """A page that was found. `title` and `snippet` in parts, those that were asked for marked; `standing` is None for a
+    """A page that was found. `kind` is the name of a kind of text or “section”, `kind_printed` what a person calls it. `title` and `snippet` in parts, those that were asked for marked; `standing` is None for a
     section of a label. Of a text on which nobody may rely now there is no snippet but a `warning`; `noticed`: every page
     about the drug says something first.
     """
 
-    kind: PageKind
+    kind: str
+    kind_printed: str
     url: str
     drug: str
     drug_slug: str
@@ -99,16 +100,18 @@ def search(question: str, filters: Filters | None = None, most: int = SHOWN) -> 
     looking = Looking(connections[router.db_for_read(IndexedPage)], known, asked)
     looking.run()
     score, sought_words = looking.scores(), sought(looking.asked)
-    fitting, told = _fitting(looking.pages, filters)
-    best = _best(fitting, score, sought_words, most)
+    printed = _printed_kinds()
+    pages = [page for page in looking.pages if page.kind in printed]
+    fitting, told = _fitting(pages, filters)
+    best = _best(fitting, score, sought_words, list(printed), most)
     return Found(
         asked=True,
-        hits=tuple(_hits(best, told or standings(best, timezone.now()), score, sought_words)),
+        hits=tuple(_hits(best, told or standings(best, timezone.now()), score, sought_words, printed)),
         total=len(fitting),
         mended=tuple(looking.mended.items()),
         instead=_instead(question, looking.mended),
         unknown=tuple(" ".join(looking.asked[number].typed) for number in looking.unheld()),
-        **_choices(looking.pages),
+        **_choices(pages, printed),
     )
 
 
@@ -121,19 +124,29 @@ def _fitting(pages: list[FoundPage], filters: Filters) -> tuple[list[FoundPage],
     return [page for page in fitting if page.id in told and filters.standing in told[page.id].codes], told
 
 
-def _best(pages: list[FoundPage], score: Mapping[int, float], asked: Sought, most: int) -> list[FoundPage]:
-    """The best pages in their order. Titles are read only as far down as is needed: that costs most of a search."""
+def _best(
+    pages: list[FoundPage], score: Mapping[int, float], asked: Sought, kinds: Sequence[str], most: int
+) -> list[FoundPage]:
+    """The best pages in their order. `kinds`: their names, the first before the others. Titles are read only as far down as is needed: that costs most of a search."""
     best: list[FoundPage] = []
     for _, equals in groupby(sorted(pages, key=lambda page: -score[page.id]), key=lambda page: score[page.id]):
         if len(best) >= most:
             break
-        best += sorted(equals, key=lambda page: _before_equals(page, asked))
+        best += sorted(equals, key=lambda page: _before_equals(page, asked, kinds))
     return best[:most]
 
 
-def _before_equals(page: FoundPage, asked: Sought) -> tuple[Any, ...]:
-    """Of equally good pages the one first whose title says little else; then answers, facts, label sections."""
-    return -covered(page.title, asked), FIRST[PageKind(page.kind)], page.title, page.slug, page.id
+def _before_equals(page: FoundPage, asked: Sought, kinds: Sequence[str]) -> tuple[Any, ...]:
+    """Of equally good pages the one first whose title says little else; then by the order of kinds."""
+    return -covered(page.title, asked), kinds.index(page.kind), page.title, page.slug, page.id
+
+
+def _printed_kinds() -> dict[str, str]:
+    """What a person calls each kind of page, by its name, in their order: label sections last.
+
+    A page of a kind that nobody registers any more may stand in the index until it is made anew; nothing leads to it.
+    """
+    return {**{kind.name: kind.printed for kind in in_order()}, SECTION: "Label section"}
 
 
 def _names() -> list[list[shared_names.Phrase]]:
@@ -142,13 +155,20 @@ def _names() -> list[list[shared_names.Phrase]]:
     return [group for text in kept for group in shared_names.read(text)]
 
 
-def _hits(pages: list[FoundPage], told: Mapping[int, Standing], score: Mapping[int, float], asked: Sought) -> Any:
+def _hits(
+    pages: list[FoundPage],
+    told: Mapping[int, Standing],
+    score: Mapping[int, float],
+    asked: Sought,
+    printed: Mapping[str, str],
+) -> Iterator[Hit]:
     texts = dict(IndexedPage.objects.filter(pk__in=[page.id for page in pages]).values_list("pk", "text"))
     for page in pages:
         standing = told.get(page.id)
         warned = standing is not None and standing.code in WARNED
         yield Hit(
-            kind=PageKind(page.kind),
+            kind=page.kind,
+            kind_printed=printed[page.kind],
             url=_url(page),
             drug=page.drug_name,
             drug_slug=page.drug_slug,
@@ -165,16 +185,17 @@ def _hits(pages: list[FoundPage], told: Mapping[int, Standing], score: Mapping[i
 
 
 def _url(page: FoundPage) -> str:
-    if page.kind == PageKind.SECTION:
+    kind = by_name(page.kind)
+    if kind is None:
         return reverse("label_section", args=[page.drug_slug, page.version, page.slug])
-    return reverse(page.kind, args=[page.drug_slug, page.slug])
+    return kind.pages.url("", page.drug_slug, page.slug)
 
 
-def _choices(pages: list[FoundPage]) -> dict[str, tuple[tuple[str, str], ...]]:
-    kinds = {page.kind for page in pages}
+def _choices(pages: list[FoundPage], printed: Mapping[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    found = {page.kind for page in pages}
     return {
         "drugs": _named({page.drug_slug: page.drug_name for page in pages}),
-        "kinds": tuple((kind.value, kind.label) for kind in PageKind if kind in kinds),
+        "kinds": tuple((kind, words) for kind, words in printed.items() if kind in found),
         "reviewers": _named({page.signer: page.signer_name for page in pages if page.signer}),
     }
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rapidfuzz.distance import OSA
+
 SHORTEST = 4  # letters: shorter words are a slip away from too many others
 LONG = 7  # letters from which a word may hold two slips
 
@@ -38,16 +40,4 @@ def slips(typed: str, meant: str, most: int) -> int:
 
     (The optimal string alignment distance.)
     """
-    older: list[int] = []
-    before: list[int] = []
-    line = list(range(len(meant) + 1))
-    for row, letter in enumerate(typed, 1):
-        older, before, line = before, line, [row]
-        for column, other in enumerate(meant, 1):
-            fewest = min(before[column] + 1, line[-1] + 1, before[column - 1] + (letter != other))
-            if row > 1 and column > 1 and letter == meant[column - 2] and typed[row - 2] == other:
-                fewest = min(fewest, older[column - 2] + 1)
-            line.append(fewest)
-        if min(line) > most:
-            return most + 1
-    return min(line[-1], most + 1)
+    return OSA.distance(typed, meant, score_cutoff=most)

@@ -24,9 +24,9 @@ from django.db import transaction
 from audit.ledger import ledger
 from dupisite.starter.starter_files import Shape, StarterFile, StarterFolder, StarterLabel, StarterRefused, StarterText
 from editorial.accounts.appointments import appoint_sample
-from editorial.accounts.people import Person, visible
+from editorial.accounts.people import Person
 from editorial.accounts.rights import AUTHOR, REVIEWER
-from editorial.record.refusals import Stale
+from editorial.record.refusals import Stale, visible
 from editorial.record.versioning import LONGEST_REASON
 from editorial.record.vocabulary import Kind, Meaning, Method, Status
 from faq.models import Entry

@@ -12,13 +12,10 @@ from django.views.decorators.http import require_safe
 from audit.reading.public_reading import snapshot
 from dupisite.drug_page import find_drug
 from dupisite.travel.page_frame import at, frame, mementos
+from editorial.kinds import TextKind, by_name
 from editorial.pages.memento_headers import LINK_FORMAT, Memento, around, has_a_past, related, time_map
 from editorial.pages.public_page import REVALIDATE
-from editorial.pages.public_text import PublicText
-from faq.answer_pages import public_entry
-from labels.pages.fact_pages import public_fact
 
-TEXTS: dict[str, PublicText] = {text.name: text for text in (public_entry, public_fact)}
 A_SECOND = timedelta(seconds=1) - timedelta(
     microseconds=1
 )  # HTTP names whole seconds: to the end of the one that is named
@@ -80,9 +77,9 @@ def _mementos(page: str, original: str) -> list[Memento]:
     """Of a text each edition, of other pages each day. Raises Http404."""
     match = _match(page)
     with snapshot():
-        text = TEXTS.get(match.url_name or "")
-        if text is not None:
-            return text.succession(text.last(**match.kwargs), match.kwargs["drug"]).mementos
+        kind = _kind(match)
+        if kind is not None:
+            return kind.pages.succession(kind.pages.last(**match.kwargs), match.kwargs["drug"]).mementos
         if "drug" in match.kwargs and find_drug(match.kwargs["drug"]) is None:
             raise Http404("nothing about this drug was ever public")
         found = mementos(original, frame())
@@ -97,4 +94,9 @@ def _chosen(found: list[Memento], wanted: datetime | None, original: str, page: 
     until = [memento for memento in found if memento.at <= wanted + A_SECOND]
     if not until:
         return found[0]
-    return until[-1] if _match(page).url_name in TEXTS else at(original, wanted)
+    return until[-1] if _kind(_match(page)) else at(original, wanted)
+
+
+def _kind(match: ResolverMatch) -> TextKind | None:
+    """The kind of text whose live page stands at an address; None for every other page."""
+    return by_name(match.url_name or "")

@@ -26,7 +26,7 @@ def _public() -> Any:
 
 
 def _drug(slug: str) -> Any:
-    key = public_drugs().filter(slug=slug).values("pk")
+    key = public_drugs().filter(slug=slug).values("pk")[:1]
     return Drug.revisions().filter(id=Subquery(key)).order_by("-history_id")
 
 

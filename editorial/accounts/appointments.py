@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 
 from audit.guards.guard_rules import Rule
 from audit.ledger import ledger
 from editorial.accounts.passwords import known_to_another
-from editorial.accounts.people import Person, visible
 from editorial.accounts.rights import REVIEWER
+from editorial.record.protocols import Account
 from editorial.record.recorded import Recorded, person_field
-from editorial.record.refusals import Refused, said_by
+from editorial.record.refusals import Refused, said_by, visible
 from editorial.record.rules import empty
 
 LONGEST = 500  # characters of how it was checked
@@ -82,39 +83,39 @@ class Appointment(Recorded):
         ]
 
 
-def newest_step(person: Person) -> Appointment | None:
-    return Appointment.objects.filter(person=person).order_by("-pk").first()
+def newest_step(person: Account) -> Appointment | None:
+    return Appointment.objects.filter(person_id=person.pk).order_by("-pk").first()
 
 
-def is_appointed(person: Person) -> bool:
+def is_appointed(person: Account) -> bool:
     """Has a second administrator confirmed this name with these credentials, and is it not over?"""
-    standing = Appointment.objects.filter(person=person).exclude(stage=Stage.PROPOSED).order_by("-pk").first()
+    standing = Appointment.objects.filter(person_id=person.pk).exclude(stage=Stage.PROPOSED).order_by("-pk").first()
     if standing is None or standing.stage == Stage.ENDED:
         return False
     return person.is_sample if standing.stage == Stage.SAMPLE else _checked(person, standing)
 
 
-def _checked(person: Person, standing: Appointment) -> bool:
+def _checked(person: Account, standing: Appointment) -> bool:
     # Who has no credentials now is refused by the rule of signing itself, in its own words.
     return person.printed_name == standing.printed_name and person.credentials in ("", standing.credentials)
 
 
-def propose(person: Person, *, by: Person, how: str) -> None:
+def propose(person: Account, *, by: Account, how: str) -> None:
     """The first administrator: the credentials were checked, and how. Gives no right yet. Raises Refused."""
     _take(person, Stage.PROPOSED, by, how)
 
 
-def confirm(person: Person, *, by: Person, how: str) -> None:
+def confirm(person: Account, *, by: Account, how: str) -> None:
     """A second administrator has checked them too. From now on the person may sign. Raises Refused."""
     _take(person, Stage.CONFIRMED, by, how)
 
 
-def end(person: Person, *, by: Person, how: str) -> None:
+def end(person: Account, *, by: Account, how: str) -> None:
     """Takes a proposal back, or the right to sign away; whatever was signed stays as it was signed."""
     _take(person, Stage.ENDED, by, how)
 
 
-def end_if_left(person: Person, *, by: Person) -> None:
+def end_if_left(person: Account, *, by: Account) -> None:
     """Who is deactivated or leaves the reviewers is confirmed anew on coming back."""
     newest = newest_step(person)
     member = person.is_superuser or person.groups.filter(name=REVIEWER).exists()
@@ -122,14 +123,14 @@ def end_if_left(person: Person, *, by: Person) -> None:
         end(person, by=by, how="Deactivated, or no longer one of the reviewers")
 
 
-def appoint_sample(person: Person, how: str) -> None:
+def appoint_sample(person: Account, how: str) -> None:
     """For programs that make sample accounts: nobody has checked anything, and what they sign says so for ever."""
     with ledger.writing() as writing:
         if newest_step(person) is None:
             _step(person, Stage.SAMPLE, how).write(writing, f"reviewer {Stage.SAMPLE}", person.subject, None)
 
 
-def _take(person: Person, stage: Stage, by: Person, how: str) -> None:
+def _take(person: Account, stage: Stage, by: Account, how: str) -> None:
     with _refusals_recorded(person, stage, by):
         if not by.has_perm("editorial.change_person"):
             raise PermissionDenied(f"{by.printed_name} may not decide who signs")
@@ -141,17 +142,17 @@ def _take(person: Person, stage: Stage, by: Person, how: str) -> None:
         if len(how) > LONGEST:
             raise Refused(f"This text has {len(how)} characters; {LONGEST} are allowed.", code="how")
         with said_by(lambda: Appointment.insert_rules(set())), ledger.writing() as writing:
-            current = Person.objects.get(pk=person.pk)  # as it is under the lock
+            current = get_user_model().objects.get(pk=person.pk)  # as it is under the lock
             _step(current, stage, how.strip()).write(writing, f"reviewer {stage}", person.subject, by)
 
 
-def _step(person: Person, stage: Stage, how: str) -> Appointment:
+def _step(person: Account, stage: Stage, how: str) -> Appointment:
     said = {"printed_name": person.printed_name, "credentials": person.credentials, "how": how}
-    return Appointment(person=person, stage=stage, **said)
+    return Appointment(person_id=person.pk, stage=stage, **said)
 
 
 @contextmanager
-def _refusals_recorded(person: Person, stage: Stage, by: Person) -> Iterator[None]:
+def _refusals_recorded(person: Account, stage: Stage, by: Account) -> Iterator[None]:
     try:
         yield
     except (ValidationError, PermissionDenied) as refusal:

@@ -66,11 +66,11 @@ def _address(text: str) -> str | None:
         return None
 
 
-def _forget_what_was_typed(sender: Any, instance: Any, **kwargs: Any) -> None:
+def _forget_what_was_typed(sender: object, instance: Any, **kwargs: Any) -> None:
     instance.get_data = instance.post_data = ""
 
 
-def _locked_out(sender: Any, request: Any, ip_address: str | None, **kwargs: Any) -> None:
+def _locked_out(sender: object, request: Any, ip_address: str | None, **kwargs: Any) -> None:
     if request.axes_failures_since_start is None:
         return  # it was locked before: logins.py has recorded the try itself
     person = Person.objects.filter(username=request.axes_credentials.get("username")).first()

@@ -23,18 +23,18 @@ def listen() -> None:
     user_login_failed.connect(_login_failed, dispatch_uid="ledger login failed")
 
 
-def _logged_in(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+def _logged_in(sender: object, request: HttpRequest, user: Person, **kwargs: Any) -> None:
     close_window(request)
     ledger.append("login", subject=user.subject, actor=user.pk, actor_name=user.printed_name)
 
 
-def _logged_out(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+def _logged_out(sender: object, request: HttpRequest, user: Person | None, **kwargs: Any) -> None:
     if user is not None:
         ledger.append("logout", subject=user.subject, actor=user.pk, actor_name=user.printed_name)
 
 
 def _login_failed(
-    sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, why: str = "", **kwargs: Any
+    sender: object, credentials: dict[str, Any], request: HttpRequest | None = None, why: str = "", **kwargs: Any
 ) -> None:
     tried = Person.objects.filter(username=credentials.get("username", "")).first()
     said: dict[str, Any] = {"why": why or WRONG_PASSWORD}

@@ -8,19 +8,13 @@ from __future__ import annotations
 from typing import Any, ClassVar, NoReturn
 
 from django.contrib.auth.models import AbstractUser, UserManager
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import slugify
 
 from audit.ledger import ledger
 from audit.models import Immutable
-from editorial.wording.text import hidden_characters
-
-
-def visible(text: str) -> None:
-    """Validates that a text has no invisible or direction-changing character: names and reasons are public."""
-    for problem in hidden_characters(text):
-        raise ValidationError(f"Line {problem.line}: {problem.message}", code="invisible")
+from editorial.accounts.appointments import is_appointed
+from editorial.record.refusals import visible
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -97,10 +91,8 @@ class Person(AbstractUser):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise Immutable("accounts are deactivated, never deleted")
 
-    def has_perm(self, perm: str, obj: Any = None) -> bool:
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
         """The right to sign needs a second administrator's confirmation too, whatever groups and switches say."""
-        from editorial.accounts.appointments import is_appointed
-
         return super().has_perm(perm, obj) and (".sign_" not in perm or is_appointed(self))
 
     def rights(self) -> dict[str, Any]:

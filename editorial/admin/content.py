@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.urls import path
@@ -13,11 +14,14 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from editorial.accounts.signing import known_signer, signed
+from editorial.accounts.signing import known_signer, signed, signing_person
 from editorial.admin import verbs
 from editorial.admin.forms import ContentForm
 from editorial.admin.review_page import ReviewDesk
+from editorial.kinds import kind_of
 from editorial.record.comparing import compare, draft_edition
+from editorial.record.content import ReviewedContent
+from editorial.record.protocols import Edition
 from editorial.record.vocabulary import Kind
 from editorial.work.assignments import open_text
 from editorial.work.comments import comments_on
@@ -25,20 +29,28 @@ from editorial.work.signing_precheck import found_in
 
 
 class ContentAdmin(ReviewDesk):
-    """Admin of `ReviewedContent`. A subclass names its fields and shows a revision as the public would see it."""
+    """Admin of `ReviewedContent`, whose kind is registered in `editorial.kinds`. A subclass may name its fields in their order."""
 
     form = ContentForm
 
-    def public_page(self, request: HttpRequest, edition: Any) -> HttpResponse:
+    def public_page(self, request: HttpRequest, edition: Edition) -> HttpResponse:
         """The public page of an edition that need not be saved."""
-        raise NotImplementedError
+        return kind_of(self.model).pages.preview(request, edition)
 
-    def fixed_fields(self, obj: Any) -> tuple[str, ...]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Without `fields`: the address and the words as the model declares them, then what replaces the text."""
+        return self.fields or [*(field.name for field in self.model.words()), "replaced_by"]
+
+    def fixed_fields(self, obj: ReviewedContent) -> tuple[str, ...]:  # type: ignore[override]  # of this desk's texts
         return super().fixed_fields(obj) if obj.edition else ()
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(  # type: ignore[override]  # of this desk's texts
+        self, request: HttpRequest, obj: ReviewedContent, form: Any, change: bool
+    ) -> None:
         verb = obj.submit if form.submits else obj.save_revision
-        verb(author=request.user, reason=form.cleaned_data["change_reason"], token=form.cleaned_data["token"])
+        verb(
+            author=signing_person(request), reason=form.cleaned_data["change_reason"], token=form.cleaned_data["token"]
+        )
 
     def get_urls(self) -> list[Any]:
         name, view = f"{self.opts.app_label}_{self.opts.model_name}", self.admin_site.admin_view
@@ -49,7 +61,7 @@ class ContentAdmin(ReviewDesk):
         return [*steps, path("<int:pk>/preview/", view(self.preview_view), name=f"{name}_preview"), *super().get_urls()]
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         thing = self.get_object(request, object_id)
         steps: list[tuple[str, str]] = []
@@ -99,11 +111,11 @@ class ContentAdmin(ReviewDesk):
         context["problems"] = found_in(thing, (*state.frozen.problems, *state.frozen.unsupported))
         return self.answer(request, thing, "editorial/verb.html", step.title, **context)
 
-    def taken(self, request: HttpRequest, thing: Any, step: verbs.Verb, form: Any) -> bool:
+    def taken(self, request: HttpRequest, thing: ReviewedContent, step: verbs.Verb, form: Form) -> bool:
         """Takes the step; False when it was refused, with the sentence in the form."""
         try:
             method = known_signer(request, thing.subject, step.name, form.cleaned_data) if step.signs else None
-            verbs.perform(step, thing, request.user, form.cleaned_data, method)
+            verbs.perform(step, thing, signing_person(request), form.cleaned_data, method)
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return False

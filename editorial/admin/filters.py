@@ -7,10 +7,12 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin import ModelAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from editorial.record.content import ReviewedContent
 from editorial.work.review_dates import Due
 
 NOT_PUBLIC = "none"
@@ -31,8 +33,15 @@ STANDINGS = {
 class OfTheList(admin.SimpleListFilter):
     """A filter that may ask the desk whose list it narrows. A value that it does not offer finds nothing."""
 
-    def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:
-        self.desk, self.model = model_admin, model
+    def __init__(
+        self,
+        request: HttpRequest,
+        params: dict[str, list[str]],
+        model: type[ReviewedContent],
+        model_admin: ModelAdmin[Any],
+    ) -> None:
+        self.desk: Any = model_admin  # the desk of one kind of text: a filter may ask more of it than Django does
+        self.model = model
         super().__init__(request, params, model, model_admin)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -49,7 +58,7 @@ class StandingFilter(OfTheList):
     title = "standing"
     parameter_name = "standing"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
         return list(STANDINGS.items())
 
     def chosen(self, value: str) -> Any:
@@ -72,7 +81,7 @@ class ReviewerFilter(OfTheList):
     title = "reviewer"
     parameter_name = "reviewer"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
         signers = self.model.revisions().live().order_by().values_list("history_user_id", "actor_name").distinct()
         return [(str(key), name) for key, name in sorted(dict(signers).items(), key=lambda pair: pair[1])]
 
@@ -88,7 +97,7 @@ class DueFilter(OfTheList):
     title = "next review"
     parameter_name = "due"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
         return [(due.value, due.words) for due in Due]
 
     def chosen(self, value: str) -> Any:

@@ -14,9 +14,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from audit.ledger.ledger import take_lock
-from editorial.accounts.people import visible
 from editorial.accounts.signing import asks_code, obstacle
-from editorial.record.refusals import Stale
+from editorial.record.refusals import Stale, visible
 from editorial.record.versioning import LONGEST_REASON
 from editorial.wording.text import tidy
 

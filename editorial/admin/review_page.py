@@ -16,7 +16,9 @@ from editorial.accounts.signing import signing_person
 from editorial.admin import forms, verbs
 from editorial.admin.versioned import VersionedAdmin
 from editorial.record.comparing import FieldDifference, compare, draft_edition
+from editorial.record.content import ReviewedContent
 from editorial.record.freezing import Frozen
+from editorial.record.protocols import Edition, Working
 from editorial.record.vocabulary import Kind
 from editorial.work.comments import LONGEST, comment, comments_on
 from editorial.work.review_parts import Affected, Reading, Spellings, ticks, without_sources
@@ -41,15 +43,17 @@ class ReviewDesk(VersionedAdmin):
 
     # What the rooms above say of their texts.
 
-    def readings(self, thing: Any, last: Any, draft: Any, differences: list[FieldDifference]) -> list[Reading]:
+    def readings(
+        self, thing: Working, last: Edition | None, draft: Edition, differences: list[FieldDifference]
+    ) -> list[Reading]:
         """The words, each block with the sources that it rests on."""
         return without_sources(differences)
 
-    def spellings(self, thing: Any) -> Spellings:
+    def spellings(self, thing: Working) -> Spellings:
         """The names in texts of this kind, and the words in which one other letter is no slip."""
         return Spellings()
 
-    def affected(self, thing: Any, edition: Any) -> list[Affected]:
+    def affected(self, thing: Working, edition: Edition) -> list[Affected]:
         """What rests on the text, before and after it becomes this edition."""
         return []
 
@@ -59,7 +63,7 @@ class ReviewDesk(VersionedAdmin):
 
     # What is read.
 
-    def state_of(self, thing: Any) -> verbs.State:
+    def state_of(self, thing: ReviewedContent) -> verbs.State:
         """As it stands now. The working copy at hand says what its newest revision says from here on."""
         newest, last = thing.read_state(), thing.newest_edition()
         if newest is None:
@@ -68,22 +72,26 @@ class ReviewDesk(VersionedAdmin):
         thing.replaced_by = newest.replaced_by
         return verbs.State(newest, last, thing.freeze(), ticks(last, thing, self.spellings(thing)))
 
-    def words_of(self, thing: Any, state: verbs.State) -> list[Reading]:
+    def words_of(self, thing: ReviewedContent, state: verbs.State) -> list[Reading]:
         draft = draft_edition(thing, state.frozen)
         return self.readings(thing, state.last, draft, compare(state.last, draft))
 
-    def checks_of(self, thing: Any, state: verbs.State, person: Person, kind: Kind | None) -> list[Check]:
+    def checks_of(self, thing: ReviewedContent, state: verbs.State, person: Person, kind: Kind | None) -> list[Check]:
         """For the kind that is chosen; before any is, for the first of those that are possible."""
         due = timezone.now().date() + timedelta(days=1)  # what is typed is checked at its field
         kind = kind or state.kind or state.kinds[0]
         return checks(thing, state.frozen, person, kind, due, self.compared(state.frozen))
 
-    def affected_by(self, thing: Any, state: verbs.State, person: Person, kind: Kind | None = None) -> list[Affected]:
+    def affected_by(
+        self, thing: ReviewedContent, state: verbs.State, person: Person, kind: Kind | None = None
+    ) -> list[Affected]:
         """For the kind that is chosen; before any is, for the likely one."""
         tomorrow = timezone.now().date() + timedelta(days=1)
         return self.affected(thing, would_be(thing, state.frozen, person, kind or state.kinds[0], tomorrow))
 
-    def review_context(self, request: HttpRequest, thing: Any, state: verbs.State, kind: Kind | None) -> dict[str, Any]:
+    def review_context(
+        self, request: HttpRequest, thing: ReviewedContent, state: verbs.State, kind: Kind | None
+    ) -> dict[str, Any]:
         person = signing_person(request)
         return {
             "readings": self.words_of(thing, state),
@@ -123,7 +131,7 @@ class ReviewDesk(VersionedAdmin):
         }
         return self.answer(request, thing, "editorial/comments.html", "Comments", **context)
 
-    def commented(self, request: HttpRequest, thing: Any, form: CommentForm) -> bool:
+    def commented(self, request: HttpRequest, thing: ReviewedContent, form: CommentForm) -> bool:
         try:
             comment(thing, by=signing_person(request), words=form.cleaned_data["words"])
         except ValidationError as refusal:

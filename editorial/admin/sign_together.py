@@ -23,6 +23,7 @@ from editorial.accounts.signing import known_signer, signed, signing_person
 from editorial.admin import verbs
 from editorial.admin.forms import SignatureForm
 from editorial.admin.sign_form import WordsForm
+from editorial.record.content import ReviewedContent
 from editorial.record.vocabulary import Meaning, Status
 from editorial.wording.difference import Verdict
 from editorial.work.assignments import reviewed_models
@@ -127,7 +128,7 @@ def _posted(models: list[Any], typed: QueryDict) -> Iterator[Item]:
                 yield _item(admin.site.get_model_admin(named[label]), thing, typed)
 
 
-def _item(desk: Any, thing: Any, typed: QueryDict | None = None) -> Item:
+def _item(desk: Any, thing: ReviewedContent, typed: QueryDict | None = None) -> Item:
     state = desk.state_of(thing)
     token = str(state.newest.history_id)
     initial = {

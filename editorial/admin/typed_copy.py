@@ -7,11 +7,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Model
 
 from editorial.wording.text import tidy
 
 
-def take_typed(thing: Any, names: Iterable[str], typed: Mapping[str, str]) -> None:
+def take_typed(thing: Model, names: Iterable[str], typed: Mapping[str, str]) -> None:
     """Puts into the thing what stands in the fields so named. No ledger's lock, and no sentence about what is wrong.
 
     A text is taken as it is; of anything else that is not well typed the thing says nothing.

@@ -8,14 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
+from django.forms import Form
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
+from editorial.accounts.people import Person
 from editorial.admin import forms
 from editorial.admin.sign_form import SignForm
+from editorial.record.content import ReviewedContent
 from editorial.record.freezing import Frozen
+from editorial.record.protocols import Edition
 from editorial.record.vocabulary import Kind, Meaning, Method, Status
 from editorial.work.review_parts import Tick
 
@@ -31,7 +35,7 @@ class Verb:
     explanation: str
     form: type[forms.StepForm]
     signs: Meaning | None
-    offered: Callable[[Any, Any], bool]  # (newest revision, newest edition or None)
+    offered: Callable[[Edition, Edition | None], bool]  # (newest revision, newest edition or None)
 
 
 VERBS = {
@@ -89,7 +93,7 @@ VERBS = {
 }
 
 
-def offered(newest: Any, last: Any) -> list[Verb]:
+def offered(newest: Edition | None, last: Edition | None) -> list[Verb]:
     return [verb for verb in VERBS.values() if newest is not None and verb.offered(newest, last)]
 
 
@@ -97,8 +101,8 @@ def offered(newest: Any, last: Any) -> list[Verb]:
 class State:
     """What a step of review begins at. `newest` is a revision, `last` an edition or None, `ticks` what is to look at."""
 
-    newest: Any
-    last: Any
+    newest: Edition
+    last: Edition | None
     frozen: Frozen
     ticks: list[Tick]
 
@@ -132,9 +136,9 @@ def words_options(state: State, opened_at: str | None) -> dict[str, Any]:
     return {"kinds": (*state.kinds, Kind.FIRST) if moved else state.kinds, "looked_at": state.ticks, "moved": moved}
 
 
-def carried_over(form: Any, token: int, shown: str) -> QueryDict:
+def carried_over(form: Form, token: int, shown: str) -> QueryDict:
     """What was typed into a refused form, for what stands now. Ticks last as long as the words that were shown."""
-    name, typed = form.add_prefix, form.data.copy()
+    name, typed = form.add_prefix, cast(QueryDict, form.data).copy()
     if typed.get(name("token")) != str(token) or typed.get(name("shown")) != shown:
         typed.setlist(name("ticked"), [])
     typed[name("token")], typed[name("shown")] = str(token), shown
@@ -143,11 +147,11 @@ def carried_over(form: Any, token: int, shown: str) -> QueryDict:
 
 def token_of(verb: Verb, state: State) -> int:
     """What the step is about: the newest revision, or the newest edition when it carries that over."""
-    carries = state.last and verb.name in ("withdraw", "confirm", "reinstate")
-    return int((state.last if carries else state.newest).history_id)
+    carried = state.last if verb.name in ("withdraw", "confirm", "reinstate") else None
+    return int((carried or state.newest).history_id)
 
 
-def perform(verb: Verb, thing: Any, person: Any, said: dict[str, Any], method: Method | None) -> None:
+def perform(verb: Verb, thing: ReviewedContent, person: Person, said: dict[str, Any], method: Method | None) -> None:
     """Calls the verb with what the form says; `method` is how the signer was known. Raises what the verb raises."""
     reason, token = said["change_reason"], said["token"]
     if verb.name == "return":

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -14,9 +15,11 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
+from editorial.accounts.signing import signing_person
 from editorial.admin.accounts.lost_session import kept_through_login
 from editorial.admin.forms import ReasonForm, VersionedForm
 from editorial.record.comparing import compare
+from editorial.record.versioning import VersionedModel
 from editorial.wording.difference import Verdict
 
 REVISIONS_A_PAGE = 100
@@ -29,26 +32,26 @@ class VersionedAdmin(admin.ModelAdmin):
     actions: Any = None
     change_form_template = "admin/editorial/change_form.html"
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: VersionedModel | None = None) -> Any:
         """The address of what has been public is shown, not asked."""
         fixed = self.fixed_fields(obj) if obj else ()
         return (*super().get_readonly_fields(request, obj), *fixed)
 
-    def fixed_fields(self, obj: Any) -> tuple[str, ...]:
+    def fixed_fields(self, obj: VersionedModel) -> tuple[str, ...]:
         return tuple(column.removesuffix("_id") for column in obj.address_columns)
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: VersionedModel | None = None) -> Any:
         fields = [name for name in self.get_fields(request, obj) if name not in ("change_reason", "token")]
         if not (self.has_change_permission(request, obj) if obj else self.has_add_permission(request)):
             return [(None, {"fields": fields})]
         return [(None, {"fields": fields}), ("Why", {"fields": ["change_reason", "token"]})]
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: VersionedModel, form: Any, change: bool) -> None:
         obj.save_revision(
-            author=request.user, reason=form.cleaned_data["change_reason"], token=form.cleaned_data["token"]
+            author=signing_person(request), reason=form.cleaned_data["change_reason"], token=form.cleaned_data["token"]
         )
 
     # History: read, compared, restored as a new draft; never written.
@@ -65,7 +68,9 @@ class VersionedAdmin(admin.ModelAdmin):
         ]
 
     @method_decorator(require_safe)
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Every revision: who did what, when and why; newest first."""
         thing = self.found(request, object_id)
         revisions = thing.revisions().of(thing).defer(*self.bodies())
@@ -102,7 +107,7 @@ class VersionedAdmin(admin.ModelAdmin):
         row, form = self.revision_of(thing, revision), ReasonForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             thing.take_words_of(row)
-            made = thing.save_revision(author=request.user, reason=form.cleaned_data["change_reason"])
+            made = thing.save_revision(author=signing_person(request), reason=form.cleaned_data["change_reason"])
             said = "It is a draft now." if made else "The working copy says this already: nothing was changed."
             self.message_user(request, f"Revision {revision} restored. {said}", messages.SUCCESS)
             return HttpResponseRedirect(self.url("change", thing))
@@ -124,17 +129,19 @@ class VersionedAdmin(admin.ModelAdmin):
             raise PermissionDenied
         return thing
 
-    def revision_of(self, thing: Any, number: int) -> Any:
+    def revision_of(self, thing: VersionedModel, number: int) -> Any:
         row = thing.revisions().of(thing).filter(history_id=number).first() if number < 2**63 else None
         if row is None:
             raise Http404(f"no revision {number} of {thing}")
         return row
 
-    def url(self, page: str, thing: Any, *args: Any) -> str:
+    def url(self, page: str, thing: Model, *args: Any) -> str:
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}"
         return reverse(name, args=[thing.pk, *args])
 
-    def answer(self, request: HttpRequest, thing: Any, template: str, title: str, **context: Any) -> TemplateResponse:
+    def answer(
+        self, request: HttpRequest, thing: VersionedModel, template: str, title: str, **context: Any
+    ) -> TemplateResponse:
         page = {**self.admin_site.each_context(request), "opts": self.opts, "thing": thing, "title": title, **context}
         page["urls"] = {name: self.url(name, thing) for name in ("change", "history", "compare")}
         page["revision_url"] = f"{self.opts.app_label}_{self.opts.model_name}"

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from editorial.admin.content import ContentAdmin
 from editorial.admin.typed_copy import take_typed
 from editorial.record.comparing import draft_edition
+from editorial.record.protocols import Working
 from editorial.wording.hints import hints
 
 # The only page of the desk that may be framed, and only by the desk: it sends nothing, asks for nothing, runs nothing.
@@ -39,11 +40,11 @@ class WritingDesk(ContentAdmin):
     change_form_template = "admin/editorial/writing.html"
     cites = True  # does each statement need a source?
 
-    def known_names(self, thing: Any) -> Collection[str]:
+    def known_names(self, thing: Working) -> Collection[str]:
         """Names that need no explanation."""
         return ()
 
-    def quotes_of_cited(self, thing: Any) -> Mapping[str, Sequence[str]]:
+    def quotes_of_cited(self, thing: Working) -> Mapping[str, Sequence[str]]:
         """Words of the label behind each source that may be cited, by slug."""
         return {}
 

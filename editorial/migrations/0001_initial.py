@@ -3,6 +3,7 @@
 import django.contrib.auth.validators
 import django.utils.timezone
 import editorial.accounts.people
+import editorial.record.refusals
 from django.db import migrations, models
 
 
@@ -27,10 +28,10 @@ class Migration(migrations.Migration):
                 ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
                 ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('printed_name', models.CharField(help_text='As the public reads it under what this person signs.', max_length=120, validators=[editorial.accounts.people.visible])),
-                ('credentials', models.CharField(blank=True, help_text='Such as PharmD. Nobody signs without credentials.', max_length=80, validators=[editorial.accounts.people.visible])),
+                ('printed_name', models.CharField(help_text='As the public reads it under what this person signs.', max_length=120, validators=[editorial.record.refusals.visible])),
+                ('credentials', models.CharField(blank=True, help_text='Such as PharmD. Nobody signs without credentials.', max_length=80, validators=[editorial.record.refusals.visible])),
                 ('slug', models.SlugField(blank=True, help_text='Last part of /reviewers/…/; made from the name if empty.', unique=True, verbose_name='public address')),
-                ('biography', models.TextField(blank=True, help_text='Shown to the public with what was signed.', max_length=2000, validators=[editorial.accounts.people.visible])),
+                ('biography', models.TextField(blank=True, help_text='Shown to the public with what was signed.', max_length=2000, validators=[editorial.record.refusals.visible])),
                 ('is_sample', models.BooleanField(default=False, help_text='Everything it signs reads “sample content, not medical advice”.', verbose_name='sample account')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),

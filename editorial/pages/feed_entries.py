@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
@@ -19,24 +19,29 @@ from django.utils.safestring import SafeString, mark_safe
 from audit.ledger.canonical import instant
 from editorial.pages import atom
 from editorial.pages.standing import INVALID, SAMPLE
+from editorial.pages.text_pages import TextPages
 from editorial.pages.timeline import WHAT_HAPPENED, signature_of
 from editorial.record.freezing import words_of
+from editorial.record.protocols import Edition
 from editorial.record.records import RevisionQuerySet
 from editorial.record.validity import is_as_signed, witnessed
 from editorial.record.vocabulary import WORDED, Kind, Status
 
-if TYPE_CHECKING:
-    from editorial.pages.public_text import PublicText
-
 Whole = Callable[[str], str]  # makes the whole address of a path
+
+
+class Row(Edition, Protocol):
+    """An edition as `items_of` asks for it."""
+
+    since: int | None  # number of the revision that gave the wording before it
 
 
 @dataclass(frozen=True)
 class Item:
     """An edition with who wrote its words: all who drafted since the wording before it."""
 
-    text: PublicText
-    edition: Any
+    text: TextPages
+    edition: Edition
     writers: tuple[str, ...]
 
     @property
@@ -47,7 +52,7 @@ class Item:
         return self.text.url(page, self.edition.drug.slug, self.edition.slug, *args)
 
 
-def items_of(text: PublicText, rows: RevisionQuerySet) -> list[Item]:
+def items_of(text: TextPages, rows: RevisionQuerySet) -> list[Item]:
     """The editions among `rows`, in their order: two questions."""
     before = text.model.revisions().filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"), kind__in=WORDED)
     since = Subquery(before.order_by("-history_id").values("history_id")[:1])
@@ -56,7 +61,7 @@ def items_of(text: PublicText, rows: RevisionQuerySet) -> list[Item]:
     return [Item(text, edition, _writers(edition, written)) for edition in editions]
 
 
-def _drafts(text: PublicText, editions: list[Any]) -> list[tuple[int, int, str]]:
+def _drafts(text: TextPages, editions: list[Row]) -> list[tuple[int, int, str]]:
     """(text, revision, who wrote it) of every draft that went into the words of one of the editions."""
     wanted = Q()
     for edition in editions:
@@ -68,7 +73,7 @@ def _drafts(text: PublicText, editions: list[Any]) -> list[tuple[int, int, str]]
     return list(drafts.order_by("history_id").values_list("id", "history_id", "author_name"))
 
 
-def _writers(edition: Any, written: list[tuple[int, int, str]]) -> tuple[str, ...]:
+def _writers(edition: Row, written: list[tuple[int, int, str]]) -> tuple[str, ...]:
     """Words that are signed again have the one writer whom the row names."""
     since = edition.since or 0
     names = [name for text, number, name in written if text == edition.id and since < number < edition.history_id]
@@ -108,7 +113,7 @@ def _add_signed(entry: atom.Part, item: Item, page: str, whole: Whole) -> None:
     atom.add(entry, "summary", f"{WHAT_HAPPENED[Kind(edition.kind)]} {edition.history_change_reason}", type="text")
     atom.add(entry, "content", _for_people(item, page), type="html")
     words = " ".join(words_of(item.text.model, edition))
-    atom.add(entry, "record", edition.said, atom.RECORD, words=words, digest=edition.digest)
+    atom.add(entry, "record", edition.said or "", atom.RECORD, words=words, digest=edition.digest)
 
 
 def _for_people(item: Item, page: str) -> SafeString:

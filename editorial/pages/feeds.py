@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -22,10 +21,8 @@ from editorial.pages.feed_entries import Item, add_entry, items_of
 from editorial.pages.moments import now
 from editorial.pages.public_page import public_page
 from editorial.pages.subject import Notice
+from editorial.pages.text_pages import TextPages
 from editorial.record.validity import is_as_signed
-
-if TYPE_CHECKING:
-    from editorial.pages.public_text import PublicText
 
 FULL, NEWEST = 25, 10  # editions
 ARCHIVE = "This document is full: its entries never change. Every edition that was signed is in one such document or in the current one."
@@ -111,7 +108,7 @@ def whole(address: str) -> str:
 # The feed of one text, beside its timeline.
 
 
-def text_feed_urls(text: PublicText, at: str) -> list[URLPattern]:
+def text_feed_urls(text: TextPages, at: str) -> list[URLPattern]:
     view = public_page(partial(_text_feed, text))
     return [
         path(f"{at}history.atom", view, name=f"{text.name}_feed"),
@@ -119,7 +116,7 @@ def text_feed_urls(text: PublicText, at: str) -> list[URLPattern]:
     ]
 
 
-def _text_feed(text: PublicText, request: HttpRequest, drug: str, slug: str, number: int | None = None) -> HttpResponse:
+def _text_feed(text: TextPages, request: HttpRequest, drug: str, slug: str, number: int | None = None) -> HttpResponse:
     last = text.last(drug, slug)
     rows = text.model.revisions().filter(id=last.id).editions().order_by("history_id")
     name = f"{drug}/{text.segment}/{slug}"

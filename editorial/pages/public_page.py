@@ -16,7 +16,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.http import parse_etags
 
-from audit.reading.public_reading import asked, newest_public_entry, public, snapshot
+from audit.ledger.ledger import newest_public_entry
+from audit.reading.public_reading import asked, public, snapshot
 from editorial.pages.memento_headers import around, has_a_past
 
 View = Callable[..., HttpResponse]

@@ -24,26 +24,35 @@ from editorial.pages.public_page import public_page
 from editorial.pages.schema_org import Data, page_about, page_of_today, past_page
 from editorial.pages.standing import NOT_AS_SIGNED, Standing, standing, standing_as_signed
 from editorial.pages.subject import Crumb, Subject
+from editorial.pages.subject_page import Section, by_title
 from editorial.pages.timeline import Timeline, signature_of
 from editorial.record.comparing import compare
 from editorial.record.freezing import words_of
+from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed, witnessed
 from editorial.record.vocabulary import Status
 from editorial.wording.difference import Verdict
 
 
 class PublicText:
-    """Subclassed once for each kind of text. `name` begins its URL names, `segment` stands in its addresses."""
+    """Subclassed once for each kind of text. `name` begins its URL names, `segment` stands in its addresses.
+
+    `body` is the template of the middle of its page. `unlisted` are columns that the page of its subject does not show, and
+    so does not read; None: HTML, evidence and all that is written in Markdown.
+    """
 
     model: Any
     name: str
     segment: str
     title_field: str
-    body: str = "editorial/_text.html"  # template of the middle of the page
+    body: str = "editorial/_text.html"
+    unlisted: tuple[str, ...] | None = None
 
     def __init__(self) -> None:
         self.newest_edition = Prepared(lambda: self.model.Revision, self._newest_edition)
         self.all_editions = Prepared(lambda: self.model.Revision, self._all_editions)
+        self.live_about = Prepared(lambda: self.model.Revision, self._live_about)
+        self.live_titles = Prepared(lambda: self.model.Revision, self._live_titles)
 
     def _newest_edition(self, drug: str, slug: str) -> QuerySet[Any]:
         things = self.model._default_manager.filter(drug__slug=drug, slug=slug)
@@ -52,24 +61,42 @@ class PublicText:
     def _all_editions(self, text: int) -> QuerySet[Any]:
         return self.model.revisions().editions().filter(id=text).order_by("history_id").only(*SHOWN)
 
+    def _live_about(self, drug: int) -> QuerySet[Any]:
+        """The live editions about one drug, without what its page does not show."""
+        unlisted = ("html", "evidence", *self.model.markdown_fields) if self.unlisted is None else self.unlisted
+        things = self.model._default_manager.filter(drug_id=drug)
+        rows = self.model.revisions().live(None, things)
+        return witnessed(rows.defer(*(name for name in unlisted if name != self.title_field)))
+
+    def _live_titles(self) -> QuerySet[Any]:
+        return self.model.revisions().live().only("id", "drug_id", "slug", self.title_field, "sample")
+
     # What a kind of text says of itself.
 
-    def title(self, edition: Any) -> str:
+    def title(self, edition: Edition) -> str:
         return str(getattr(edition, self.title_field))
 
-    def subject(self, edition: Any) -> Subject:
+    def subject(self, edition: Edition) -> Subject:
         """What the text is about, as it is now."""
         raise NotImplementedError
 
-    def context(self, edition: Any, drug: str) -> dict[str, Any]:
-        """What the body shows besides the edition itself, the same for ever; `basis` is what the text rests on."""
+    def context(self, edition: Edition, drug: str) -> dict[str, Any]:
+        """What the body shows besides the edition itself, the same for ever.
+
+        Read by every form of the page, where they are given: `basis`, what the text rests on; `sources`, what the numbers in
+        it stand for (`editorial.pages.sources.Source`); `details`, (name, value) of what else is said in plain words.
+        """
         return {}
 
-    def live_context(self, edition: Any, drug: str, subject: Subject) -> dict[str, Any]:
+    def live_context(self, edition: Edition, drug: str, subject: Subject) -> dict[str, Any]:
         """As `context`, with what only a page of today says."""
         return self.context(edition, drug)
 
-    def data(self, edition: Any, standing: Standing, context: dict[str, Any]) -> Data:
+    def sections(self, editions: list[Any], drug: str) -> list[Section]:
+        """What the page of a drug shows of the live editions about it, as `live_about` gave them."""
+        return by_title(self, editions, drug)
+
+    def data(self, edition: Edition, standing: Standing, context: dict[str, Any]) -> Data:
         """What the page of today says to machines."""
         return page_of_today(edition, standing, {})
 
@@ -169,7 +196,7 @@ class PublicText:
         }
         return self.page(request, "editorial/compare.html", drug, last, **said, past=True)
 
-    def preview(self, request: HttpRequest, edition: Any) -> HttpResponse:
+    def preview(self, request: HttpRequest, edition: Edition) -> HttpResponse:
         """For the desk: an edition that is not signed, on the page that the public would see."""
         drug, subject = edition.drug.slug, self.subject(edition)
         context = {**self.live_context(edition, drug, subject), "subject": subject, "today": True}
@@ -185,20 +212,20 @@ class PublicText:
             return found
         raise Http404("nothing was ever public at this address")
 
-    def numbered(self, last: Any, number: int) -> Any:
+    def numbered(self, last: Edition, number: int) -> Any:
         found = witnessed(self.model.revisions().filter(id=last.id, edition=number).editions()).first()
         if found is None:
             raise Http404(f"there is no edition {number}")
         return found
 
-    def succession(self, edition: Any, drug: str) -> Succession:
+    def succession(self, edition: Edition, drug: str) -> Succession:
         """All editions of the text that an edition is of, also those after the moment of the page."""
         with asking(None):
             editions = tuple(self.all_editions(edition.id))
         return Succession(editions, lambda n: address_of_today(self.url("_edition", drug, edition.slug, n)))
 
     def page(
-        self, request: HttpRequest, template: str, drug: str, edition: Any, status: int = 200, **context: Any
+        self, request: HttpRequest, template: str, drug: str, edition: Edition, status: int = 200, **context: Any
     ) -> HttpResponse:
         subject = context.pop("subject", None) or self.subject(edition)
         found = context.pop("standing", None) or standing(edition, now().date(), context.get("basis"))

@@ -13,6 +13,7 @@ from typing import Any
 from django.urls import reverse
 
 from editorial.pages.standing import Standing
+from editorial.record.protocols import Edition
 from editorial.record.vocabulary import Meaning, Method
 from editorial.templatetags.reading import MACHINE, whole_address
 
@@ -28,7 +29,7 @@ END_OF_BLOCK = re.compile(r"</(?:p|li|h[2-6]|t[hdr]|pre|blockquote)>|<[bh]r>")
 TAG = re.compile(r"<[^>]*>")
 
 
-def page_of_today(edition: Any, standing: Standing, about: Data) -> Data:
+def page_of_today(edition: Edition, standing: Standing, about: Data) -> Data:
     """The page of a live edition that is what was signed."""
     return {
         "@type": "MedicalWebPage",
@@ -39,7 +40,7 @@ def page_of_today(edition: Any, standing: Standing, about: Data) -> Data:
     }
 
 
-def past_page(edition: Any, title: str, address: str) -> Data:
+def past_page(edition: Edition, title: str, address: str) -> Data:
     """One edition as it was: no answer and no review, since both may have been overtaken."""
     said = {"@type": "MedicalWebPage", "name": f"Edition {edition.edition} of “{title}”"}
     return {**said, "url": whole_address(address), **_version(edition)}
@@ -50,7 +51,7 @@ def page_about(title: str, what: str, address: str, kind: str = "WebPage") -> Da
     return {"@type": kind, "name": f"{what} of “{title}”", "url": whole_address(address)}
 
 
-def reviewed(edition: Any, standing: Standing) -> Data:
+def reviewed(edition: Edition, standing: Standing) -> Data:
     """Who found it right, and on which day (UTC); nothing unless a person did who is no sample."""
     if edition.method not in BY_A_PERSON or edition.meaning not in FOUND_RIGHT or "sample" in standing.codes:
         return {}
@@ -70,5 +71,5 @@ def spoken(stored: str) -> str:
     return " ".join(html.unescape(words).split())
 
 
-def _version(edition: Any) -> Data:
+def _version(edition: Edition) -> Data:
     return {"version": edition.edition, "dateModified": edition.history_date.strftime(MACHINE)}

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
+from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed
 from editorial.record.vocabulary import Kind, Status
 
@@ -44,8 +44,8 @@ class Basis:
 
 @dataclass(frozen=True)
 class Standing:
-    """`code` is one of DESIGN's standings, or “invalid”, “source invalid”, “source withdrawn”; `notices` are sentences, the
-    gravest first; `also` are the codes of all of them.
+    """`code` is one of the standings that docs/architecture.md lists. `notices` are sentences, the gravest first; `also` are
+    the codes of all of them.
     """
 
     code: str
@@ -69,14 +69,14 @@ NOT_AS_SIGNED = Standing("invalid", "Not what was signed", (INVALID,))
 WITH_ITS_DRUG = Standing("withdrawn", "Withdrawn with its drug", ("Everything about this drug was withdrawn.",))
 
 
-def standing(edition: Any, today: date, basis: Basis | None = None) -> Standing:
+def standing(edition: Edition, today: date, basis: Basis | None = None) -> Standing:
     """The standing of an edition (as `witnessed`), or of a draft that has no kind yet, on a day (UTC)."""
     if edition.kind is not None and not is_as_signed(edition):
         return NOT_AS_SIGNED
     return standing_as_signed(edition, today, basis)
 
 
-def standing_as_signed(edition: Any, today: date, basis: Basis | None = None) -> Standing:
+def standing_as_signed(edition: Edition, today: date, basis: Basis | None = None) -> Standing:
     """As `standing`, for whoever has asked already whether the edition is what was signed."""
     basis = basis or Basis()
     if edition.status == Status.WITHDRAWN:
@@ -107,7 +107,7 @@ def standing_under(withdrawn: bool, own: Standing) -> Standing:
     return WITH_ITS_DRUG if withdrawn and own.code not in (Status.WITHDRAWN, Status.RETIRED) else own
 
 
-def _withdrawn(edition: Any) -> str:
+def _withdrawn(edition: Edition) -> str:
     state = (
         "confirmed by a second person" if edition.kind == Kind.CONFIRMATION else "not yet confirmed by a second person"
     )
@@ -117,9 +117,9 @@ def _withdrawn(edition: Any) -> str:
     )
 
 
-def _retired(edition: Any) -> str:
+def _retired(edition: Edition) -> str:
     return f"This is no longer kept since {edition.history_date:%B %-d, %Y}. Nothing was found wrong with it."
 
 
-def _overdue(edition: Any) -> str:
+def _overdue(edition: Edition) -> str:
     return f"Its review was due on {edition.review_due:%B %-d, %Y} and has not been done. Ask a pharmacist before relying on it."

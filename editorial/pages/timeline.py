@@ -9,6 +9,7 @@ from typing import Any, Self
 from django.db.models import QuerySet
 
 from editorial.record.comparing import FieldDifference, compare
+from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed, witnessed
 from editorial.record.vocabulary import WORDED, Kind, Method, Status
 from editorial.wording.difference import Verdict
@@ -64,7 +65,7 @@ class Timeline:
         return all(item.as_signed for item in self.items)
 
     @classmethod
-    def of(cls, last: Any, before: int | None = None) -> Self:
+    def of(cls, last: Edition, before: int | None = None) -> Self:
         """The editions of the text whose edition `last` is, below number `before`.
 
         Two questions to the database, however long the history is.
@@ -78,13 +79,13 @@ class Timeline:
         return cls(tuple(items), shown[-1].edition if rest else None)
 
 
-def signature_of(edition: Any) -> str:
+def signature_of(edition: Edition) -> str:
     """Who signed, with credentials and meaning; a program's signature says so."""
     signed = f"{edition.actor_name}, {edition.actor_credentials} ({edition.get_meaning_display()})"
     return f"{signed}, {Method.PROGRAM.label}" if edition.method == Method.PROGRAM else signed
 
 
-def _editions(last: Any, before: int | None) -> list[Any]:
+def _editions(last: Edition, before: int | None) -> list[Any]:
     found = last.instance_type.revisions().filter(id=last.id).editions().order_by("-history_id")
     if before is not None:
         found = found.filter(edition__lt=before)
@@ -112,7 +113,7 @@ def _authors(shown: list[Any], rest: list[Any]) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def _item(edition: Any, before: list[Any], authors: tuple[str, ...]) -> Item:
+def _item(edition: Edition, before: list[Any], authors: tuple[str, ...]) -> Item:
     """`before`: the editions before it, newest first, as far as they are at hand."""
     changed: tuple[FieldDifference, ...] = ()
     # Without new words there is nothing to compare, and the first edition would only repeat itself.
@@ -128,7 +129,7 @@ def _item(edition: Any, before: list[Any], authors: tuple[str, ...]) -> Item:
     )
 
 
-def _public_spans(correction: Any, before: list[Any]) -> tuple[Span, ...]:
+def _public_spans(correction: Edition, before: list[Any]) -> tuple[Span, ...]:
     """When the corrected wording was public: from its signature to the correction, less the time it was withdrawn."""
     same_words = []
     for edition in before:

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Field
 from django.utils.safestring import SafeString, mark_safe
 
 from editorial.record.freezing import Frozen
+from editorial.record.protocols import Edition, Working
+from editorial.record.versioning import VersionedModel
 from editorial.record.vocabulary import Status
 from editorial.wording.difference import Change, Verdict, as_html, changes, plain_changes, verdict
 from editorial.wording.meaning import MeaningChange, meaning_changes
@@ -43,7 +46,7 @@ class FieldDifference:
         return [block for block in self.blocks if block.changed]
 
 
-def compare(old: Any, new: Any) -> list[FieldDifference]:
+def compare(old: Edition | None, new: Edition) -> list[FieldDifference]:
     """Every field of the words, from revision `old` (None: nothing) to revision `new`, unchanged ones too."""
     model = new.instance_type
     found = []
@@ -55,7 +58,9 @@ def compare(old: Any, new: Any) -> list[FieldDifference]:
     return found
 
 
-def _field(field: Any, before: str, after: str, markdown: bool, old: Any, new: Any) -> FieldDifference:
+def _field(
+    field: Field[Any, Any], before: str, after: str, markdown: bool, old: Edition | None, new: Edition
+) -> FieldDifference:
     label = str(field.verbose_name).capitalize()
     if not markdown:
         block = plain_block("paragraph", before, after)
@@ -79,13 +84,13 @@ def _markdown_block(change: Change) -> BlockDifference:
     return BlockDifference(kind, mark_safe(change.html), change.changed, change.moved, old, new)  # noqa: S308
 
 
-def _shown_fields(model: Any) -> list[Any]:
+def _shown_fields(model: type[VersionedModel]) -> list[Any]:
     """The words, and what else a step may change; not the address, which never changes."""
     fields = [field for field in model.words() if field.column not in model.address_columns]
     return [*fields, *(model._meta.get_field(name) for name in model.also_shown)]
 
 
-def _text(row: Any, field: Any) -> str:
+def _text(row: object, field: Field[Any, Any]) -> str:
     if row is None:
         return ""
     value = getattr(row, field.attname)
@@ -94,12 +99,15 @@ def _text(row: Any, field: Any) -> str:
     return str(dict(field.flatchoices).get(value, value)) if field.choices else str(value)
 
 
-def _html(row: Any, field: Any) -> str:
+def _html(row: Edition | None, field: Field[Any, Any]) -> str:
     return str(row.html.get(field.name, "")) if row is not None else ""
 
 
 def meaning_of_changes(
-    old: Any, new: Any, names: Mapping[str, str] | None = None, known: frozenset[str] = frozenset()
+    old: Working | Edition | None,
+    new: Working | Edition,
+    names: Mapping[str, str] | None = None,
+    known: frozenset[str] = frozenset(),
 ) -> list[tuple[str, MeaningChange]]:
     """(field, change) for what a reviewer must look at one by one; nothing is listed against nothing.
 
@@ -114,7 +122,7 @@ def meaning_of_changes(
     ]
 
 
-def draft_edition(thing: Any, frozen: Frozen | None = None) -> Any:
+def draft_edition(thing: Working, frozen: Frozen | None = None) -> Any:
     """The working copy as the edition it would become if it were signed now. Never saved."""
     frozen = frozen or thing.freeze()
     copied = {f.attname: getattr(thing, f.attname) for f in thing._meta.concrete_fields}

@@ -18,6 +18,8 @@ from django.db import models
 from audit.ledger import ledger
 from editorial.accounts.people import Person
 from editorial.record.freezing import Frozen, freeze
+from editorial.record.listeners import Event, tell_event
+from editorial.record.protocols import Edition
 from editorial.record.records import RevisionRecords, Signature, SignedRevision, Step
 from editorial.record.refusals import Refused, Stale
 from editorial.record.rules import CARRIED
@@ -25,7 +27,6 @@ from editorial.record.versioning import VersionedModel
 from editorial.record.vocabulary import STATUS_OF, Kind, Meaning, Method, Status
 from editorial.wording.rendering import Sources
 from editorial.wording.text import Problem
-from editorial.work import notes
 
 
 class ReviewedContent(VersionedModel):
@@ -41,6 +42,11 @@ class ReviewedContent(VersionedModel):
         blank=True,
         help_text="Only to retire this: the last part of the address of what replaces it, if anything does.",
     )
+
+    # Each kind declares these two as it calls them: its drug, and the last part of its address.
+    drug: Any
+    drug_id: Any
+    slug: Any
 
     history = RevisionRecords(SignedRevision)
 
@@ -60,12 +66,12 @@ class ReviewedContent(VersionedModel):
     # What a kind of content says of itself.
 
     def sources(self) -> Sources:
-        """What may be cited now, with its printed title."""
-        raise NotImplementedError
+        """What may be cited now, with its printed title: nothing, unless a kind of content says otherwise."""
+        return Sources(facts={})
 
     def evidence_for(self, sources: Sources) -> dict[str, Any]:
-        """What the words rest on, pinned; `sources` knows what was cited. JSON without floats."""
-        raise NotImplementedError
+        """What the words rest on, pinned; `sources` knows what was cited. JSON without floats. Empty: on nothing."""
+        return {}
 
     def further_problems(self, sources: Sources) -> list[tuple[str, Problem]]:
         """What stands in the way of submission besides the Markdown."""
@@ -100,7 +106,7 @@ class ReviewedContent(VersionedModel):
             self._take_over(self.read_state(token))
             self.status, self.kind = Status.RETURNED, None
             row = self._write(writing, Step(reviewer), reason, public=False)
-            notes.returned(self, row)
+            tell_event(Event.RETURNED, self, row)
             return row
 
     # Signing.
@@ -250,7 +256,7 @@ class ReviewedContent(VersionedModel):
                 self._resume(writing, newest, reviewer, kind)
             return made
 
-    def _resume(self, writing: ledger.Writing, draft: Any, actor: Person, kind: Kind) -> None:
+    def _resume(self, writing: ledger.Writing, draft: Edition, actor: Person, kind: Kind) -> None:
         edition = self.edition
         self._take_over(draft)
         self.edition = edition
@@ -262,14 +268,13 @@ class ReviewedContent(VersionedModel):
         self.status, self.kind, self.edition = STATUS_OF[kind], kind, self.edition + 1
         made = self._write(writing, step, reason, kind="edition", public=True, **said)
         self.after_edition(writing, made, step.actor)
-        if made.method != Method.PROGRAM:
-            notes.signed(self, made)
+        tell_event(Event.SIGNED, self, made)
         return made
 
-    def after_edition(self, writing: ledger.Writing, edition: Any, signer: Person) -> None:
+    def after_edition(self, writing: ledger.Writing, edition: Edition, signer: Person) -> None:
         """What a signature settles besides, in the same transaction."""
 
-    def _take_over(self, revision: Any) -> None:
+    def _take_over(self, revision: Edition | None) -> None:
         """Makes this instance what a revision says, words and state: nothing unsaved is ever signed."""
         if revision is None:
             raise Refused("It was never saved.", code="submitted")
@@ -277,7 +282,7 @@ class ReviewedContent(VersionedModel):
             if field.name != "id":
                 setattr(self, field.attname, getattr(revision, field.attname))
 
-    def differs_from(self, revision: Any) -> bool:
+    def differs_from(self, revision: Edition) -> bool:  # type: ignore[override]  # a revision of its own
         return super().differs_from(revision) or self.replaced_by != revision.replaced_by
 
     @contextmanager

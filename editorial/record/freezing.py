@@ -7,14 +7,12 @@ shown is not what would be signed, and nothing is signed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from audit.ledger.canonical import digest
+from editorial.record.protocols import Edition, Working
 from editorial.wording.rendering import render
 from editorial.wording.text import Problem
-
-if TYPE_CHECKING:
-    from editorial.record.content import ReviewedContent
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class Frozen:
     ] = ()  # what the evidence does not bear out; a retirement may still be signed
 
 
-def freeze(content: ReviewedContent) -> Frozen:
+def freeze(content: Working) -> Frozen:
     """Renders every Markdown field with one numbering of sources, in the order in which a reader meets them."""
     sources = content.sources()
     html, problems = {}, []
@@ -50,7 +48,7 @@ def freeze(content: ReviewedContent) -> Frozen:
     )
 
 
-def digest_of_edition(edition: Any) -> str:
+def digest_of_edition(edition: Edition) -> str:
     """The digest as it follows from an edition's own columns: equal to its `digest` unless something was rewritten."""
     model = edition.instance_type
     return digest_of(model._meta.label_lower, edition.id, words_of(model, edition), edition.html, edition.evidence)
@@ -61,7 +59,7 @@ def digest_of(label: str, pk: int | None, words: dict, html: dict, evidence: dic
     return digest({"subject": f"{label}:{pk}", "words": words, "html": html, "evidence": evidence})
 
 
-def words_of(model: Any, row: Any) -> dict[str, Any]:
+def words_of(model: type[Working] | Working, row: Working | Edition) -> dict[str, Any]:
     """The words of a working copy or a revision. What is not said is left out, so a later field changes no digest."""
     names = [*(field.attname for field in model.words()), "replaced_by"]
     return {name: value for name in names if (value := getattr(row, name)) is not None}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, NoReturn
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 
 from audit.guards.stored_values import odd_values
@@ -14,7 +15,7 @@ from audit.ledger.canonical import canonical
 from audit.ledger.ledger_check import read
 from audit.models import Immutable, LedgerEntry
 from audit.verification.findings import Finding
-from editorial.accounts.people import Person
+from editorial.record.protocols import Account
 
 
 def person_field(**options: Any) -> Any:
@@ -23,7 +24,7 @@ def person_field(**options: Any) -> Any:
     As in history there is no constraint in the database: PostgreSQL checks it at the end of a transaction, and until then
     lets nobody put the guards of the table in place.
     """
-    return models.ForeignKey(Person, models.PROTECT, related_name="+", db_constraint=False, **options)
+    return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_constraint=False, **options)
 
 
 class Recorded(models.Model):
@@ -48,12 +49,11 @@ class Recorded(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise Immutable("what was recorded is never deleted")
 
-    def write(self, writing: ledger.Writing, kind: str, subject: str, by: Person | None) -> None:
+    def write(self, writing: ledger.Writing, kind: str, subject: str, by: Account | None) -> None:
         """Row and ledger entry, of one time. `by` is None when a program did it."""
-        self.by, self.by_name, self.at = by, by.printed_name if by else "", writing.at
+        self.by_id, self.by_name, self.at = by.pk if by else None, by.printed_name if by else "", writing.at
         self.save()
-        actor = by.pk if by else None
-        writing.append(kind, subject=subject, actor=actor, actor_name=self.by_name, row=self.recorded())
+        writing.append(kind, subject=subject, actor=self.by_id, actor_name=self.by_name, row=self.recorded())
 
     def recorded(self) -> dict[str, Any]:
         return {str(field.column): getattr(self, field.attname) for field in self._meta.concrete_fields}

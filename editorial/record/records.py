@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Protocol, Self
 
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
@@ -17,6 +17,7 @@ from simple_history.models import HistoricalRecords
 from audit.guards.guard_rules import Rule
 from audit.models import Immutable
 from audit.reading.dated_managers import AsOf
+from editorial.record.protocols import Edition
 from editorial.record.vocabulary import Meaning, Method, Status
 
 if TYPE_CHECKING:
@@ -44,6 +45,15 @@ class Step:
     actor: Person
     signature: Signature | None = None
     row: Any = field(default=None, init=False)  # the revision, once it is made
+
+
+class Saving(Protocol):
+    """A working copy while the door saves it: who, why and when stand on it for so long."""
+
+    _history_user: Step
+    _history_date: datetime
+    _change_reason: str
+    Revision: Any
 
 
 class RevisionQuerySet(models.QuerySet[Any]):
@@ -89,6 +99,9 @@ class Revision(models.Model):
 
     append_only: ClassVar[bool] = True
     signed: ClassVar[bool] = False
+    SIGNATURE: ClassVar[tuple[str, ...]] = ()
+    instance_type: ClassVar[Any]  # these two are put here by simple-history
+    tracked_fields: ClassVar[Any]
 
     class Meta:
         abstract = True
@@ -125,14 +138,22 @@ class SignedRevision(Revision):
     digest = models.CharField(max_length=64, null=True)
     sample = models.BooleanField(null=True)
 
-    SIGNATURE = ("actor_credentials", "meaning", "method", "evidence", "html", "digest", "sample")
+    SIGNATURE: ClassVar[tuple[str, ...]] = (
+        "actor_credentials",
+        "meaning",
+        "method",
+        "evidence",
+        "html",
+        "digest",
+        "sample",
+    )
     signed: ClassVar[bool] = True
 
     class Meta:
         abstract = True
 
 
-def stamp(row: Any, step: Step) -> None:
+def stamp(row: Edition, step: Step) -> None:
     """Writes who made the revision, and the signature, onto the row before it is saved."""
     step.row = row
     row.history_user_id, row.actor_name = step.actor.pk, step.actor.printed_name
@@ -145,7 +166,7 @@ def stamp(row: Any, step: Step) -> None:
 class RevisionRecords(HistoricalRecords):
     """simple-history's records with our columns, index, constraints and questions, built anew for each model."""
 
-    def __init__(self, base: Any, **options: Any) -> None:
+    def __init__(self, base: type[models.Model], **options: Any) -> None:
         super().__init__(
             inherit=True,
             bases=[base],
@@ -160,7 +181,7 @@ class RevisionRecords(HistoricalRecords):
         if getattr(sender._meta, "simple_history_manager_attribute", None) and "Revision" not in vars(sender):
             sender.Revision = sender.history.model  # type: ignore[attr-defined]
 
-    def create_historical_record(self, instance: Any, history_type: str, using: str | None = None) -> None:
+    def create_historical_record(self, instance: Saving, history_type: str, using: str | None = None) -> None:
         """One row, without the library's signals and without the manager class that it builds for each.
 
         The door has put who, why and when on the instance; what comes another way fails here, for lack of them.

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from audit.guards.guard_rules import Rule
+from editorial.record.protocols import RevisionRow
+from editorial.wording.text import hidden_characters
 
 
 class ThroughTheDoor(TypeError):
@@ -21,7 +23,7 @@ class Refused(ValidationError):
 class Stale(ValidationError):
     """Somebody else saved since the page was opened. `newest` is what stands now."""
 
-    def __init__(self, newest: Any) -> None:
+    def __init__(self, newest: RevisionRow) -> None:
         self.newest = newest
         super().__init__(
             f"{newest.actor_name} saved this at {newest.history_date:%H:%M} (UTC, {newest.history_date:%B %-d, %Y}), "
@@ -39,6 +41,12 @@ def shut(*args: Any, **kwargs: Any) -> NoReturn:
 
 
 shut.alters_data = True  # type: ignore[attr-defined]  # a template that names it does not call it
+
+
+def visible(text: str) -> None:
+    """Validates that a text has no invisible or direction-changing character: names and reasons are public."""
+    for problem in hidden_characters(text):
+        raise ValidationError(f"Line {problem.line}: {problem.message}", code="invisible")
 
 
 @contextmanager

@@ -134,7 +134,7 @@ def _differences(row: Row, entry: Entry, where: str) -> Iterator[Finding]:
 
 
 def _edition(model: type[VersionedModel], row: Row, entry: Entry, where: str) -> Iterator[Finding]:
-    edition = model.Revision(**{f.attname: row[str(f.column)] for f in model.Revision._meta.concrete_fields})
+    edition: Any = model.Revision(**{f.attname: row[str(f.column)] for f in model.Revision._meta.concrete_fields})
     whole = isinstance(row["html"], dict) and isinstance(row["evidence"], dict)
     if not whole or digest_of_edition(edition) != row["digest"]:
         yield Finding("editions", where, "its words, HTML and evidence do not give the digest that was signed")

@@ -7,9 +7,10 @@ new field is covered by default. Conditions are SQL that SQLite and PostgreSQL r
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
 from audit.guards.guard_rules import Rule
+from editorial.record.protocols import HistoryTable
 from editorial.record.vocabulary import STATUS_OF, WORDED, Kind, Status
 
 STEP = {"status", "kind", "edition"}  # what a step changes besides the words
@@ -17,7 +18,7 @@ ADDRESS = "The address of what has been public never changes."
 CARRIED = ("review_due", "evidence", "html", "digest", "sample")  # what a withdrawal takes over from the edition
 
 
-def rules_for(revision: Any, columns: set[str]) -> list[Rule]:
+def rules_for(revision: HistoryTable, columns: set[str]) -> list[Rule]:
     """The rules of one history table. `columns`: those that the table has now, for a trigger may name no other."""
     common = common_rules(revision)
     if revision.signed:
@@ -27,7 +28,7 @@ def rules_for(revision: Any, columns: set[str]) -> list[Rule]:
     return [*common, Rule("address", ADDRESS, fixed), *revision.instance_type.own_rules(rows, columns)]
 
 
-def common_rules(revision: Any) -> list[Rule]:
+def common_rules(revision: HistoryTable) -> list[Rule]:
     """For everything that is kept: revisions follow one another, each with a person and a reason."""
     row = Rows(revision)
     return [
@@ -47,8 +48,8 @@ def common_rules(revision: Any) -> list[Rule]:
     ]
 
 
-def signing_rules(revision: Any, columns: set[str]) -> list[Rule]:
-    """For reviewed content: who may sign what, and after which revision (DESIGN, section 3)."""
+def signing_rules(revision: HistoryTable, columns: set[str]) -> list[Rule]:
+    """For reviewed content: who may sign what, and after which revision."""
     row = Rows(revision)
     tracked = [f.column for f in revision.tracked_fields if f.column in columns and f.column != "id"]
     content = [quoted(column) for column in tracked if column not in STEP]
@@ -169,7 +170,7 @@ def signing_rules(revision: Any, columns: set[str]) -> list[Rule]:
 class Rows:
     """SQL for the earlier rows of the same thing."""
 
-    def __init__(self, revision: Any) -> None:
+    def __init__(self, revision: HistoryTable) -> None:
         self.table = revision._meta.db_table
 
     def newest(self, column: str) -> str:
@@ -225,11 +226,11 @@ def quoted(column: str) -> str:
     return f'"{column}"'
 
 
-def _address(revision: Any) -> list[str]:
+def _address(revision: HistoryTable) -> list[str]:
     return [quoted(column) for column in revision.instance_type.address_columns]
 
 
-def _among(expression: str, values: Any) -> str:
+def _among(expression: str, values: Iterable[str]) -> str:
     listed = ", ".join(f"'{value}'" for value in sorted(values))
     return f"(COALESCE({expression}, '') IN ({listed}))"
 

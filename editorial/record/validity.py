@@ -16,6 +16,7 @@ from django.db.models.functions import Cast, Concat
 from audit.ledger.canonical import canonical
 from audit.models import LedgerEntry
 from editorial.record.freezing import digest_of_edition
+from editorial.record.protocols import Edition
 from editorial.record.records import RevisionQuerySet
 
 
@@ -27,17 +28,17 @@ def witnessed(editions: RevisionQuerySet) -> RevisionQuerySet:
     return editions.annotate(said=Subquery(entry.values("payload")[:1]))
 
 
-def is_as_signed(edition: Any) -> bool:
+def is_as_signed(edition: Edition) -> bool:
     """Of an edition that was asked for as `witnessed`. Of a row that was read in part, that part is compared, and no digest."""
     try:
-        row = orjson.loads(edition.said)["data"]["row"]
+        row = orjson.loads(edition.said or "")["data"]["row"]
         whole = all(field.attname in vars(edition) for field in edition._meta.concrete_fields)
         return _same(edition, row) and not (whole and digest_of_edition(edition) != row["digest"])
     except (KeyError, TypeError, ValueError):  # no entry, or one that says something else than a row
         return False
 
 
-def _same(edition: Any, row: dict[str, Any]) -> bool:
+def _same(edition: Edition, row: dict[str, Any]) -> bool:
     read = vars(edition)
     for field in edition._meta.concrete_fields:
         if field.attname in read:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
@@ -16,6 +16,7 @@ from audit.guards.guard_rules import Rule
 from audit.ledger import ledger
 from editorial.accounts.people import Person
 from editorial.record import listeners
+from editorial.record.protocols import RevisionRow
 from editorial.record.records import Revision, RevisionQuerySet, Step
 from editorial.record.refusals import Refused, Stale, said_by, shut
 from editorial.record.rules import Rows, rules_for
@@ -81,7 +82,7 @@ class VersionedModel(models.Model):
                     return None
             return self._write(writing, Step(author), reason, public=True)
 
-    def carry_over(self, newest: Any) -> None:
+    def carry_over(self, newest: RevisionRow) -> None:
         """Takes from the newest revision what a save of the words must leave as it is."""
 
     @classmethod
@@ -105,7 +106,7 @@ class VersionedModel(models.Model):
             if (text := getattr(self, field.attname)) is not None:  # NULL: nobody was asked for it yet
                 setattr(self, field.attname, tidy(text))
 
-    def clean_fields(self, exclude: Any = None) -> None:
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         self.tidy()
         super().clean_fields(exclude)
 
@@ -130,12 +131,12 @@ class VersionedModel(models.Model):
             raise Stale(newest)
         return newest
 
-    def differs_from(self, revision: Any) -> bool:
+    def differs_from(self, revision: RevisionRow) -> bool:
         """Whether the words changed. An empty text says no more than one that nobody was asked for."""
         pairs = ((getattr(self, field.attname), getattr(revision, field.attname)) for field in self.words())
         return any(now != before and not (now in NOT_SAID and before in NOT_SAID) for now, before in pairs)
 
-    def take_words_of(self, revision: Any) -> None:
+    def take_words_of(self, revision: RevisionRow) -> None:
         for field in self.words():
             setattr(self, field.attname, getattr(revision, field.attname))
 

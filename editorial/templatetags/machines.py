@@ -46,7 +46,7 @@ def about_page(address: str, name: str, data: dict[str, Any] | str = "", feed: s
     )
 
 
-def json_in_html(value: Any) -> SafeString:
+def json_in_html(value: object) -> SafeString:
     written = orjson.dumps(value)
     for character, escape in ESCAPES:
         written = written.replace(character, escape)

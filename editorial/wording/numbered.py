@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from itertools import count
 
-from editorial.wording.markdown import CITATION
+from editorial.wording.markdown import CITATION, new_env
 from editorial.wording.rendering import cited, parse
 from editorial.wording.text import tidy
 
@@ -16,7 +16,8 @@ from editorial.wording.text import tidy
 TAG = re.compile(r"(?P<kept>\\.)|(?<!\]\()<(?=[A-Za-z/!?])(?!https?://|mailto:)", re.DOTALL)
 MARK = "\ue000"
 MARKED = re.compile(f"{MARK}(\\d+){MARK}")
-OTHERWISE_A_LINK = ("(", "[", ":")  # what would make a link of “[1]” before it
+# What may stand before the first word of a paragraph: there “[1]: …” would define where “[1]” leads.
+FIRST = re.compile(r"(?:\s|>|[*+-](?=\s)|\d{1,9}[.)](?=\s))*")
 
 
 def numbered(text: str, numbers: Mapping[tuple[str, str], int]) -> str:
@@ -26,17 +27,32 @@ def numbered(text: str, numbers: Mapping[tuple[str, str], int]) -> str:
     # What is a citation is the parser's to say: each is given its place as its name, and those that it reads are real.
     places = count()
     real = {int(slug) for _, slug, _ in cited(CITATION.sub(lambda match: f"[[{next(places)}]]", text))}
+    defined = _defined(text)
     parts, end = [], 0
     for place, match in enumerate(found):
         number = numbers.get(("ref" if match[1] else "fact", match[2]))
         if place in real and number is not None:
-            parts += [text[end : match.start()], _mark(number, text[match.end() : match.end() + 1])]
+            parts += [text[end : match.start()], _mark(number, text, match, defined)]
             end = match.end()
     return _without_tags(_below_the_title("".join([*parts, text[end:]])))
 
 
-def _mark(number: int, following: str) -> str:
-    return f"\\[{number}\\]" if following in OTHERWISE_A_LINK and following else f"[{number}]"
+def _mark(number: int, text: str, citation: re.Match[str], defined: bool) -> str:
+    """“[1]”; with backslashes only where a parser would read a link in it, or in it and what follows.
+
+    `defined`: the text says where some words in brackets lead, so that “[1]” and “[1][2]” may be links as well.
+    """
+    following = text[citation.end() : citation.end() + 1]
+    before = text[text.rfind("\n", 0, citation.start()) + 1 : citation.start()]
+    is_link = following == "(" or defined or (following == ":" and FIRST.fullmatch(before) is not None)
+    return f"\\[{number}\\]" if is_link else f"[{number}]"
+
+
+def _defined(text: str) -> bool:
+    env = new_env()
+    if "]:" in text:
+        parse(text, env)
+    return bool(env.get("references"))
 
 
 def _below_the_title(text: str) -> str:

@@ -16,10 +16,10 @@ from django.db.models import F, Max
 
 from audit.guards.guard_rules import Rule
 from audit.ledger import ledger
-from editorial.accounts.people import Person, visible
+from editorial.accounts.people import Person
 from editorial.record.content import ReviewedContent
 from editorial.record.recorded import Recorded, person_field
-from editorial.record.refusals import Refused
+from editorial.record.refusals import Refused, visible
 from editorial.record.rules import empty
 from editorial.record.vocabulary import Status
 
@@ -83,7 +83,7 @@ def open_work_of(person: Person) -> list[OpenText]:
     return [open_text for open_text in open_texts() if open_text.to_do_by == person]
 
 
-def open_text(text: Any) -> OpenText:
+def open_text(text: ReviewedContent) -> OpenText:
     """One text that is being worked on."""
     newest = Assignment.objects.filter(text=text.subject).order_by("-pk").select_related("taker").first()
     return _open(text, newest, _last_written([text]).get(text.subject, 0) if newest else 0)
@@ -110,7 +110,7 @@ def may_take(person: Person, work: list[OpenText]) -> bool:
     return all(person.has_perm(label.replace(".", ".change_")) for label in kinds)
 
 
-def _open(text: Any, newest: Assignment | None, last_written: int) -> OpenText:
+def _open(text: ReviewedContent, newest: Assignment | None, last_written: int) -> OpenText:
     if newest is None or last_written > newest.revision:
         return OpenText(text, text.author, None)
     return OpenText(text, newest.taker, newest)
@@ -130,7 +130,7 @@ def _last_written(texts: list[Any]) -> dict[str, int]:
     return found
 
 
-def _assignment(text: Any, giver: Person, taker: Person, reason: str) -> Assignment:
+def _assignment(text: ReviewedContent, giver: Person, taker: Person, reason: str) -> Assignment:
     return Assignment(
         text=text.subject,
         revision=text.read_state().history_id,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 
 from audit.guards.guard_rules import Rule
 from audit.ledger import ledger
 from editorial.accounts.people import Person
+from editorial.record.content import ReviewedContent
+from editorial.record.listeners import Event, tell_event
+from editorial.record.protocols import Working
 from editorial.record.recorded import Recorded
 from editorial.record.refusals import Refused, said_by
 from editorial.record.rules import empty
 from editorial.wording.text import hidden_characters, tidy
-from editorial.work import notes
 
 COMMENTED = "comment"
 LONGEST = 2000  # characters
@@ -42,12 +42,12 @@ class Comment(Recorded):
         ]
 
 
-def comments_on(text: Any) -> models.QuerySet[Comment]:
+def comments_on(text: Working) -> models.QuerySet[Comment]:
     """The oldest first: they are read as a conversation."""
     return Comment.objects.filter(text=text.subject).order_by("pk")
 
 
-def comment(text: Any, *, by: Person, words: str) -> Comment:
+def comment(text: ReviewedContent, *, by: Person, words: str) -> Comment:
     """Adds one to the newest revision. Raises PermissionDenied, Refused."""
     text.check_right(by, "change")
     words = tidy(words).strip()
@@ -61,5 +61,5 @@ def comment(text: Any, *, by: Person, words: str) -> Comment:
             raise Refused("Nobody is working on this text now: there is nothing to comment on.", code="open")
         made = Comment(text=text.subject, revision=newest.history_id, words=words)
         made.write(writing, COMMENTED, text.subject, by)
-        notes.commented(text, made)
+        tell_event(Event.COMMENTED, text, made)
         return made

@@ -7,7 +7,8 @@ be done stands at the desk and in the digest.
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -15,27 +16,38 @@ from django.urls import reverse
 
 from editorial.accounts.mailing import message
 from editorial.accounts.people import Person
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from editorial.record.content import ReviewedContent
+from editorial.record.content import ReviewedContent
+from editorial.record.listeners import Event
+from editorial.record.protocols import Edition
+from editorial.record.vocabulary import Method
+from editorial.work.assignments import open_text
+from editorial.work.comments import Comment, comments_on
 
 log = logging.getLogger(__name__)
 
 
-def returned(text: ReviewedContent, revision: Any) -> None:
+def hear(event: Event, text: ReviewedContent, made: Any) -> None:
+    """Hears what the record tells of a text. What a program loaded as signed is news to nobody."""
+    if event == Event.RETURNED:
+        _returned(text, made)
+    elif event == Event.COMMENTED:
+        _commented(text, made)
+    elif event == Event.SIGNED and made.method != Method.PROGRAM:
+        _signed(text, made)
+
+
+def _returned(text: ReviewedContent, revision: Edition) -> None:
     """To whoever has the text to do now."""
     _after_commit(lambda: _about_text(text, revision, "returned to you", written_by=False))
 
 
-def signed(text: ReviewedContent, edition: Any) -> None:
+def _signed(text: ReviewedContent, edition: Edition) -> None:
     """To the author of the words, and to whoever has the text to do."""
     what = f"edition {edition.edition}, {edition.get_kind_display().lower()}"
     _after_commit(lambda: _about_text(text, edition, what, written_by=True))
 
 
-def commented(text: ReviewedContent, comment: Any) -> None:
+def _commented(text: ReviewedContent, comment: Comment) -> None:
     """To whoever has the text to do, and to all who have spoken about it."""
     _after_commit(lambda: _about_comment(text, comment))
 
@@ -54,9 +66,7 @@ def _after_commit(send: Callable[[], None]) -> None:
     transaction.on_commit(send, robust=True)  # whatever goes wrong then is logged, and was done all the same
 
 
-def _about_text(text: ReviewedContent, revision: Any, what: str, written_by: bool) -> None:
-    from editorial.work.assignments import open_text  # which knows reviewed content, and that knows this
-
+def _about_text(text: ReviewedContent, revision: Edition, what: str, written_by: bool) -> None:
     people = {revision.author_id} if written_by else set()
     if text.kind is None:
         people.add(open_text(text).to_do_by.pk)
@@ -67,10 +77,7 @@ def _about_text(text: ReviewedContent, revision: Any, what: str, written_by: boo
     _send(people - {revision.history_user_id}, f"{text}: {what}", sentence, reason, f"{settings.SITE_URL}{url}")
 
 
-def _about_comment(text: ReviewedContent, comment: Any) -> None:
-    from editorial.work.assignments import open_text
-    from editorial.work.comments import comments_on  # which know reviewed content, or these notes
-
+def _about_comment(text: ReviewedContent, comment: Comment) -> None:
     people = {*comments_on(text).values_list("by_id", flat=True), open_text(text).to_do_by.pk} - {comment.by_id}
     url = reverse(f"admin:{text._meta.app_label}_{text._meta.model_name}_comments", args=[text.pk])
     sentence = f"{comment.by_name} commented on “{text}”."

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.safestring import SafeString
 
 from audit.ledger.canonical import digest
 from editorial.record.comparing import BlockDifference, FieldDifference, meaning_of_changes
+from editorial.record.protocols import Edition, Working
 from editorial.wording.meaning import MeaningKind
 
 ALL_NEW = "I have read all of these words: the public has seen none of them."
@@ -50,7 +50,7 @@ class Tick:
         return f"{self.label} in {self.place}: {self.before or 'nothing'} → {self.after or 'nothing'}"
 
 
-def ticks(last: Any, thing: Any, spellings: Spellings) -> list[Tick]:
+def ticks(last: Edition | None, thing: Working, spellings: Spellings) -> list[Tick]:
     """What changes meaning from the last edition to the working copy, one by one; where nothing does, all of it once.
 
     So nothing is signed without a tick.

@@ -6,19 +6,23 @@ written a second time, and nothing is locked or saved.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import Field
 from django.utils import timezone
 
 from audit.guards.guard_rules import Rule
 from editorial.accounts.people import Person
 from editorial.record.comparing import draft_edition
 from editorial.record.freezing import Frozen
+from editorial.record.protocols import Edition, Working
 from editorial.record.rules import quoted, rules_for
 from editorial.record.vocabulary import STATUS_OF, Kind, Meaning, Method
+from editorial.wording.text import Problem
 
 # The rules that a reviewer is told of when they hold; one that does not hold is always told.
 TOLD = ("four_eyes", "submitted", "wording", "first", "replacement", "review_date", "signature", "address")
@@ -37,7 +41,7 @@ class Check:
 
 
 def checks(
-    thing: Any, frozen: Frozen, signer: Person, kind: Kind, review_due: date | None, compared: bool = False
+    thing: Working, frozen: Frozen, signer: Person, kind: Kind, review_due: date | None, compared: bool = False
 ) -> list[Check]:
     """Every rule with whether it holds, for this person's signature on the working copy as it was frozen.
 
@@ -56,7 +60,7 @@ def checks(
     return asked
 
 
-def would_be(thing: Any, frozen: Frozen, signer: Person, kind: Kind, review_due: date | None) -> Any:
+def would_be(thing: Working, frozen: Frozen, signer: Person, kind: Kind, review_due: date | None) -> Any:
     """The edition that the signature would make. Never saved."""
     edition = draft_edition(thing, frozen)
     edition.status, edition.kind, edition.review_due = STATUS_OF[kind], kind, review_due
@@ -72,7 +76,7 @@ def would_be(thing: Any, frozen: Frozen, signer: Person, kind: Kind, review_due:
     return edition
 
 
-def _broken(row: Any, rules: list[Rule]) -> set[str]:
+def _broken(row: Edition, rules: list[Rule]) -> set[str]:
     """Names of the rules whose condition is true of the row."""
     fields = row._meta.concrete_fields
     columns = ", ".join(quoted(field.column) for field in fields)
@@ -86,12 +90,12 @@ def _broken(row: Any, rules: list[Rule]) -> set[str]:
     return {rule.name for rule, broken in zip(rules, found, strict=True) if broken}
 
 
-def _place(field: Any) -> str:
+def _place(field: Field[Any, Any]) -> str:
     """PostgreSQL must be told of what type a value is; SQLite takes it as it compares it."""
     return "%s" if connection.vendor == "sqlite" else f"CAST(%s AS {field.db_type(connection)})"
 
 
-def found_in(thing: Any, problems: Any) -> tuple[str, ...]:
+def found_in(thing: Working, problems: Iterable[tuple[str, Problem]]) -> tuple[str, ...]:
     """What is wrong as sentences, each with its field and line."""
     return tuple(
         f"{str(thing._meta.get_field(name).verbose_name).capitalize()}, line {problem.line}: {problem.message}"

@@ -12,10 +12,13 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Model
 from django.urls import reverse
 
+from audit.registry import Registry
 from editorial.accounts.appointments import Appointment, Stage
 from editorial.accounts.people import Person
+from editorial.record.content import ReviewedContent
 from editorial.record.vocabulary import Kind, Status
 from editorial.work.assignments import OpenText, open_texts, reviewed_models
 from editorial.work.review_dates import Due, Review, due_in, reviews
@@ -49,17 +52,15 @@ class Item:
 
 Found = Iterator[tuple[Person, str, Item]]
 Source = Callable[[list[Person]], Iterator[tuple[Person, Item]]]
-_sources: list[tuple[str, Source]] = []
-
-
-def register(heading: str, source: Source) -> None:
-    """For rooms above: of the people it is given, the source names each for whom something waits under the heading."""
-    _sources.append((heading, source))
+sources: Registry[tuple[str, Source]] = Registry(
+    "editorial.work.waiting.sources",
+    "a heading, and a function that of the people it is given names each for whom something waits under that heading",
+)
 
 
 def registered(heading: str, people: list[Person]) -> list[tuple[Person, Item]]:
     """What the rooms above say under one heading."""
-    return [found for under, source in _sources if under == heading for found in source(people)]
+    return [found for under, source in sources if under == heading for found in source(people)]
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def everybody(today: date) -> list[Waiting]:
     found: dict[Person, dict[str, list[Item]]] = defaultdict(lambda: defaultdict(list))
     for person, heading, item in _all_items(people, today):
         found[person][heading].append(item)
-    above = [heading for heading, _ in _sources]
+    above = [heading for heading, _ in sources]
     order = dict.fromkeys((RETURNED, TO_SIGN, TO_CONFIRM, *above, HANDED, DUE, TO_DECIDE, LEFT_BEHIND))
     return [Waiting(p, tuple((h, tuple(found[p][h])) for h in order if h in found[p])) for p in people if p in found]
 
@@ -94,16 +95,16 @@ def _all_items(people: list[Person], today: date) -> Found:
         soon = [*due_in(due, Due.OVERDUE, today), *due_in(due, Due.SOON, today)]
         for item in review_items(soon, today, [model]):
             yield from ((person, DUE, item) for person in signers)
-    for heading, source in _sources:
+    for heading, source in sources:
         yield from ((person, heading, item) for person, item in source(people))
     yield from for_administrators(people, work)
 
 
-def right(model: Any, verb: str) -> str:
+def right(model: type[Model], verb: str) -> str:
     return f"{model._meta.app_label}.{verb}_{model._meta.model_name}"
 
 
-def open_work(model: Any, work: list[OpenText]) -> Found:
+def open_work(model: type[ReviewedContent], work: list[OpenText]) -> Found:
     """Drafts and what was returned, for whoever has it to do; all of one kind of text."""
     newest, begun = _state_of(model, [each.text for each in work])
     for each in work:
@@ -121,7 +122,7 @@ def open_work(model: Any, work: list[OpenText]) -> Found:
             yield each.to_do_by, heading, item(text, "change", said, begun[text.pk].began.date())
 
 
-def to_sign(model: Any, work: list[OpenText], signers: list[Person], page: str = "sign") -> Found:
+def to_sign(model: type[ReviewedContent], work: list[OpenText], signers: list[Person], page: str = "sign") -> Found:
     """What is in review, for everybody who may sign it: the rule of four eyes, asked beforehand."""
     waits = {each.text.pk: each.text for each in work if each.text.status == Status.IN_REVIEW}
     newest, written = _state_of(model, list(waits.values()))
@@ -132,7 +133,7 @@ def to_sign(model: Any, work: list[OpenText], signers: list[Person], page: str =
                 yield person, TO_SIGN, said
 
 
-def _state_of(model: Any, texts: list[Any]) -> tuple[dict[int, Any], dict[int, Work]]:
+def _state_of(model: type[ReviewedContent], texts: list[Any]) -> tuple[dict[int, Any], dict[int, Work]]:
     """(the newest revision of each text, the work on each): two questions, or none."""
     keys = [text.pk for text in texts]
     if not keys:
@@ -140,7 +141,9 @@ def _state_of(model: Any, texts: list[Any]) -> tuple[dict[int, Any], dict[int, W
     return newest_revisions(model, model.objects.filter(pk__in=keys)), work_on(model, keys)
 
 
-def to_confirm(model: Any, signers: list[Person], page: str = "confirm", about: int | None = None) -> Found:
+def to_confirm(
+    model: type[ReviewedContent], signers: list[Person], page: str = "confirm", about: int | None = None
+) -> Found:
     """Withdrawals on one signature, for everybody else who may sign; `about` is the key of a drug, None for all."""
     rows = model.revisions().at().filter(kind=Kind.WITHDRAWAL).order_by("history_id").defer("html", "evidence")
     editions = list(rows if about is None else rows.filter(drug_id=about))
@@ -182,7 +185,7 @@ def for_administrators(people: list[Person], work: list[OpenText]) -> Found:
             yield person, LEFT_BEHIND, item(gone, "hand_over", "1 text" if number == 1 else f"{number} texts")
 
 
-def item(thing: Any, page: str, said: str, since: date | None = None) -> Item:
+def item(thing: Model, page: str, said: str, since: date | None = None) -> Item:
     """One thing of the desk with the page of it where something is to be done."""
     meta = thing._meta
     path = reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=[thing.pk])

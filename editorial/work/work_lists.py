@@ -11,9 +11,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Self
 
+from django.db.models import Model
 from django.urls import reverse
 
 from editorial.accounts.people import Person
+from editorial.kinds import any_of_them
+from editorial.record.content import ReviewedContent
 from editorial.record.vocabulary import Status
 from editorial.work import waiting
 from editorial.work.assignments import OpenText, open_texts, reviewed_models
@@ -83,7 +86,7 @@ class Asked:
         found = [review for model in self.kinds for review in reviews(model, self.about)]
         return sorted(found, key=lambda review: review.due)
 
-    def work_on(self, model: Any) -> list[OpenText]:
+    def work_on(self, model: type[ReviewedContent]) -> list[OpenText]:
         of_kind = [each for each in self.work if isinstance(each.text, model)]
         return [each for each in of_kind if self.about in (None, each.text.drug_id)]
 
@@ -93,7 +96,7 @@ class Asked:
         return tuple(Link(f"all {m._meta.verbose_name_plural}", f"{list_path(m)}?{query}{drug}") for m in models)
 
 
-def list_path(model: Any) -> str:
+def list_path(model: type[Model]) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
 
 
@@ -133,7 +136,7 @@ def own_work(asked: Asked) -> list[WorkList]:
             if person == asked.person:
                 (returned if heading == waiting.RETURNED else drafts).append(item)
     sent_back = "What a reviewer sends back comes here, with the reason."
-    begun = "What is begun and not yet submitted comes here: a fact, an answer, or an old wording that was restored."
+    begun = f"What is begun and not yet submitted comes here: {any_of_them()}, or an old wording that was restored."
     by = f"author__id__exact={asked.person.pk}"
     return [
         WorkList.of("Returned to the author", sent_back, returned, asked.today),

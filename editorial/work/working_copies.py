@@ -8,14 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Protocol
 
 from django.db.models import BigIntegerField, Min, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from editorial.record.content import ReviewedContent
+from editorial.record.protocols import Working
 from editorial.record.vocabulary import WORDED, Status
+
+
+class WithState(Working, Protocol):
+    """A working copy that was fetched `with_state`: what its newest edition says of itself, and since when it is worked on."""
+
+    public_status: str | None  # these four are None for what never was public
+    public_due: date | None
+    signed_by: str | None
+    signed_at: datetime | None
+    work_began: datetime | None  # None when nobody has written since
 
 
 @dataclass
@@ -56,12 +67,12 @@ def with_state(texts: QuerySet[Any]) -> QuerySet[Any]:
     )
 
 
-def state_words(text: Any) -> str:
+def state_words(text: WithState) -> str:
     """Such as “public: edition 4 · draft by Ann since March 3, 2026”, of a text that was fetched `with_state`."""
     return " · ".join(filter(None, (f"public: {public_words(text)}", draft_words(text))))
 
 
-def public_words(text: Any) -> str:
+def public_words(text: WithState) -> str:
     if text.public_status is None:
         return "nothing yet"
     if text.public_status == Status.PUBLISHED:
@@ -69,7 +80,7 @@ def public_words(text: Any) -> str:
     return f"{Status(text.public_status).label} by edition {text.edition}"
 
 
-def draft_words(text: Any) -> str:
+def draft_words(text: WithState) -> str:
     """Empty when nobody is working on it."""
     if text.kind is not None:
         return ""

@@ -18,7 +18,7 @@ class Topic(TextChoices):
 
 
 class Claim(TextChoices):
-    """How the evidence supports the statement (DESIGN, section 5)."""
+    """How the evidence supports the statement."""
 
     QUOTES = "quotes", "quotes the label word for word"
     ABSENT = "absent", "these terms occur nowhere in the label"

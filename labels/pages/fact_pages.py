@@ -7,12 +7,15 @@ from editorial.pages.moments import now
 from editorial.pages.schema_org import Data
 from editorial.pages.standing import Standing
 from editorial.pages.subject import Subject
+from editorial.pages.subject_page import Section
 from labels.drugs.addresses import listed
 from labels.drugs.vocabulary import Claim
 from labels.evidence.ages import age_words, weight_words
 from labels.evidence.basis import basis_at_signing, basis_now, pinned_label
+from labels.evidence.fact_columns import FactEdition
 from labels.models import Fact
 from labels.pages.drug_subject import DrugText
+from labels.pages.fact_sections import UNLISTED, fact_sections
 from labels.pages.label_schema_org import fact_page
 from labels.triage.triage import TriageItem
 
@@ -21,7 +24,7 @@ open_items = Prepared(
 )
 
 
-def evidence_line(fact: Any) -> str:
+def evidence_line(fact: FactEdition) -> str:
     """How the evidence of a fact's edition speaks for it; what no machine has compared with the label never claims to."""
     if fact.claim == Claim.LITERATURE:
         return "Rests on literature outside the label"
@@ -35,13 +38,16 @@ def evidence_line(fact: Any) -> str:
 class PublicFact(DrugText):
     model = Fact
     name, segment, title_field, body = "fact", "facts", "heading", "labels/_fact.html"
+    unlisted = UNLISTED
 
     def context(self, edition: Any, drug: str) -> dict[str, Any]:
+        age, weight = age_words(edition), weight_words(edition)
         return {
             "evidence_line": evidence_line(edition),
             "sections": listed(edition.claim_sections or ""),
-            "age": age_words(edition),
-            "weight": weight_words(edition),
+            "age": age,
+            "weight": weight,
+            "details": (("For", edition.condition), ("From age", age), ("From weight", weight)),
             "basis": basis_at_signing(edition),
         }
 
@@ -49,6 +55,9 @@ class PublicFact(DrugText):
         moved = [item.sentence for item in open_items(edition.id)]
         basis = basis_now(edition, subject.clocks, moved, now())
         return {**self.context(edition, drug), "basis": basis}
+
+    def sections(self, editions: list[Any], drug: str) -> list[Section]:
+        return fact_sections(self, editions, drug)
 
     def data(self, edition: Any, standing: Standing, context: dict[str, Any]) -> Data:
         return fact_page(edition, standing, context["subject"])

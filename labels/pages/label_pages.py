@@ -139,7 +139,7 @@ def _page(
         "here": here,
         "archive": archive,
         "subject": archive.subject,
-        "data": label_page(archive.subject, capture),
+        "data": label_page(archive.subject, capture.version if capture else None),
         "capture": capture,
         "newest": archive.newest_of(capture) if capture else None,
         "illustrative": capture is not None and capture.version.illustrative,

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from editorial.pages.schema_org import Data, page_of_today
 from editorial.pages.standing import Standing
 from editorial.pages.subject import Subject
 from editorial.templatetags.reading import lines, whole_address
-from labels.archive.label_models import Origin
+from labels.archive.label_models import LabelVersion, Origin
+from labels.drugs.drug_columns import DrugRow
 from labels.drugs.vocabulary import Claim
 from labels.evidence.basis import pinned_label
-
-if TYPE_CHECKING:
-    from labels.pages.public_versions import Capture
+from labels.evidence.fact_columns import FactEdition
 
 
 def drug_in_short(subject: Subject) -> Data:
     return {"@type": "Drug", "name": subject.name, "url": whole_address(subject.url)}
 
 
-def drug_in_full(drug: Any, subject: Subject) -> Data:
+def drug_in_full(drug: DrugRow, subject: Subject) -> Data:
     """Of a drug's revision. What its label says is not repeated: whoever needs it is led there."""
     return {
         **drug_in_short(subject),
@@ -30,7 +27,7 @@ def drug_in_full(drug: Any, subject: Subject) -> Data:
     }
 
 
-def fact_page(fact: Any, standing: Standing, subject: Subject) -> Data:
+def fact_page(fact: FactEdition, standing: Standing, subject: Subject) -> Data:
     """The page of a fact's live edition: `isBasedOn` is the label with which a machine compared it."""
     page = page_of_today(fact, standing, drug_in_short(subject))
     if fact.claim == Claim.LITERATURE:
@@ -42,17 +39,17 @@ def fact_page(fact: Any, standing: Standing, subject: Subject) -> Data:
     return page
 
 
-def label_page(subject: Subject, capture: Capture | None) -> Data:
-    """A page about the labels of a drug, or with `capture` about one version: an extract is not said to be a label."""
+def label_page(subject: Subject, version: LabelVersion | None) -> Data:
+    """A page about the labels of a drug, or with `version` about one of them: an extract is not said to be a label."""
     about = {"about": drug_in_short(subject)}
-    if capture is None:
+    if version is None:
         return {"@type": "WebPage", **about}
-    if capture.version.illustrative:
+    if version.illustrative:
         return {"@type": "WebPage", **about, "creativeWorkStatus": "Illustrative extract, not the official label"}
     return {
         "@type": "MedicalWebPage",
         **about,
-        "version": capture.version.number,
-        "datePublished": capture.version.effective.isoformat(),
+        "version": version.number,
+        "datePublished": version.effective.isoformat(),
         "isBasedOn": subject.source_url,
     }

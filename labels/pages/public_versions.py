@@ -1,8 +1,7 @@
 """The captured versions of a drug's label as the public finds them: in order, each at an address of its own.
 
-The address of a version is its number. Of captures that have the same, an official one goes before an illustrative one,
-then the first captured before a later one; the others are found by number and hash. So is every version, for whoever
-needs an address that never means another.
+Every version has a second address besides that of `version_addresses`: by number and hash, for whoever needs one that never
+means another.
 """
 
 from __future__ import annotations
@@ -18,15 +17,10 @@ from audit.reading.prepared import Prepared
 from editorial.pages.moments import asking
 from editorial.pages.subject import Crumb, Subject
 from labels.archive.label_models import LabelVersion
+from labels.archive.version_addresses import SHORT, addresses_of, captured
 from labels.drugs.drugs import Drug, public_drugs
 from labels.pages.drug_subject import drug_as_public, subject
 
-SHORT = 8  # digits of a hash that a person can compare by eye
-
-captured = Prepared(
-    lambda: LabelVersion,
-    lambda slug: LabelVersion.objects.filter(drug__in=public_drugs().filter(slug=slug)).in_order().without_bytes(),
-)
 public_drug = Prepared(lambda: Drug, lambda slug: public_drugs().filter(slug=slug).only("pk"))
 
 
@@ -116,11 +110,11 @@ def newer_than(archive: Archive, moment: datetime) -> Capture | None:
     return max((c for c in today if c.version.captured_at > moment), key=lambda c: c.version.captured_at, default=None)
 
 
-def document_of(version: Any) -> tuple[str, str]:
+def document_of(version: LabelVersion) -> tuple[str, str]:
     return version.origin, str(version.set_id)
 
 
-def name_of(version: Any, shared: bool) -> str:
+def name_of(version: LabelVersion, shared: bool) -> str:
     """What it is called wherever it is seen: nobody may take an extract of ours for the manufacturer's document.
 
     `shared`: another capture of the document has its number.
@@ -131,7 +125,7 @@ def name_of(version: Any, shared: bool) -> str:
 
 def _captures(slug: str, rows: list[Any]) -> list[Capture]:
     """Made from the oldest on, since each knows the one before it."""
-    addresses = _addresses(rows)
+    addresses = addresses_of(rows)
     urls = {row.pk: reverse("label_version", args=[slug, addresses[row.pk]]) for row in rows}
     last: dict[Any, Capture] = {}  # by document
     found = []
@@ -153,13 +147,3 @@ def _captures(slug: str, rows: list[Any]) -> list[Capture]:
         last[document] = capture
         found.append(capture)
     return found[::-1]
-
-
-def _addresses(rows: list[Any]) -> dict[int, str]:
-    """The address of each version, by its key."""
-    found: dict[int, str] = {}
-    taken: set[int] = set()
-    for row in sorted(rows, key=lambda row: (row.illustrative, row.pk)):
-        found[row.pk] = f"{row.number}-{row.sha256[:SHORT]}" if row.number in taken else str(row.number)
-        taken.add(row.number)
-    return found

@@ -2,14 +2,18 @@
 
 import shutil
 import sqlite3
+import stat
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.core.checks import Error, Warning
 from django.core.management import call_command
 
+from audit.backup import restore as restoring
 from audit.checkpoints.checkpoint import seal
 from audit.checkpoints.key_file import SigningKey, signed
 from audit.guards import guards
@@ -47,9 +51,18 @@ class Elsewhere:
 
     def is_empty(self) -> bool:
         if ON_SQLITE:
-            found = [path for path in self.data.iterdir() if path.name.startswith("dupisite.sqlite3")]
-            return all(path.stat().st_size == 0 for path in found)
+            database = self.data / "dupisite.sqlite3"
+            others = [path for path in self.data.iterdir() if path.name.startswith(database.name) and path != database]
+            return not tables(database) and all(path.stat().st_size == 0 for path in others)
         return self.shell("from django.db import connection as c; print(c.introspection.table_names())") == "[]"
+
+
+def tables(database: Path) -> list[str]:
+    """Without making the file, or a log beside it: Django's checks may have made one with nothing in it."""
+    if not database.exists():
+        return []
+    with closing(sqlite3.connect(f"file:{database}?mode=ro&immutable=1", uri=True)) as opened:
+        return [name for (name,) in opened.execute("SELECT name FROM sqlite_master")]
 
 
 @pytest.fixture
@@ -84,6 +97,8 @@ def test_a_whole_backup_is_restored_and_says_so_in_its_ledger(elsewhere):
     )
     assert elsewhere.shell(asked).startswith(f"{backed_up() + 1} restored")
     assert not [path for path in elsewhere.data.iterdir() if "restoring" in path.name]
+    if ON_SQLITE:
+        assert stat.S_IMODE((elsewhere.data / "dupisite.sqlite3").stat().st_mode) == 0o600, "drafts are in it"
     again = elsewhere.restore()
     assert again.returncode == 1 and "nothing is written over it" in again.stderr
 
@@ -188,6 +203,45 @@ def test_the_files_of_another_database_are_never_mixed_in(elsewhere):
     assert elsewhere.restore().returncode == 0
     with sqlite3.connect(elsewhere.data / "dupisite.sqlite3") as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+@pytest.mark.skipif(not ON_SQLITE, reason="PostgreSQL has no files of its own here")
+def test_a_database_without_tables_is_empty_and_one_with_a_table_or_no_database_is_not(elsewhere):
+    """Before nearly every command Django 6.1 opens the database, and SQLite makes the file then."""
+    database = elsewhere.data / "dupisite.sqlite3"
+    for begun in ("CREATE TABLE notes (text)", "DROP TABLE notes"):
+        with closing(sqlite3.connect(database)) as opened:
+            opened.execute("PRAGMA journal_mode = WAL")
+            opened.execute(begun)
+        if tables(database):
+            done = elsewhere.restore()
+            assert done.returncode == 1 and "dupisite.sqlite3 is there already" in done.stderr
+            assert tables(database) == ["notes"]
+    assert database.stat().st_size and not tables(database)
+    assert elsewhere.restore().returncode == 0
+    assert "audit_ledgerentry" in tables(database)
+
+
+@pytest.mark.skipif(not ON_SQLITE, reason="PostgreSQL has no files of its own here")
+def test_a_file_that_is_no_database_is_never_written_over(elsewhere):
+    database = elsewhere.data / "dupisite.sqlite3"
+    database.write_bytes(b"somebody's letters")
+    done = elsewhere.restore()
+    assert done.returncode == 1 and "dupisite.sqlite3 is there already" in done.stderr
+    assert database.read_bytes() == b"somebody's letters"
+
+
+def test_a_site_that_fails_its_system_checks_restores_nothing(tmp_path, monkeypatch):
+    """Asked in its turn: the command itself must not ask before it, for the checks open the database."""
+    found = [Warning("may be so"), Error("must not be so", id="audit.E999")]
+    monkeypatch.setattr(restoring, "run_checks", lambda: found)
+    monkeypatch.setattr(restoring, "_aside_sqlite", lambda file: nullcontext())
+    monkeypatch.setattr(restoring, "_aside_postgresql", lambda file: nullcontext())
+    monkeypatch.setattr(restoring, "_migrate", lambda: pytest.fail("it went on"))
+    backup = tmp_path / "backup"
+    backup.touch()
+    with pytest.raises(restoring.CannotRestore, match=r"system checks say:\n\?: \(audit\.E999\) must not be so$"):
+        restoring.restore(backup, [])
 
 
 @pytest.mark.skipif(ON_SQLITE, reason="on SQLite the database is not there until it is verified")

@@ -11,7 +11,8 @@ from django.db import DatabaseError, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from audit.ledger import ledger
-from audit.reading.public_reading import newest_public_entry, snapshot
+from audit.ledger.ledger import newest_public_entry
+from audit.reading.public_reading import snapshot
 from faq.answer_pages import public_entry
 from labels.models import Drug
 from tests.cast import fresh, make_entry, publish

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dupisite.models import PageKind
 from dupisite.search.search import Filters, Found, search
 from editorial.record.vocabulary import Kind
 from tests.cast import make_drug, make_entry, make_fact, publish
@@ -100,7 +99,7 @@ def test_what_was_found_is_narrowed_by_drug_kind_reviewer_and_standing(
 
 
 def test_a_standing_is_the_one_that_its_page_says(entry, client):
-    [hit] = [hit for hit in search("eyes").hits if hit.kind == PageKind.FACT]
+    [hit] = [hit for hit in search("eyes").hits if hit.kind == "fact"]
     assert hit.standing.title in client.get(hit.url).text
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from audit.guards import guards
 from audit.ledger import ledger
 from audit.verification.verify import verify
-from dupisite.models import IndexedPage, PageKind
+from dupisite.models import LONGEST_KIND, SECTION, IndexedPage
 from dupisite.search import engine, fts_tables
 from dupisite.search.indexing import rebuild
 from dupisite.search.search import search
@@ -79,7 +79,7 @@ def test_only_the_reference_label_of_a_public_drug_is_found(drug, author, review
     capture(drug, "3", BOXED, USE, WARNINGS, effective="20250131")
     assert "/dupixent/label/3/1.1/" in found("asthma") and "/dupixent/label/3/boxed-warning/" in found("fell")
     capture(drug, "2", BOXED, effective="20240131")  # an older version is captured later: nothing becomes of it
-    assert {page.version for page in IndexedPage.objects.filter(kind=PageKind.SECTION)} == {"3"}
+    assert {page.version for page in IndexedPage.objects.filter(kind=SECTION)} == {"3"}
     assert (rebuild(), verify()) == (0, [])
 
 
@@ -100,7 +100,7 @@ def test_the_verifier_finds_what_is_missing_what_is_otherwise_and_what_should_no
     publish(make_fact(drug, "pen"), author, reviewer)
     IndexedPage.objects.filter(slug="pen").delete()
     IndexedPage.objects.filter(slug="eyes").update(text="Eyes never itch.")
-    ghost = IndexedPage.objects.get(kind=PageKind.ENTRY)
+    ghost = IndexedPage.objects.get(kind="entry")
     ghost.pk, ghost.thing, ghost.slug = None, 77, "ghost"
     ghost.save()
     ghost.pk, ghost.thing, ghost.drug = None, 78, 99
@@ -148,6 +148,13 @@ def test_an_edition_that_was_signed_before_there_was_an_index_is_found_after_the
     assert found("itch") == []
     call_command("migrate", verbosity=0)
     assert found("itch") == ["/dupixent/facts/eyes/"]
+
+
+def test_the_longest_name_of_a_kind_is_kept_on_both_databases(eyes):
+    page = IndexedPage.objects.get()
+    page.pk, page.thing, page.kind = None, 77, "k" * LONGEST_KIND
+    page.save()
+    assert IndexedPage.objects.get(thing=77).kind == "k" * LONGEST_KIND
 
 
 def test_the_longest_text_is_indexed_up_to_what_the_database_keeps(drug, author, reviewer):

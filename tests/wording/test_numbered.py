@@ -19,7 +19,11 @@ ELSEWHERE = MarkdownIt("commonmark", {"html": True}).enable("table")
     ("signed", "read"),
     [
         ("Yes [[a-fact]].", "Yes [1]."),
-        ("Yes [[a-fact]][[ref:trial]]!", "Yes \\[1\\][2]!"),
+        ("Yes [[a-fact]][[ref:trial]]!", "Yes [1][2]!"),
+        ("So it is [[a-fact]]: yes [[a-fact]].", "So it is [1]: yes [1]."),
+        ("* [[a-fact]]: yes", "* \\[1\\]: yes"),
+        ("> 1. [[a-fact]]: yes", "> 1. \\[1\\]: yes"),
+        ("[1]: https://example.org\n\nYes [[a-fact]].", "[1]: https://example.org\n\nYes \\[1\\]."),
         ("Yes [[a-fact]](15 kg).", "Yes \\[1\\](15 kg)."),
         ("`[[a-fact]]` is code, [[a-fact]] is none", "`[[a-fact]]` is code, [1] is none"),
         ("\\[[a-fact]] is shown", "\\[[a-fact]] is shown"),
@@ -51,6 +55,8 @@ WORDS = [
     "1. ",
     "\\",
     ":",
+    "[1]",
+    "https://a ",
 ]
 
 

@@ -1,13 +1,12 @@
 """Django's loaddata, but not into what is append-only or has one door: a fixture goes round both."""
 
-from typing import Any
-
 from django.core.management import CommandError
 from django.core.management.commands.loaddata import Command as LoadData
+from django.core.serializers.base import DeserializedObject
 
 
 class Command(LoadData):
-    def save_obj(self, obj: Any) -> bool:
+    def save_obj(self, obj: DeserializedObject) -> bool:
         model = type(obj.object)
         if getattr(model, "append_only", False) or getattr(model, "one_door", False):
             raise CommandError(

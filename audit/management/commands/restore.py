@@ -11,6 +11,7 @@ from audit.management.commands.verify import claim_of
 
 
 class Command(BaseCommand):
+    requires_system_checks = []  # they open the database, which must not be there yet: `restore` asks them in its turn
     help = (
         "Puts a backup into the configured database, which must be empty, if it is what the checkpoints signed; otherwise "
         "says what is missing or wrong, leaves nothing behind and exits with 1."

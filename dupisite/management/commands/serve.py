@@ -48,5 +48,5 @@ def command(address: str, port: int) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """Without variables that would make the server listen elsewhere too: ours are the ones in the README."""
+    """Without variables that would make the server listen elsewhere too: ours are those of docs/reference.md."""
     return {name: value for name, value in os.environ.items() if not name.startswith("GRANIAN_")}

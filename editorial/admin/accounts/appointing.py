@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods
 
 from editorial.accounts import appointments
 from editorial.accounts.appointments import LONGEST, Appointment, Stage, is_appointed, newest_step
-from editorial.accounts.people import Person, visible
+from editorial.accounts.people import Person
 from editorial.accounts.rights import REVIEWER
 from editorial.accounts.signing import signing_person
+from editorial.record.refusals import visible
 
 PROPOSE, CONFIRM, END = "propose", "confirm", "end"
 VERBS = {PROPOSE: appointments.propose, CONFIRM: appointments.confirm, END: appointments.end}

@@ -6,10 +6,12 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 
 from editorial.accounts import one_time_codes, signing
 from editorial.accounts.lockout import LOCKED, is_locked
+from editorial.accounts.people import Person
 from editorial.admin.forms import code_field
 
 REFUSED = (
@@ -34,8 +36,9 @@ class LoginForm(AdminAuthenticationForm):
         locked = self.request is not None and is_locked(self.request)
         return ValidationError(LOCKED if locked else REFUSED, code="invalid_login")
 
-    def confirm_login_allowed(self, user: Any) -> None:
+    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
         """The password was right."""
+        assert isinstance(user, Person)
         why = "" if user.is_active and user.is_staff else "no access to the desk"
         if not why and one_time_codes.is_enrolled(user):
             typed = self.cleaned_data.get("code")

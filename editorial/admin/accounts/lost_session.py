@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
+from django.contrib.admin import ModelAdmin
 from django.contrib.auth import login
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -40,7 +41,7 @@ def goes_along(typed: Typed) -> bool:
     return sum(len(text) for _, text in typed) <= LONGEST
 
 
-def kept_through_login(desk: Any, view: View) -> View:
+def kept_through_login(desk: ModelAdmin[Any], view: View) -> View:
     """The view behind the admin's door. Who sends its form when the login has ended logs in right there."""
     behind_the_door = desk.admin_site.admin_view(view)
 
@@ -63,7 +64,7 @@ def kept_through_login(desk: Any, view: View) -> View:
     return update_wrapper(answer, view)
 
 
-def _may_write(desk: Any, request: HttpRequest, form: LoginForm) -> bool:
+def _may_write(desk: ModelAdmin[Any], request: HttpRequest, form: LoginForm) -> bool:
     request.user = form.get_user()
     may = desk.has_add_permission(request) or desk.has_change_permission(request)
     request.user = AnonymousUser()

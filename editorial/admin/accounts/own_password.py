@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import views
-from django.contrib.auth.forms import PasswordChangeForm, PasswordResetForm
+from django.contrib.auth.forms import PasswordChangeForm, PasswordResetForm, SetPasswordForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse_lazy
@@ -37,7 +37,7 @@ class OwnPasswordForm(PasswordChangeForm):
 
     field_order = ["old_password", "code", "new_password1", "new_password2"]
 
-    def __init__(self, user: Any, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+    def __init__(self, user: Person, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(user, *args, **kwargs)
         self.request = request
         self.enrolled = one_time_codes.is_enrolled(user)
@@ -131,7 +131,7 @@ class ChooseByLink(DeskPage, views.PasswordResetConfirmView):
     title = "Choose a new password"
     extra_context = {"button": "Set this password"}
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: SetPasswordForm[Any]) -> HttpResponse:
         assert isinstance(form.user, Person)
         forget_failures(self.request, form.user)  # whoever has shown to read that mail need not wait out a lock-out
         return super().form_valid(form)

@@ -1,5 +1,8 @@
 """Accounts at the desk. Every change is a ledger entry with who made it; nobody is deleted."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -8,6 +11,7 @@ from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.forms import BaseModelFormSet, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 
@@ -49,18 +53,18 @@ class PersonAdmin(UserAdmin):
     RIGHTS = ("is_active", "is_staff", "groups")
     SUPERUSERS_ONLY = ("is_superuser", "user_permissions")
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or not obj.is_superuser or bool(request.user.is_superuser))
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: Person | None = None) -> Any:
         own = self.RIGHTS if obj is not None and obj.pk == request.user.pk else ()
         return (*own, *(() if request.user.is_superuser else self.SUPERUSERS_ONLY))
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: Person | None = None) -> Any:
         """Without the way to another password for whoever may only look: the page behind it is forbidden."""
         found = super().get_fieldsets(request, obj)
         if obj is None or self.has_change_permission(request, obj):
@@ -90,7 +94,7 @@ class PersonAdmin(UserAdmin):
         ]
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         person = self.get_object(request, object_id)
         steps: list[tuple[str, str]] = []
@@ -121,7 +125,9 @@ class PersonAdmin(UserAdmin):
             raise PermissionDenied
         return person
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(
+        self, request: HttpRequest, form: ModelForm[Any], formsets: Iterable[BaseModelFormSet[Any, Any]], change: bool
+    ) -> None:
         # After this the groups are saved too. The ledger's lock came first: see save_form.
         super().save_related(request, form, formsets, change)
         person, by = form.instance, self._by(request)
@@ -131,7 +137,7 @@ class PersonAdmin(UserAdmin):
                 record_set_by_another(writing, person, by)
         end_if_left(person, by=by)
 
-    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+    def save_form(self, request: HttpRequest, form: ModelForm[Any], change: bool) -> Any:
         ledger.take_lock()
         return super().save_form(request, form, change)
 

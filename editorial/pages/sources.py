@@ -1,0 +1,89 @@
+"""What an edition rests on, as its pages, the API and Markdown tell it alike: its evidence, and its numbered sources.
+
+Each kind of text makes them from what was frozen when the edition was signed; nothing here reads the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from editorial.record.vocabulary import Status
+
+CHANGED = (
+    "A source of this text is not what was signed: “{}”. Do not rely on what cites it; ask a pharmacist or a doctor."
+)
+LOST = "A source of this text was withdrawn on {:%B %-d, %Y}: “{}”. Do not rely on what cites it; ask a pharmacist or a doctor."
+NEWER = "A newer edition of a source is public: edition {}. This text was signed on the older one."
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words of a label, with what leads to them there, and the key of their section."""
+
+    words: str
+    lead: str
+    section: str
+
+
+@dataclass(frozen=True)
+class PinnedLabel:
+    """The label version that an edition was compared with when it was signed.
+
+    `address` is the last part of its own address and never means another version; `effective` is a day (ISO 8601).
+    `sections`: (key, SHA-256 of its normalised words) of each section that the evidence names.
+    """
+
+    words: str
+    number: int
+    effective: str
+    official: bool
+    sha256: str
+    address: str
+    sections: tuple[tuple[str, str], ...] = ()
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How the evidence of an edition speaks for it. `sentence` says it to readers, `text` are the words given as evidence,
+    `claim` is a code. Without `label`, no machine has compared it with one.
+    """
+
+    sentence: str
+    claim: str = ""
+    text: tuple[str, ...] = ()
+    label: PinnedLabel | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a number in a text stands for: the edition of another text that was pinned at signing, or something elsewhere.
+
+    `edition` is None for something elsewhere, such as a line of references; `url` is then its address, if it has one.
+    `invalid`: the pinned edition is not what was signed. `newer` is the newest edition of the other text when that is not
+    the pinned one, and `newer_url` the page that shows it.
+    """
+
+    number: int
+    title: str
+    url: str = ""
+    edition: Any = None
+    invalid: bool = False
+    newer: Any = None
+    newer_url: str = ""
+
+    @property
+    def withdrawn(self) -> bool:
+        return self.newer is not None and self.newer.status == Status.WITHDRAWN
+
+    def notices(self, today: date | None) -> Iterator[str]:
+        """What has happened to it since, as sentences. `today`: what holds only until that day is told too, if it is given."""
+        if self.invalid:
+            yield CHANGED.format(self.edition.slug)
+        if self.withdrawn:
+            yield LOST.format(self.newer.history_date, self.title)
+        elif self.newer:
+            yield NEWER.format(self.newer.edition)

@@ -1,0 +1,60 @@
+"""What a kind of text puts on the page of its subject, such as the page of a drug: sections with the titles of its live editions.
+
+A kind that says nothing about it has one section that lists its texts by title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from editorial.pages.text_pages import TextPages
+from editorial.record.protocols import Edition
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One live edition in a list: its title, its page, and its words (safe HTML) where the list shows them whole."""
+
+    title: str
+    url: str
+    sample: bool
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Some texts of a section, at least one. The title is empty where the section's own says it."""
+
+    title: str
+    texts: tuple[Listed, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """`anchor` is its name in the address of the page. `columns`: its groups stand side by side. `whole`: the words of its
+    texts are shown, not titles alone. `missing`: what nothing was signed about, where that must be said. `above`: a template
+    that stands under the title, and shows what is in `said`.
+    """
+
+    anchor: str
+    title: str
+    groups: tuple[Group, ...]
+    columns: bool = False
+    whole: bool = False
+    missing: tuple[str, ...] = ()
+    above: str = ""
+    said: Mapping[str, Any] = field(default_factory=dict)
+
+
+def listed(pages: TextPages, edition: Edition, slug: str, words: str = "") -> Listed:
+    """An edition as a list shows it; `slug` is the address of its subject."""
+    return Listed(pages.title(edition), pages.url("", slug, edition.slug), bool(edition.sample), words)
+
+
+def by_title(pages: TextPages, editions: Iterable[Any], slug: str) -> list[Section]:
+    """One section with every text by its title; none without a text."""
+    texts = sorted((listed(pages, edition, slug) for edition in editions), key=lambda text: (text.title, text.url))
+    name = str(pages.model._meta.verbose_name_plural)
+    return [Section(pages.segment, name[:1].upper() + name[1:], (Group("", tuple(texts)),))] if texts else []

@@ -1,0 +1,22 @@
+"""What a drug's page shows of its answers: every question, by topic."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from editorial.pages.subject_page import Group, Section, listed
+from editorial.pages.text_pages import TextPages
+from labels.drugs.vocabulary import Topic
+
+ORDER = {topic.value: place for place, topic in enumerate(Topic)}
+
+
+def question_sections(pages: TextPages, entries: list[Any], drug: str) -> list[Section]:
+    """One section; none without a question."""
+    entries = sorted(entries, key=lambda entry: (ORDER[entry.topic], entry.question))
+    groups = tuple(
+        Group(str(Topic(topic).label), tuple(listed(pages, entry, drug) for entry in group))
+        for topic, group in groupby(entries, key=lambda entry: entry.topic)
+    )
+    return [Section("questions", "Questions", groups, columns=True)] if groups else []

@@ -1,0 +1,52 @@
+"""Taking in a label asks for no page: neither the addresses of the site nor its views are loaded for it."""
+
+import subprocess
+import sys
+
+from django.conf import settings
+
+from tests.labels.fixtures import make_spl
+from tests.labels.scene import BOXED, USE
+from tests.processes import empty_database
+
+SET_ID = "595f437d-2729-40bb-9c62-c8ece1f82780"
+PREPARE = f"""
+import django; django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from labels.models import Drug
+from tests.cast import make_fact, make_person, publish
+author, reviewer = make_person("Ann", "author"), make_person("Bea", "reviewer")
+drug = Drug(brand_name="Dupixent", generic_name="dupilumab", slug="dupixent", set_id="{SET_ID}", maker="Regeneron")
+drug.save_revision(author=author, reason="A new drug")
+publish(make_fact(drug), author, reviewer)
+"""
+# Django's own checks look at all addresses before a command begins; they are left out, for what is asked is the import.
+IMPORT = """
+import sys
+from django.core.management import execute_from_command_line
+execute_from_command_line(["manage.py", "import_label", "--skip-checks", sys.argv[1]])
+from dupisite.models import IndexedPage
+print("indexed", IndexedPage.objects.filter(kind="section").count())
+print("loaded", sorted(name for name in sys.modules if name in ("dupisite.urls", "dupisite.public_urls", "dupisite.api.routes")))
+"""
+
+
+def test_importing_a_label_of_a_public_drug_indexes_it_and_loads_no_addresses(tmp_path):
+    file = tmp_path / "version-2.xml"
+    file.write_bytes(make_spl(BOXED, USE, set_id=SET_ID))
+    with empty_database(tmp_path / "data") as environment:
+        environment |= {"DJANGO_SETTINGS_MODULE": "dupisite.settings"}
+        python(environment, PREPARE)
+        said = python(environment, IMPORT, str(file))
+    assert "1 archived" in said
+    assert "indexed 4" in said, said
+    assert "loaded []" in said, said
+
+
+def python(environment: dict[str, str], program: str, *given: str) -> str:
+    """What a program printed, in a process of its own."""
+    command = [sys.executable, "-c", program, *given]
+    done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=180)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
