@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
+from audit.csv_export import csv_file
 from audit.ledger import ledger_filters
 from audit.ledger.proofs import proved
 from audit.models import LedgerEntry
@@ -28,7 +29,7 @@ class LedgerEntryAdmin(admin.ModelAdmin):
     actions = None
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        return ledger_filters.filters
+        return list(ledger_filters.filters)
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(require_safe(self.csv_view))
@@ -47,10 +48,7 @@ class LedgerEntryAdmin(admin.ModelAdmin):
             entries = self.get_changelist_instance(request).get_queryset(request)
         except IncorrectLookupParameters:
             return HttpResponseBadRequest("A filter in this address is none: go back to the list and choose again.\n")
-        headers = {"Content-Disposition": 'attachment; filename="ledger.csv"', "Cache-Control": "no-store"}
-        return StreamingHttpResponse(
-            ledger_filters.table(entries), content_type="text/csv; charset=utf-8", headers=headers
-        )
+        return csv_file("ledger", ledger_filters.table(entries))
 
     @admin.display(description="What it says")
     def said(self, entry: LedgerEntry) -> str:

@@ -13,6 +13,7 @@ from django.urls import path
 from django.utils import timezone
 
 from editorial.accounts.people import Person
+from editorial.kinds import any_of_them
 from editorial.work import work_lists
 from editorial.work.review_dates import by_month
 from editorial.work.text_search import find
@@ -63,6 +64,7 @@ def first_page(request: HttpRequest) -> dict[str, Any]:
         found = with_drugs(found)
     return {
         "narrowed": narrowed if asked.kinds else None,
+        "any_text": any_of_them(),
         "may_withdraw": bool(asked.viewer_signs),
         "drugs": Drug.objects.order_by("brand_name") if viewer.has_perm("labels.sign_drug") else None,
         "somebody": asked.person if asked.person != viewer else None,

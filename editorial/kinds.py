@@ -142,17 +142,29 @@ def in_order() -> list[TextKind]:
     return sorted(kinds, key=lambda kind: (kind.order, kind.name))
 
 
+def any_of_them() -> str:
+    """One text of any kind, as a sentence says it: “an answer or a fact”."""
+    names = [kind.printed[:1].lower() + kind.printed[1:] for kind in in_order()]
+    *others, last = [f"{'an' if name[0] in 'aeiou' else 'a'} {name}" for name in names]
+    return f"{', '.join(others)} or {last}" if others else last
+
+
 def of_model(model: type[Model]) -> TextKind | None:
     """The kind whose texts are kept in a model; None when nobody registered it."""
     return next((kind for kind in kinds if kind.model is model), None)
 
 
+def kind_of(model: type[Model]) -> TextKind:
+    """The kind whose texts are kept in a model. Raises LookupError for one that nobody registered."""
+    kind = of_model(model)
+    if kind is None:
+        raise LookupError(f"{model._meta.label} is not registered as a kind of text: see docs/adding-a-kind.md")
+    return kind
+
+
 def of_edition(edition: Any) -> TextKind:
     """The kind of an edition that was read through its kind. Raises LookupError for a model that nobody registered."""
-    kind = of_model(edition.instance_type)
-    if kind is None:
-        raise LookupError(f"{edition.instance_type._meta.label} is not registered as a kind of text")
-    return kind
+    return kind_of(edition.instance_type)
 
 
 def by_plural(plural: str) -> TextKind | None:

@@ -1,11 +1,10 @@
 """The auditor's questions to the ledger: filters of its list, and the list as a table for another program.
 
-Rooms above `offer` filters about what they know; what an entry is about is only a word here.
+Rooms above register filters about what they know; what an entry is about is only a word here.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -18,9 +17,9 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
 from audit.models import LedgerEntry
+from audit.registry import Registry
 
 COLUMNS = ("seq", "at", "kind", "subject", "revision", "actor", "actor_name", "public", "leaf_hash", "payload")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run instead of showing
 
 
 class Day(admin.SimpleListFilter):
@@ -101,29 +100,15 @@ def chosen(value: str | None) -> int:
     return int(value)
 
 
-filters: list[Any] = ["kind", Who, Since, Until, StoodOn]
+filters: Registry[Any] = Registry(
+    "audit.ledger.ledger_filters.filters",
+    "a filter of the ledger's list at the desk, as Django's `list_filter` takes it",
+)
+filters.register("kind", Who, Since, Until, StoodOn)
 
 
-def offer(*more: type[admin.SimpleListFilter]) -> None:
-    filters.extend(each for each in more if each not in filters)
-
-
-class _Line:
-    """Where csv writes: it hands each line on."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def table(entries: QuerySet[LedgerEntry]) -> Iterator[str]:
-    """CSV (RFC 4180), the newest entry first. A cell that a spreadsheet would run as a formula begins with an apostrophe."""
-    writer = csv.writer(_Line())
-    yield writer.writerow(COLUMNS)
+def table(entries: QuerySet[LedgerEntry]) -> Iterator[list[Any]]:
+    """The rows of a table with its heading, the newest entry first."""
+    yield list(COLUMNS)
     for entry in entries.iterator(chunk_size=2000):
-        yield writer.writerow([_cell(getattr(entry, name)) for name in COLUMNS])
-
-
-def _cell(value: object) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+        yield [getattr(entry, name) for name in COLUMNS]

@@ -47,7 +47,7 @@ def align_in_order(
     old_end, new_end = len(old) - tail, len(new) - tail
 
     pairs: Pairs[Part] = list(zip(old[:head], new[:head], strict=True))
-    anchors = [(head + i, head + j) for i, j in _anchors(old_keys[head:old_end], new_keys[head:new_end])]
+    anchors = [(head + i, head + j) for i, j in once_in_order(old_keys[head:old_end], new_keys[head:new_end])]
     a = b = head
     for i, j in [*anchors, (old_end, new_end)]:
         between: Pairs[Part] = _pair_alike(old[a:i], new[b:j], text)
@@ -76,8 +76,8 @@ def rising(values: Sequence[int]) -> list[int]:
     return row[::-1]
 
 
-def _anchors(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
-    """Places of what occurs once on each side, in an order that both share."""
+def once_in_order(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
+    """Places of the parts that occur once on each side, in an order that both share: as many as there can be."""
     count_old, count_new = Counter(old), Counter(new)
     where = {key: j for j, key in enumerate(new)}
     once = [(i, where[key]) for i, key in enumerate(old) if count_old[key] == 1 == count_new[key]]

@@ -3,13 +3,12 @@
 Sizes decide, never a clock: the same rows are paired in the same way on every machine. Knows no labels but their blocks.
 """
 
-from collections import Counter
 from collections.abc import Hashable, Sequence
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from editorial.wording.align import rising
+from editorial.wording.align import once_in_order
 from labels.archive.normal_words import normal
 from labels.spl.model import Block, Kind
 
@@ -27,7 +26,7 @@ def equal_in_order(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tup
     if old == new:
         return [(place, place) for place in range(len(old))]
     if len(old) * len(new) > MOST_CELLS:
-        return _once_in_order(old, new)
+        return once_in_order(old, new)
     codes: dict[Hashable, int] = {}
     rows = [[codes.setdefault(part, len(codes)) for part in row] for row in (old, new)]
     return [
@@ -66,11 +65,3 @@ def _cutoff(old: Block, new: Block) -> int:
     if old.kind == new.kind:
         return LIKE
     return 0 if old.kind in SETS_APART or new.kind in SETS_APART else OTHER_KIND
-
-
-def _once_in_order(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
-    """Places of the parts that occur once on each side, in an order that both share."""
-    count_old, count_new = Counter(old), Counter(new)
-    where = {part: j for j, part in enumerate(new)}
-    once = [(i, where[part]) for i, part in enumerate(old) if count_old[part] == 1 == count_new[part]]
-    return [once[place] for place in rising([j for _, j in once])]

@@ -15,6 +15,7 @@ from django.db import models
 from audit.guards.guard_rules import Rule
 from audit.ledger.ledger import Writing
 from editorial.accounts.people import Person
+from editorial.record.protocols import RevisionRow
 from editorial.record.records import Step
 from editorial.record.refusals import Refused
 from editorial.record.rules import Rows, empty
@@ -45,7 +46,7 @@ class Noticed(VersionedModel):
     def words(cls) -> list[models.Field]:
         return [field for field in super().words() if field.name not in cls.NOTICE]
 
-    def carry_over(self, newest: Any) -> None:
+    def carry_over(self, newest: RevisionRow) -> None:
         for name in self.NOTICE:
             setattr(self, name, getattr(newest, name))
 

@@ -1,6 +1,8 @@
 """The auditor's list of the ledger: who, what, when, and the whole of it as a table."""
 
 import csv
+import io
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -132,10 +134,14 @@ def test_the_list_is_taken_as_a_table_with_the_same_filters_and_without_formulas
     fact = make_fact(drug)
     fact.submit(author=author, reason="Ready, “now”\nreally")
     answer = desk.client.get(reverse("admin:audit_ledgerentry_csv"))
-    rows = list(csv.DictReader(answer.getvalue().decode().splitlines(keepends=True)))
+    data = answer.getvalue()
+    assert data.startswith(b"\xef\xbb\xbfseq,at,kind,") and data.endswith(b"\r\n")
+    assert "no-store" in answer.headers["Cache-Control"] and "ledger-2" in answer.headers["Content-Disposition"]
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert [int(row["seq"]) for row in rows] == [e.seq for e in LedgerEntry.objects.order_by("-seq")]
     newest = LedgerEntry.objects.get(subject=fact.subject)
     [row] = [row for row in rows if row["seq"] == str(newest.seq)]
+    assert row["at"] == json.loads(newest.payload)["at"] and row["revision"] == str(newest.revision)
     assert row["payload"] == newest.payload and row["leaf_hash"] == newest.leaf_hash
     assert row["actor_name"] == '\'=HYPERLINK("http://x")'
     some = desk.client.get(reverse("admin:audit_ledgerentry_csv") + "?kind=login").getvalue().decode()

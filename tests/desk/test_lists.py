@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from editorial.admin.export import cell
+from audit.csv_export import cell
 from editorial.models import Person
 from editorial.record.vocabulary import Kind
 from faq.models import Entry
@@ -213,6 +213,11 @@ def test_the_chosen_rows_alone_are_exported_by_the_action(of_every_standing, rev
 @pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_cell_can_be_a_formula(begins):
     assert cell(f"{begins}HYPERLINK(1)") == f"'{begins}HYPERLINK(1)"
+
+
+def test_a_time_in_a_cell_is_exact_and_in_utc_and_a_day_is_a_day():
+    assert cell(datetime.fromisoformat("2026-03-03T11:05:00.000007+02:00")) == "2026-03-03T09:05:00.000007Z"
+    assert (cell(date(2026, 3, 3)), cell(None), cell(0), cell(False)) == ("2026-03-03", "", "0", "False")
 
 
 def test_a_heading_that_is_a_formula_is_exported_as_text(drug, author):

@@ -16,7 +16,7 @@ from editorial.record.vocabulary import Kind
 from faq.models import Entry
 from labels.models import Fact
 from tests.cast import fresh, make_drug, make_entry, make_fact, next_year, publish
-from tests.public.feeds import FH, A, D, documents, links, mirrored, read
+from tests.public.feed_reading import FH, A, D, documents, links, mirrored, read
 from tests.public.test_queries import questions
 
 pytestmark = pytest.mark.django_db

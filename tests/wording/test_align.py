@@ -5,8 +5,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editorial.wording.align import PAIRS, align, align_in_order, rising
-from tests.wording.texts import moderate
+from editorial.wording.align import PAIRS, align, align_in_order, once_in_order, rising
+from tests.wording.made_texts import moderate
 
 letters = st.lists(st.sampled_from("abcde"), max_size=12)
 
@@ -70,3 +70,9 @@ def test_a_rising_row_rises_and_none_is_longer(values):
     for i, value in enumerate(values):
         longest[i] = 1 + max((longest[j] for j in range(i) if values[j] < value), default=0)
     assert len(row) == max(longest, default=0)
+
+
+def test_what_occurs_once_on_both_sides_is_paired_in_the_order_of_both():
+    assert once_in_order("abcd", "bcda") == [(1, 0), (2, 1), (3, 2)]
+    assert once_in_order("aab", "abb") == []
+    assert once_in_order("", "a") == []

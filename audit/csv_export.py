@@ -1,4 +1,8 @@
-"""A list as CSV: UTF-8 with a byte order mark, streamed, and without a cell that a spreadsheet would compute."""
+"""Every table that leaves the site as CSV (RFC 4180): UTF-8 with a byte order mark, streamed, and with nothing to compute.
+
+The mark is for people: without it Excel reads UTF-8 as something else and spoils every name and dash, and a program that
+reads the file skips the mark (`utf-8-sig` in Python). Knows no table: rows come from whoever has them.
+"""
 
 from __future__ import annotations
 
@@ -10,37 +14,42 @@ from typing import Any
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 
+from audit.ledger.canonical import instant
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of a formula
-BOM = "\ufeff"  # without it Excel reads UTF-8 as something else
+BOM = "\ufeff"
 
 
-class Echo:
+class _Echo:
     """What the writer of the csv module writes to: hands every row back at once."""
 
     def write(self, row: str) -> str:
         return row
 
 
-def streamed(name: str, rows: Iterable[Iterable[Any]]) -> StreamingHttpResponse:
-    """An answer that is sent row by row, to be kept as a file named for the list and the day."""
+def csv_file(name: str, rows: Iterable[Iterable[Any]]) -> StreamingHttpResponse:
+    """An answer that is sent row by row and kept nowhere between, as a file named for the list and the day (UTC)."""
     answer = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}-{timezone.now():%Y-%m-%d}.csv"'
     return answer
 
 
 def _lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
-    writer = csv.writer(Echo())
+    writer = csv.writer(_Echo())
     yield BOM
     for row in rows:
         yield writer.writerow([cell(value) for value in row])
 
 
 def cell(value: object) -> str:
-    """The text of one cell. One that could be a formula begins with an apostrophe, which a spreadsheet does not show."""
+    """The text of one cell, times as the ledger writes them: 2026-03-03T09:05:00.000000Z.
+
+    One that could be a formula begins with an apostrophe, which a spreadsheet does not show.
+    """
     if value is None:
         return ""
     if isinstance(value, datetime):
-        value = value.strftime("%Y-%m-%d %H:%M:%S")
+        value = instant(value)
     elif isinstance(value, date):
         value = value.isoformat()
     text = str(value)
