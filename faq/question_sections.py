@@ -5,13 +5,14 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from editorial.pages.subject_page import Group, Pages, Section, listed
+from editorial.pages.subject_page import Group, Section, listed
+from editorial.pages.text_pages import TextPages
 from labels.drugs.vocabulary import Topic
 
 ORDER = {topic.value: place for place, topic in enumerate(Topic)}
 
 
-def question_sections(pages: Pages, entries: list[Any], drug: str) -> list[Section]:
+def question_sections(pages: TextPages, entries: list[Any], drug: str) -> list[Section]:
     """One section; none without a question."""
     entries = sorted(entries, key=lambda entry: (ORDER[entry.topic], entry.question))
     groups = tuple(

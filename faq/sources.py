@@ -11,8 +11,10 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from audit.reading.prepared import Prepared
+from editorial.days import day_of
 from editorial.pages.sources import Source
 from editorial.pages.standing import Basis
+from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed, witnessed
 from labels.archive.label_clocks import Clocks
 from labels.evidence.basis import basis_at_signing, looked, together
@@ -30,12 +32,12 @@ STATE = ("id", "edition", "status", "review_due", "history_date")
 CHANGED = (
     "A source of this answer is not what was signed: “{}”. Do not rely on what cites it; ask a pharmacist or a doctor."
 )
-LOST = "A source of this answer was withdrawn on {:%B %-d, %Y}: “{}”. Do not rely on what cites it; ask a pharmacist or a doctor."
+LOST = "A source of this answer was withdrawn on {}: “{}”. Do not rely on what cites it; ask a pharmacist or a doctor."
 MOVED = (
     "The label has changed where a source of this answer rests: “{}”. A pharmacist has not yet decided what that means."
 )
 NEWER = "A newer edition of this fact is public: edition {}. This answer was signed on the older one."
-OVERDUE = "The review of a source of this answer was due on {:%B %-d, %Y} and has not been done: “{}”."
+OVERDUE = "The review of a source of this answer was due on {} and has not been done: “{}”."
 
 
 @dataclass(frozen=True)
@@ -66,13 +68,13 @@ class AnswerSource(Source):
         if self.invalid:
             yield CHANGED.format(self.fact.slug)
         if self.withdrawn:
-            yield LOST.format(self.newer.history_date, self.title)
+            yield LOST.format(day_of(self.newer.history_date), self.title)
         elif self.newer:
             yield NEWER.format(self.newer.edition)
         if today and self.moved:
             yield MOVED.format(self.title)
         if today and self.overdue(today):
-            yield OVERDUE.format(self.newest.review_due, self.title)
+            yield OVERDUE.format(day_of(self.newest.review_due), self.title)
 
 
 def basis_then(found: Sequence[Source]) -> Basis:
@@ -86,9 +88,9 @@ def basis_of(found: list[AnswerSource], clocks: Clocks, now: datetime) -> Basis:
     return replace(
         together(grounds, outside, clocks.lookup_problem(now)),
         changed=tuple(CHANGED.format(source.title) for source in found if source.invalid),
-        lost=tuple(LOST.format(s.newer.history_date, s.title) for s in found if s.withdrawn),
+        lost=tuple(LOST.format(day_of(s.newer.history_date), s.title) for s in found if s.withdrawn),
         moved=tuple(MOVED.format(source.title) for source in found if source.moved),
-        overdue=tuple(OVERDUE.format(s.newest.review_due, s.title) for s in found if s.overdue(now.date())),
+        overdue=tuple(OVERDUE.format(day_of(s.newest.review_due), s.title) for s in found if s.overdue(now.date())),
         looked=looked(clocks),
     )
 
@@ -99,12 +101,12 @@ def _facts(found: Sequence[Source]) -> tuple[list[Basis], int]:
     return facts, len(found) - len(facts)
 
 
-def sources_from(edition: Any, drug: str, pins: dict[int, Any], last: dict[int, Any]) -> list[AnswerSource]:
+def sources_from(edition: Edition, drug: str, pins: dict[int, Any], last: dict[int, Any]) -> list[AnswerSource]:
     """The sources by number; `pins`: the pinned editions of facts, and `last` their newest ones, by the key of the fact."""
     return [_source(source, drug, pins, last) for source in (edition.evidence or {}).get("sources", [])]
 
 
-def sources(edition: Any, drug: str, newest: bool = False) -> list[AnswerSource]:
+def sources(edition: Edition, drug: str, newest: bool = False) -> list[AnswerSource]:
     """The sources by number; one question fetches every pinned fact, and with `newest` one more its newest edition."""
     pinned = (edition.evidence or {}).get("sources", [])
     revisions = {source["fact"]: source["revision"] for source in pinned if "revision" in source}

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from audit.reading.prepared import as_moment
+from editorial.days import day_of
 from labels.archive.label_models import LabelVersion, Lookup, Origin
+from labels.drugs.drug_columns import DrugRow
 
 REFERENCE = ("id", "number", "effective", "origin")
 
@@ -53,10 +55,21 @@ class Clocks:
         if self.looked is None:
             return "Nobody has looked for a newer label yet: what stands here may be out of date."
         if self.failed:
-            return f"The last look for a newer label failed. The one before it was on {self.looked:%B %-d, %Y}."
+            return f"The last look for a newer label failed. The one before it was on {day_of(self.looked)}."
         if now - self.looked > timedelta(days=settings.LABEL_LOOKUP_MAX_AGE_DAYS):
-            return f"Nobody has looked for a newer label since {self.looked:%B %-d, %Y}: this may be out of date."
+            return f"Nobody has looked for a newer label since {day_of(self.looked)}: this may be out of date."
         return ""
+
+
+class DrugWithClocks(DrugRow, Protocol):
+    """A drug's revision that was fetched `with_clocks`: its reference label, and what came of looking for a newer one."""
+
+    reference_id: int | None  # None, as the three after it, when no label is captured
+    reference_number: int
+    reference_effective: date | str
+    reference_origin: str
+    last_outcome: str | None  # None, as the next, when nobody has looked
+    looked_at: datetime | str | None
 
 
 def with_clocks(drugs: QuerySet[Any]) -> QuerySet[Any]:
@@ -71,7 +84,7 @@ def with_clocks(drugs: QuerySet[Any]) -> QuerySet[Any]:
     )
 
 
-def clocks_of(drug: Any) -> Clocks:
+def clocks_of(drug: DrugWithClocks) -> Clocks:
     """The clocks of a drug's revision that was fetched `with_clocks`."""
     reference = None
     if drug.reference_id is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest
 
 from editorial.admin.content_list import ContentList
@@ -18,7 +19,7 @@ class LabelFilter(OfTheList):
     title = "label signed against"
     parameter_name = "label"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
         versions = LabelVersion.objects.without_bytes().filter(drug__isnull=False).select_related("drug")
         drug = request.GET.get("drug__id__exact", "")
         if drug.isascii() and drug.isdigit() and len(drug) < 19:
