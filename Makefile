@@ -4,7 +4,7 @@ PYTHON = .venv/bin/python
 LOCK = $(PYTHON) -m uv pip compile -q --python-version 3.11 --universal --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate
 
-.PHONY: run test soak bench peers lock prepared
+.PHONY: run test soak mutants bench peers lock prepared
 .NOTPARALLEL:
 
 run:
@@ -17,6 +17,9 @@ test: prepared
 
 soak: prepared
 	@exec $(PYTHON) -m tests.everything --soak -m soak
+
+mutants: prepared
+	@exec $(PYTHON) -m tests.mutants
 
 bench: prepared
 	@exec $(PYTHON) -m bench

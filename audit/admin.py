@@ -29,7 +29,7 @@ class LedgerEntryAdmin(admin.ModelAdmin):
     actions = None
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        return ledger_filters.filters
+        return list(ledger_filters.filters)
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(require_safe(self.csv_view))

@@ -29,9 +29,7 @@ class AuditConfig(AppConfig):
         register(sqlite_knows_the_rules)
         ledger.after_public_commit.register(seal_after_commit)
         post_migrate.connect(put_guards_back, sender=self, weak=False, dispatch_uid="audit guards")
-        verify.register(check_ledger)
-        verify.register(verify.check_guards)
-        verify.register(check_copies)
+        verify.checks.register(check_ledger, verify.check_guards, check_copies)
 
 
 def sqlite_knows_the_rules(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:

@@ -5,16 +5,15 @@ It is made anew after every migration and in every restore, and never believed. 
 
 from collections.abc import Callable
 
+from audit.registry import Registry
+
 Maker = Callable[[], object]
-_makers: list[Maker] = []
-
-
-def register(maker: Maker) -> None:
-    """`maker` writes what is missing or otherwise, in a transaction of its own; called again it changes nothing."""
-    if maker not in _makers:
-        _makers.append(maker)
+makers: Registry[Maker] = Registry(
+    "audit.derived.makers",
+    "a function that writes what is missing or otherwise, in a transaction of its own; called again it changes nothing",
+)
 
 
 def renew() -> None:
-    for maker in _makers:
+    for maker in makers:
         maker()

@@ -16,7 +16,7 @@ class Registry(Generic[T]):
     """A hook: its entries, in the order in which they were registered, each once.
 
     `name` is the dotted path of the variable that holds it, `takes` says in a sentence what may be registered. Filled from
-    `AppConfig.ready` alone.
+    `AppConfig.ready`, or from a room's `admin` where the desk alone needs it.
     """
 
     def __init__(self, name: str, takes: str) -> None:

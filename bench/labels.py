@@ -89,7 +89,7 @@ def clock_with_server(alias: str = "default") -> Callable[[], float]:
 
 def measure_desk(document: bytes, facts: int = FACTS, times: int = 5) -> list[dict]:
     """What happens between people and a long label: a new version arrives, two are compared, a quote is looked for."""
-    from bench.content import make_people
+    from bench.measured_texts import make_people
     from labels.archive.importing import take_in
     from labels.evidence.nearest_passage import nearest
     from labels.models import Drug
@@ -121,7 +121,7 @@ def measure_desk(document: bytes, facts: int = FACTS, times: int = 5) -> list[di
 
 def sign_facts(drug: Any, label: Any, count: int, author: Any, reviewer: Any) -> None:
     """Facts that each quote another whole sentence of the label, as far as it has so many."""
-    from bench.content import publish
+    from bench.measured_texts import publish
     from labels.evidence.evidence import findings, reference_version
     from labels.evidence.quote_boundaries import sentences
     from labels.models import Fact

@@ -22,7 +22,7 @@ def measure_saves(author: Any, entry: Any) -> list[dict]:
     """`save_revision` beside a plain save with simple-history, each of another 6 kB, each in a transaction."""
     from django.db import transaction
 
-    from bench.content import BOTTOM, REFERENCES, SHORT, six_kilobytes
+    from bench.measured_texts import BOTTOM, REFERENCES, SHORT, six_kilobytes
     from bench.peer.models import Answer
 
     numbers = itertools.count()
@@ -67,7 +67,7 @@ def main(parts: list[str]) -> None:
     from django.db import connection
 
     django.setup()
-    from bench.content import make_entry, make_people
+    from bench.measured_texts import make_entry, make_people
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)

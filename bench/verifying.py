@@ -53,7 +53,7 @@ def fill(author: Any, entry: Any, first: int, stop: int) -> None:
 
     from audit.checkpoints.checkpoint import seal
     from audit.ledger import ledger
-    from bench.content import six_kilobytes
+    from bench.measured_texts import six_kilobytes
     from editorial.accounts.people import Person
 
     with ledger.writing() as writing:

@@ -16,8 +16,8 @@ class DupisiteConfig(AppConfig):
         from dupisite.search import index_checks, indexing
 
         indexing.follow()
-        derived.register(indexing.rebuild)
-        verify.register(index_checks.check_search)
+        derived.makers.register(indexing.rebuild)
+        verify.checks.register(index_checks.check_search)
         register(check_names)
 
 

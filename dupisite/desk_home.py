@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from django.urls import path
 from django.utils import timezone
 
 from editorial.accounts.people import Person
+from editorial.kinds import any_of_them
 from editorial.work import work_lists
 from editorial.work.review_dates import by_month
 from editorial.work.text_search import find
@@ -63,6 +65,7 @@ def first_page(request: HttpRequest) -> dict[str, Any]:
         found = with_drugs(found)
     return {
         "narrowed": narrowed if asked.kinds else None,
+        "any_text": any_of_them(),
         "may_withdraw": bool(asked.viewer_signs),
         "drugs": Drug.objects.order_by("brand_name") if viewer.has_perm("labels.sign_drug") else None,
         "somebody": asked.person if asked.person != viewer else None,
@@ -74,7 +77,7 @@ def first_page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def gathered(asked: Asked, now: Any) -> list[WorkList]:
+def gathered(asked: Asked, now: datetime) -> list[WorkList]:
     """The most pressing first; only what the person can do something about."""
     found = [*work_lists.for_administrators(asked)]
     if asked.signs:

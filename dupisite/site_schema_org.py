@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import reverse
 
+from editorial.accounts.public_signers import Signer
 from editorial.pages.schema_org import Data
 from editorial.pages.subject import Subject
 from editorial.site_address import canonical_address
+from labels.drugs.drug_columns import DrugRow
 from labels.pages.label_schema_org import drug_in_full
 
 
@@ -19,12 +19,12 @@ def site() -> Data:
     return {"@type": "WebSite", "potentialAction": search}
 
 
-def drug_page_data(drug: Any, subject: Subject) -> Data:
+def drug_page_data(drug: DrugRow, subject: Subject) -> Data:
     """No review: each fact and answer on it has its own."""
     return {"@type": "MedicalWebPage", "mainEntity": drug_in_full(drug, subject)}
 
 
-def signer_page(person: Any, address: str) -> Data:
+def signer_page(person: Signer, address: str) -> Data:
     """A sample account belongs to nobody."""
     if person.is_sample:
         return {"@type": "ProfilePage"}

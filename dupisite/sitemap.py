@@ -26,6 +26,7 @@ from editorial.pages.public_page import public_page
 from editorial.record.vocabulary import Status
 from editorial.site_address import whole_address
 from labels.archive.label_models import LabelVersion, Origin
+from labels.drugs.drug_columns import DrugRow
 
 LARGE = 5_000  # addresses; past it there is an index with a file for each drug. The protocol allows 50,000 in a file
 XML = "application/xml; charset=utf-8"
@@ -64,7 +65,7 @@ class Pages(Sitemap):
     def get_protocol(self, protocol: str | None = None) -> str:
         return urlsplit(settings.SITE_URL).scheme
 
-    def get_domain(self, site: Any = None) -> str:
+    def get_domain(self, site: object = None) -> str:
         return urlsplit(settings.SITE_URL).netloc
 
 
@@ -107,7 +108,7 @@ def _files() -> dict[str, Pages]:
     return {"": Pages(_of_site(newest)), **drugs}
 
 
-def _of_drug(drug: Any, texts: list[tuple[TextKind, dict[str, Any]]], captured: datetime | None) -> list[Listed]:
+def _of_drug(drug: DrugRow, texts: list[tuple[TextKind, dict[str, Any]]], captured: datetime | None) -> list[Listed]:
     if drug.withdrawn:
         return []
     live = [(kind, row) for kind, row in texts if row["status"] == Status.PUBLISHED]

@@ -7,27 +7,32 @@ class EditorialConfig(AppConfig):
     name = "editorial"
 
     def ready(self) -> None:
+        from django.core import checks
+
         from audit.ledger import ledger_filters
         from audit.verification import verify
         from editorial.accounts import lockout, logins
         from editorial.accounts.rights import ADMINISTRATOR, AUDITOR, check_groups, grant
         from editorial.accounts.signer_filters import SignedNothing
+        from editorial.kind_checks import check_kinds
         from editorial.record import listeners, revision_checks
         from editorial.record.recorded import check_recorded
+        from editorial.unknown_kinds import check_kinds_of_editions
         from editorial.work import notes
 
         people = ["view_person"]
         grant(self, {ADMINISTRATOR: ["add_person", "change_person", *people], AUDITOR: people})
         grant(apps.get_app_config("audit"), {AUDITOR: ["view_ledgerentry"]})
-        for check in (
+        verify.checks.register(
             revision_checks.check_revisions,
             revision_checks.check_working_copies,
             revision_checks.check_people,
             check_groups,
-        ):
-            verify.register(check)
-        verify.register(check_recorded)
-        ledger_filters.offer(SignedNothing)
+            check_recorded,
+            check_kinds_of_editions,
+        )
+        ledger_filters.filters.register(SignedNothing)
         listeners.events.register(notes.hear)
+        checks.register(check_kinds)
         logins.listen()
         lockout.listen()

@@ -19,6 +19,7 @@ from editorial.accounts.rights import AUDITOR, AUTHOR, REVIEWER, grant
 from editorial.pages.public_text import PublicText
 from editorial.pages.sources import Evidence, Source
 from editorial.pages.standing import Basis, Standing, standing, standing_under
+from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed, witnessed
 
 Standings = Callable[[QuerySet[Any], datetime, Mapping[int, Any] | None], dict[int, Standing]]
@@ -104,7 +105,7 @@ class TextKind:
             found[edition.id] = standing_under(subject.withdrawn, standing(edition, now.date(), basis))
         return found
 
-    def basis_at_signing(self, edition: Any, drug: str, sources: Sequence[Source]) -> Basis | None:
+    def basis_at_signing(self, edition: Edition, drug: str, sources: Sequence[Source]) -> Basis | None:
         """What an edition that is what was signed rested on that day. `drug`: its address; `sources`: those of the edition."""
         if self.basis is not None:
             return self.basis(edition, sources)
@@ -121,7 +122,7 @@ class TextKind:
         said = {row.history_id: self.pages.context(row, drugs[row.drug_id]).get("sources") for row in editions}
         return {number: found for number, found in said.items() if found is not None}
 
-    def evidence_of(self, edition: Any) -> Evidence | None:
+    def evidence_of(self, edition: Edition) -> Evidence | None:
         """The evidence of an edition that is what was signed; None for a kind that gives none."""
         return self.evidence(edition) if self.evidence is not None else None
 
@@ -142,17 +143,29 @@ def in_order() -> list[TextKind]:
     return sorted(kinds, key=lambda kind: (kind.order, kind.name))
 
 
+def any_of_them() -> str:
+    """One text of any kind, as a sentence says it: “an answer or a fact”."""
+    names = [kind.printed[:1].lower() + kind.printed[1:] for kind in in_order()]
+    *others, last = [f"{'an' if name[0] in 'aeiou' else 'a'} {name}" for name in names]
+    return f"{', '.join(others)} or {last}" if others else last
+
+
 def of_model(model: type[Model]) -> TextKind | None:
     """The kind whose texts are kept in a model; None when nobody registered it."""
     return next((kind for kind in kinds if kind.model is model), None)
 
 
-def of_edition(edition: Any) -> TextKind:
-    """The kind of an edition that was read through its kind. Raises LookupError for a model that nobody registered."""
-    kind = of_model(edition.instance_type)
+def kind_of(model: type[Model]) -> TextKind:
+    """The kind whose texts are kept in a model. Raises LookupError for one that nobody registered."""
+    kind = of_model(model)
     if kind is None:
-        raise LookupError(f"{edition.instance_type._meta.label} is not registered as a kind of text")
+        raise LookupError(f"{model._meta.label} is not registered as a kind of text: see docs/adding-a-kind.md")
     return kind
+
+
+def of_edition(edition: Edition) -> TextKind:
+    """The kind of an edition that was read through its kind. Raises LookupError for a model that nobody registered."""
+    return kind_of(edition.instance_type)
 
 
 def by_plural(plural: str) -> TextKind | None:

@@ -1,11 +1,7 @@
 """Entries at the desk."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
 
-from faq.answer_pages import public_entry
 from faq.entry_lists import EntryList
 from faq.models import Entry
 from faq.review_desk import EntryReview
@@ -26,6 +22,3 @@ class EntryAdmin(EntryList, CitingDesk, EntryReview):
         "read_next",
         "replaced_by",
     )
-
-    def public_page(self, request: HttpRequest, edition: Any) -> HttpResponse:
-        return public_entry.preview(request, edition)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from editorial.pages.schema_org import Data, has_an_answer, page_of_today, words_without_citations
 from editorial.pages.standing import Standing
 from editorial.pages.subject import Subject
 from editorial.site_address import canonical_address
+from faq.entry_columns import EntryEdition
 from faq.sources import AnswerSource
 from labels.pages.label_schema_org import drug_in_short
 
 
-def answer_page(entry: Any, sources: list[AnswerSource], standing: Standing, subject: Subject) -> Data:
+def answer_page(entry: EntryEdition, sources: list[AnswerSource], standing: Standing, subject: Subject) -> Data:
     """The page of an entry's live edition: `isBasedOn` are facts in the edition of that day, `citation` other sources."""
     page = page_of_today(entry, standing, drug_in_short(subject))
     if has_an_answer(standing):
@@ -25,7 +24,7 @@ def answer_page(entry: Any, sources: list[AnswerSource], standing: Standing, sub
     return page
 
 
-def _question(entry: Any, standing: Standing, subject: Subject) -> Data:
+def _question(entry: EntryEdition, standing: Standing, subject: Subject) -> Data:
     """What a reader meets before the answer comes before it here: a notice about the drug, and its standing."""
     notice = (subject.notice.words,) if subject.notice else ()
     words = " ".join((*notice, *standing.notices, words_without_citations(entry.html["short_answer"])))

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from editorial.pages.sources import Source
 from editorial.pages.standing import Standing, standing, standing_under
+from editorial.record.protocols import Edition
 from editorial.record.validity import witnessed
 from faq.models import Entry
 from faq.sources import SHOWN, basis_of, sources_from
@@ -42,7 +43,7 @@ def entry_standings(
     return found
 
 
-def revisions_of(edition: Any) -> list[int]:
+def revisions_of(edition: Edition) -> list[int]:
     """Of the facts that an edition cites, as they were pinned."""
     return [source["revision"] for source in (edition.evidence or {}).get("sources", []) if "revision" in source]
 

@@ -13,6 +13,6 @@ class FaqConfig(AppConfig):
         from faq.review_sources import answers_with
         from labels.evidence import dependents, review_evidence
 
-        dependents.register(citing_answers)
-        review_evidence.register(answers_with)
+        dependents.providers.register(citing_answers)
+        review_evidence.renderers.register(answers_with)
         kinds.register(ANSWERS)

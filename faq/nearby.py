@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from audit.reading.prepared import Prepared
 from editorial.wording.spoken import spoken
+from faq.entry_columns import EntryEdition
 from faq.models import Entry
 from labels.drugs.addresses import listed
 
@@ -40,7 +41,7 @@ class Teaser:
     sample: bool
 
 
-def nearby(edition: Any, drug_slug: str) -> tuple[list[Teaser], list[Teaser]]:
+def nearby(edition: EntryEdition, drug_slug: str) -> tuple[list[Teaser], list[Teaser]]:
     """(answers to read next as named, related answers by likeness); one question fetches them all."""
     live = {other.slug: other for other in live_entries(edition.drug_id) if other.id != edition.id}
     named = [live.pop(slug) for slug in listed(edition.read_next or "") if slug in live]
@@ -51,7 +52,7 @@ def nearby(edition: Any, drug_slug: str) -> tuple[list[Teaser], list[Teaser]]:
     )
 
 
-def most_alike(edition: Any, others: Iterable[Any]) -> list[Any]:
+def most_alike(edition: EntryEdition, others: Iterable[Any]) -> list[Any]:
     """Each shared fact counts 1/(answers that cite it), the same topic 1/4; the most alike first, ties by slug."""
     others = list(others)
     cited = {other.slug: _facts(other) for other in others}
@@ -66,11 +67,11 @@ def most_alike(edition: Any, others: Iterable[Any]) -> list[Any]:
     return ranked[:RELATED]
 
 
-def _facts(edition: Any) -> set[int]:
+def _facts(edition: EntryEdition) -> set[int]:
     return {source["fact"] for source in (edition.evidence or {}).get("sources", []) if "fact" in source}
 
 
-def _teaser(edition: Any, drug_slug: str) -> Teaser:
+def _teaser(edition: EntryEdition, drug_slug: str) -> Teaser:
     url = reverse("entry", args=[drug_slug, edition.slug])
     return Teaser(edition.question, url, plain(edition.short_answer), bool(edition.sample))
 

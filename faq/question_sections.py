@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from editorial.pages.subject_page import Group, Section, listed
+from editorial.pages.text_pages import TextPages
 from labels.drugs.vocabulary import Topic
-
-if TYPE_CHECKING:
-    from faq.answer_pages import PublicEntry
 
 ORDER = {topic.value: place for place, topic in enumerate(Topic)}
 
 
-def question_sections(pages: PublicEntry, entries: list[Any], drug: str) -> list[Section]:
+def question_sections(pages: TextPages, entries: list[Any], drug: str) -> list[Section]:
     """One section; none without a question."""
     entries = sorted(entries, key=lambda entry: (ORDER[entry.topic], entry.question))
     groups = tuple(

@@ -16,12 +16,15 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from editorial.record.comparing import BlockDifference, FieldDifference
+from editorial.record.protocols import Edition
 from editorial.wording.markdown import CITATION
 from editorial.work.review_parts import Affected, Beside, Excerpt, Part, Reading
 from faq.answer_pages import public_entry
+from faq.entry_columns import EntryEdition
 from faq.models import Entry
 from faq.sources import AnswerSource, sources
 from labels.evidence.basis import pinned_label
+from labels.evidence.fact_columns import FactEdition
 from labels.models import Fact
 from labels.pages.fact_pages import evidence_line
 
@@ -29,7 +32,7 @@ OWN_NAMES = re.compile(r'(?<= )id="|href="#')
 REGION = re.compile(r'(<section[^>]*?) aria-labelledby="[^"]*"')
 
 
-def with_facts(last: Any, draft: Any, differences: Iterable[FieldDifference]) -> list[Reading]:
+def with_facts(last: Edition | None, draft: Edition, differences: Iterable[FieldDifference]) -> list[Reading]:
     """Each changed block with what it cites; of the others those whose source has another edition than before."""
     now, before = _pinned(draft), _pinned(last)
     moved = {cite for cite in now.keys() & before.keys() if now[cite].get("revision") != before[cite].get("revision")}
@@ -45,7 +48,7 @@ def with_facts(last: Any, draft: Any, differences: Iterable[FieldDifference]) ->
     return [Reading(d, tuple(Part(block, tuple(beside(block))) for block in d.blocks)) for d in differences]
 
 
-def _beside(source: dict[str, Any], fact: Any, older: dict[str, Any] | None) -> Beside:
+def _beside(source: dict[str, Any], fact: FactEdition | None, older: dict[str, Any] | None) -> Beside:
     if fact is None:
         return Beside(title=f"[{source['number']}] {source.get('text', source['slug'])}", url=source.get("address", ""))
     quotes = pinned_label(fact).get("quotes", [])
@@ -63,20 +66,20 @@ def _beside(source: dict[str, Any], fact: Any, older: dict[str, Any] | None) -> 
     )
 
 
-def _pinned(edition: Any) -> dict[tuple[str, str], dict[str, Any]]:
+def _pinned(edition: Edition | None) -> dict[tuple[str, str], dict[str, Any]]:
     """The sources of an edition (None: none), by kind and slug."""
     found = ((edition.evidence or {}) if edition is not None else {}).get("sources", [])
     return {(source["kind"], source["slug"]): source for source in found}
 
 
-def answers_with(fact: Any) -> list[Affected]:
+def answers_with(fact: FactEdition) -> list[Affected]:
     """Every live answer that cites a fact, as it is read now, and with an edition of the fact that is not signed yet."""
     live = Entry.revisions().live(None, Entry.objects.filter(drug_id=fact.drug_id)).select_related("drug")
     citing = (e for e in live if any(source.get("fact") == fact.id for source in _pinned(e).values()))
     return [_before_and_after(entry, fact) for entry in sorted(citing, key=lambda entry: entry.question)]
 
 
-def _before_and_after(entry: Any, fact: Any) -> Affected:
+def _before_and_after(entry: EntryEdition, fact: FactEdition) -> Affected:
     drug = entry.drug.slug
     now = sources(entry, drug, newest=True)
     then = [_with(source, fact) for source in now]
@@ -88,13 +91,13 @@ def _before_and_after(entry: Any, fact: Any) -> Affected:
     )
 
 
-def _with(source: AnswerSource, fact: Any) -> AnswerSource:
+def _with(source: AnswerSource, fact: FactEdition) -> AnswerSource:
     if source.fact is None or source.fact.id != fact.id:
         return source
     return replace(source, title=fact.heading, edition=fact, evidence_line=evidence_line(fact), newer=None, newest=fact)
 
 
-def _shown(entry: Any, found: list[AnswerSource], fact: Any, prefix: str) -> SafeString:
+def _shown(entry: EntryEdition, found: list[AnswerSource], fact: FactEdition, prefix: str) -> SafeString:
     """As on the public page, but for the statement of the fact under review, which is open here."""
     html = str(render_to_string(public_entry.body, {"edition": entry, "sources": found}))
     for source in found:

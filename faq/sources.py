@@ -14,6 +14,7 @@ from audit.reading.prepared import Prepared
 from editorial.days import day_of
 from editorial.pages.sources import Source
 from editorial.pages.standing import Basis
+from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed, witnessed
 from labels.archive.label_clocks import Clocks
 from labels.evidence.basis import basis_at_signing, looked, together
@@ -100,12 +101,12 @@ def _facts(found: Sequence[Source]) -> tuple[list[Basis], int]:
     return facts, len(found) - len(facts)
 
 
-def sources_from(edition: Any, drug: str, pins: dict[int, Any], last: dict[int, Any]) -> list[AnswerSource]:
+def sources_from(edition: Edition, drug: str, pins: dict[int, Any], last: dict[int, Any]) -> list[AnswerSource]:
     """The sources by number; `pins`: the pinned editions of facts, and `last` their newest ones, by the key of the fact."""
     return [_source(source, drug, pins, last) for source in (edition.evidence or {}).get("sources", [])]
 
 
-def sources(edition: Any, drug: str, newest: bool = False) -> list[AnswerSource]:
+def sources(edition: Edition, drug: str, newest: bool = False) -> list[AnswerSource]:
     """The sources by number; one question fetches every pinned fact, and with `newest` one more its newest edition."""
     pinned = (edition.evidence or {}).get("sources", [])
     revisions = {source["fact"]: source["revision"] for source in pinned if "revision" in source}

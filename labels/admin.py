@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from audit.ledger import ledger_filters
 from labels.desk.evidence_desk import said_of_evidence, take_new_passages
@@ -16,12 +16,11 @@ from labels.desk.reaffirming_desk import HoldingDesk
 from labels.desk.triage_desk import TriageDesk
 from labels.drugs.drug_filters import Changed, OfDrug
 from labels.models import Drug, Fact, LabelVersion
-from labels.pages.fact_pages import public_fact
 
 __all__ = ["DrugAdmin", "FactAdmin", "TriageDesk"]
 
 admin.site.register(LabelVersion, LabelDesk)
-ledger_filters.offer(OfDrug, Changed)
+ledger_filters.filters.register(OfDrug, Changed)
 
 
 @admin.register(Drug)
@@ -63,6 +62,3 @@ class FactAdmin(FactList, PassageDesk, HoldingDesk):
             self.message_user(request, said.sentence, messages.WARNING if said.wrong else messages.SUCCESS)
             if said.offer and said.offer.words != said.offer.instead:
                 self.message_user(request, f"{said.offer.says}: “{said.offer.words}”. It is offered, not taken.")
-
-    def public_page(self, request: HttpRequest, edition: Any) -> HttpResponse:
-        return public_fact.preview(request, edition)

@@ -27,7 +27,7 @@ class LabelsConfig(AppConfig):
                 AUDITOR: view,
             },
         )
-        verify.register(archive_checks.check_labels)
-        waiting.register(undecided_items.HEADING, undecided_items.undecided)
-        text_sets.register(changed_together.of_one_label)
-        waiting.register(waiting.TO_CONFIRM, label_work_lists.notices_to_confirm)
+        verify.checks.register(archive_checks.check_labels)
+        waiting.sources.register((undecided_items.HEADING, undecided_items.undecided))
+        text_sets.sources.register(changed_together.of_one_label)
+        waiting.sources.register((waiting.TO_CONFIRM, label_work_lists.notices_to_confirm))

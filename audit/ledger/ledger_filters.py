@@ -1,6 +1,6 @@
 """The auditor's questions to the ledger: filters of its list, and the list as a table for another program.
 
-Rooms above `offer` filters about what they know; what an entry is about is only a word here.
+Rooms above register filters about what they know; what an entry is about is only a word here.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
 from audit.models import LedgerEntry
+from audit.registry import Registry
 
 COLUMNS = ("seq", "at", "kind", "subject", "revision", "actor", "actor_name", "public", "leaf_hash", "payload")
 
@@ -99,11 +100,11 @@ def chosen(value: str | None) -> int:
     return int(value)
 
 
-filters: list[Any] = ["kind", Who, Since, Until, StoodOn]
-
-
-def offer(*more: type[admin.SimpleListFilter]) -> None:
-    filters.extend(each for each in more if each not in filters)
+filters: Registry[Any] = Registry(
+    "audit.ledger.ledger_filters.filters",
+    "a filter of the ledger's list at the desk, as Django's `list_filter` takes it",
+)
+filters.register("kind", Who, Since, Until, StoodOn)
 
 
 def table(entries: QuerySet[LedgerEntry]) -> Iterator[list[Any]]:

@@ -8,15 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from audit.checkpoints.checkpoint_check import Claim, check_checkpoints
 from audit.guards import guards
 from audit.reading.public_reading import snapshot
+from audit.registry import Registry
 from audit.verification.findings import Finding, Watcher, watcher
 
 Check = Callable[[], Iterable[Finding]]
-_checks: list[Check] = []
-
-
-def register(check: Check) -> None:
-    if check not in _checks:
-        _checks.append(check)
+checks: Registry[Check] = Registry(
+    "audit.verification.verify.checks",
+    "a function that yields a `Finding` for each thing that is not as it was recorded",
+)
 
 
 def findings(kept: Sequence[Claim] = (), watched_by: Watcher | None = None) -> Iterator[Finding]:
@@ -27,7 +26,7 @@ def findings(kept: Sequence[Claim] = (), watched_by: Watcher | None = None) -> I
     token = watcher.set(watched_by)
     try:
         with snapshot():
-            for check in _checks:
+            for check in checks:
                 yield from check()
             yield from check_checkpoints(kept)
     finally:

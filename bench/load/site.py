@@ -16,7 +16,7 @@ FACTS, ENTRIES, EDITIONS = 150, 50, 500  # facts and answers more for each of tw
 
 
 def second_edition(entry: Any, author: Any, reviewer: Any) -> None:
-    from bench.content import publish
+    from bench.measured_texts import publish
     from editorial.record.vocabulary import Kind
 
     entry.bottom_line += f"\n\nThis is wording {entry.edition + 1}."
@@ -25,7 +25,7 @@ def second_edition(entry: Any, author: Any, reviewer: Any) -> None:
 
 def grow(entry: Any, author: Any, reviewer: Any) -> None:
     """Many editions of one answer, and many facts and answers beside it."""
-    from bench.content import publish
+    from bench.measured_texts import publish
     from editorial.record.vocabulary import Kind
     from labels.models import Drug
 
@@ -43,7 +43,7 @@ def grow(entry: Any, author: Any, reviewer: Any) -> None:
 
 
 def fact(drug: Any, number: int) -> Any:
-    from bench.content import FACTS as WRITTEN
+    from bench.measured_texts import FACTS as WRITTEN
     from labels.models import Fact
 
     heading, topic, statement, section = list(WRITTEN.values())[number % len(WRITTEN)]
@@ -53,7 +53,7 @@ def fact(drug: Any, number: int) -> Any:
 
 
 def answer(drug: Any, number: int) -> Any:
-    from bench.content import ANSWER, BOTTOM, REFERENCES, SHORT
+    from bench.measured_texts import ANSWER, BOTTOM, REFERENCES, SHORT
     from faq.models import Entry
 
     made = Entry(drug=drug, slug=f"grown-{number}", question=f"How does it work, asked {number} times?")
@@ -120,6 +120,7 @@ def main(arguments: list[str]) -> None:
 
     entry = Entry.objects.order_by("pk")[0]
     last = entry.newest_edition()
+    assert last is not None
     author, reviewer = Person.objects.get(pk=last.author_id), Person.objects.get(slug=last.actor_slug)
     if arguments == ["grow"]:
         grow(entry, author, reviewer)

@@ -23,14 +23,13 @@ from audit.models import Checkpoint, LedgerEntry
 from audit.offline import LIST
 from audit.reading.public_reading import snapshot
 from dupisite.bundle.bundle_manifest import NAME, manifest
-from editorial.pages.public_text import PublicText
+from editorial.kinds import TextKind, in_order
 from editorial.record.freezing import words_of
 from editorial.record.validity import is_as_signed, witnessed
 from editorial.site_address import whole_address
-from faq.answer_pages import public_entry
+from editorial.unknown_kinds import NOBODY_KNOWS, unknown_editions
 from labels.archive.label_models import LabelImage, LabelVersion
 from labels.models import Drug
-from labels.pages.fact_pages import public_fact
 
 
 class CannotExport(Exception):
@@ -77,7 +76,10 @@ def export(folder: Path) -> str:
 
 
 def _fill(folder: Path, newest: Checkpoint) -> None:
-    editions = [each for text in (public_fact, public_entry) for each in _editions(folder, text, newest)]
+    for seq, subject in unknown_editions():
+        raise CannotExport(f"Nothing was exported. Ledger entry {seq}: {NOBODY_KNOWS.format(subject)}.")
+    editions = [each for kind in in_order() for each in _editions(folder, kind, newest)]
+    _refuse_what_is_gone({each.entry.seq for each in editions})
     versions = list(LabelVersion.objects.order_by("set_id", "number", "pk"))
     (folder / "labels").mkdir()
     for version in versions:
@@ -94,12 +96,20 @@ def _fill(folder: Path, newest: Checkpoint) -> None:
     (folder / "index.html").write_text(render_to_string("dupisite/bundle/index.html", said))
 
 
-def _editions(folder: Path, text: PublicText, newest: Checkpoint) -> Iterator[Exported]:
+def _refuse_what_is_gone(exported: set[int]) -> None:
+    """Raises CannotExport for an edition that the ledger recorded, and of which there is no row any more."""
+    for seq, subject in LedgerEntry.objects.filter(kind="edition").order_by("seq").values_list("seq", "subject"):
+        if seq not in exported:
+            raise CannotExport(
+                f"Nothing was exported. Ledger entry {seq} is an edition of {subject} that is gone: run `manage.py verify`."
+            )
+
+
+def _editions(folder: Path, kind: TextKind, newest: Checkpoint) -> Iterator[Exported]:
     """Writes every edition of one kind of text, and says where."""
-    drugs = dict(Drug.objects.values_list("pk", "slug"))
-    label = text.model._meta.label_lower
+    drugs, text = dict(Drug.objects.values_list("pk", "slug")), kind.pages
     for edition in witnessed(text.model.revisions().editions().order_by("id", "history_id")).iterator(chunk_size=200):
-        drug, where = drugs[edition.drug_id], f"{label}:{edition.id}"
+        drug, where = drugs[edition.drug_id], f"{kind.subject}:{edition.id}"
         if not is_as_signed(edition):
             raise CannotExport(f"Edition {edition.edition} of {where} is not what was signed: run `manage.py verify`.")
         entry = LedgerEntry.objects.get(subject=where, revision=edition.history_id, kind="edition")

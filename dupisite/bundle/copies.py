@@ -18,9 +18,8 @@ from audit.backup.copies import Loaded, loaded, proof_of
 from audit.models import CopiedEntry
 from audit.offline import NotAProof
 from audit.views import audit_page
+from editorial.kinds import TextKind, by_subject
 from editorial.record.vocabulary import Kind, Meaning, Method
-from faq.answer_pages import public_entry
-from labels.pages.fact_pages import public_fact
 
 PAGE = 50
 
@@ -30,10 +29,12 @@ class Copy:
     """One edition of another site, as a page shows it. `row` is every column of it, as the other ledger recorded it."""
 
     entry: int
+    subject: str  # what the other ledger calls the text
+    known: bool  # its kind is registered here; else it is shown field by field, as it was recorded
     title: str
     row: dict[str, Any]
     signed_at: datetime
-    drug: dict[str, Any]
+    drug: dict[str, Any] | None  # None where the other site told nothing of it
     fields: list[tuple[str, str]]  # name and HTML, in the order of a page
     others: list[tuple[str, Any]]  # name and value of the other words that were signed, such as an age or a quote
 
@@ -115,17 +116,32 @@ def _copy(row: CopiedEntry, origin: Loaded) -> Copy | None:
         proof = proof_of(row, origin.key)
     except NotAProof:
         return None
-    text = public_fact if row.subject.startswith(f"{public_fact.model._meta.label_lower}:") else public_entry
-    html, shown = proof.row["html"], {"drug_id", "slug", *text.model.markdown_fields}
+    html = proof.row["html"]
+    kind = by_subject(row.subject)
+    title = _title(kind, proof.row)
+    if kind is None or not title:
+        kind, title = None, f"{row.subject}, edition {proof.row['edition']}"
+    written = kind.model.markdown_fields if kind else sorted(html)
+    shown = {"drug_id", "slug", *written}
     others = [
         (name, proof.row[name]) for name in proof.words if name not in shown and proof.row[name] not in ("", None)
     ]
     return Copy(
         entry=row.seq,
-        title=text.title(SimpleNamespace(**proof.row)),
+        subject=row.subject,
+        known=kind is not None,
+        title=title,
         row=proof.row,
         signed_at=datetime.fromisoformat(proof.entry["at"]),
-        drug=next(drug for drug in origin.said["drugs"] if drug["id"] == proof.row["drug_id"]),
-        fields=[(name.replace("_", " "), html[name]) for name in text.model.markdown_fields if html.get(name)],
+        drug=next((drug for drug in origin.said["drugs"] if drug["id"] == proof.row.get("drug_id")), None),
+        fields=[(name.replace("_", " "), html[name]) for name in written if html.get(name)],
         others=[(name.replace("_", " "), value) for name, value in others],
     )
+
+
+def _title(kind: TextKind | None, row: dict[str, Any]) -> str:
+    """Empty for a kind that nobody here knows, or that has another title in the release that signed this."""
+    try:
+        return kind.pages.title(SimpleNamespace(**row)) if kind else ""
+    except AttributeError:
+        return ""

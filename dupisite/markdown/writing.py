@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from dupisite.disclaimers import ALWAYS
 from editorial.days import day_of
 from editorial.pages.standing import SAMPLE, Standing
 from editorial.pages.subject import Notice
+from editorial.record.protocols import Edition
 from editorial.site_address import whole_address
 
 # Only what a parser would read as something else: “IL_4”, “2 * 3” and “< 12 years” stay as they are.
@@ -30,7 +30,7 @@ SIGNS = re.compile(
 OF_A_BLOCK = re.compile(r"^(\s*)(?:([#>+=-]|\[(?=(?:\\.|[^\]\\\n])*\]:))|(\d+)([.)])(?=\s|$))", re.MULTILINE)
 
 
-def plain(text: Any) -> str:
+def plain(text: object) -> str:
     """Words as they are, on one line."""
     return at_the_start(_inert(text))
 
@@ -40,7 +40,7 @@ def at_the_start(text: str) -> str:
     return OF_A_BLOCK.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\{m[4]}", text)
 
 
-def link(title: Any, path: str, markdown: bool = True) -> str:
+def link(title: object, path: str, markdown: bool = True) -> str:
     """A link; to the Markdown of a page of ours, where there is one."""
     address = f"{path.rstrip('/')}.md" if markdown else path
     if not address.startswith(("https://", "http://")):
@@ -49,7 +49,7 @@ def link(title: Any, path: str, markdown: bool = True) -> str:
     return f"[{words}]({address})"
 
 
-def _inert(text: Any) -> str:
+def _inert(text: object) -> str:
     return SIGNS.sub(r"\\\g<0>", " ".join(str(text).split()))
 
 
@@ -79,7 +79,7 @@ def stops(notice: Notice | None, sample: bool, notices: Iterable[str] = ()) -> I
         yield quoted(f"**{plain(sentence)}**")
 
 
-def standing_line(edition: Any, standing: Standing, signature: str) -> str:
+def standing_line(edition: Edition, standing: Standing, signature: str) -> str:
     """Who stands for the words, since when and against what."""
     if not signature:
         return "No signature is valid here: what is stored is not what was signed."

@@ -3,6 +3,7 @@
 from editorial.admin.accounts.login import LoginForm
 from editorial.admin.accounts.people import PersonAdmin
 from editorial.admin.content import ContentAdmin
+from editorial.admin.text_admin import TextAdmin
 from editorial.admin.versioned import VersionedAdmin
 
-__all__ = ["ContentAdmin", "LoginForm", "PersonAdmin", "VersionedAdmin"]
+__all__ = ["ContentAdmin", "LoginForm", "PersonAdmin", "TextAdmin", "VersionedAdmin"]

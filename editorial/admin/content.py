@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
@@ -18,6 +19,7 @@ from editorial.accounts.signing import known_signer, signed, signing_person
 from editorial.admin import verbs
 from editorial.admin.forms import ContentForm
 from editorial.admin.review_page import ReviewDesk
+from editorial.kinds import kind_of
 from editorial.record.comparing import compare, draft_edition
 from editorial.record.content import ReviewedContent
 from editorial.record.protocols import Edition
@@ -28,13 +30,17 @@ from editorial.work.signing_precheck import found_in
 
 
 class ContentAdmin(ReviewDesk):
-    """Admin of `ReviewedContent`. A subclass names its fields and shows a revision as the public would see it."""
+    """Admin of `ReviewedContent`, whose kind is registered in `editorial.kinds`. A subclass may name its fields in their order."""
 
     form = ContentForm
 
     def public_page(self, request: HttpRequest, edition: Edition) -> HttpResponse:
         """The public page of an edition that need not be saved."""
-        raise NotImplementedError
+        return kind_of(self.model).pages.preview(request, edition)
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """Without `fields`: the address and the words as the model declares them, then what replaces the text."""
+        return self.fields or [*(field.name for field in self.model.words()), "replaced_by"]
 
     def fixed_fields(self, obj: ReviewedContent) -> tuple[str, ...]:  # type: ignore[override]  # of this desk's texts
         return super().fixed_fields(obj) if obj.edition else ()

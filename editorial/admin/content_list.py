@@ -13,12 +13,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseRedirect
 from django.urls import path
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
 from audit.csv_export import csv_file
 from editorial.admin.filters import DueFilter, ReviewerFilter, StandingFilter
 from editorial.admin.versioned import VersionedAdmin
+from editorial.kinds import kind_of
 from editorial.pages.standing import Standing
 from editorial.work.work_lists import list_path
 from editorial.work.working_copies import WithState, draft_words, public_words, state_words, with_state
@@ -51,10 +53,9 @@ class ContentChangeList(ChangeList):
 
 
 class ContentList(VersionedAdmin):
-    """What `ContentAdmin` lists, and how. A subclass puts its title before the columns, and says how its texts stand."""
+    """What `ContentAdmin` lists, and how: the title of the text, then its drug, its topic if it has one, and how it stands."""
 
-    list_display: Any = ("drug", "topic", "state", "standing", "due")
-    list_filter: ClassVar[Any] = (StandingFilter, "status", DueFilter, ReviewerFilter, "topic", "drug")
+    further_filters: ClassVar[tuple[Any, ...]] = ()
     list_select_related = ("drug",)
     list_per_page = 100
     actions = ("export",)
@@ -62,7 +63,23 @@ class ContentList(VersionedAdmin):
 
     def standings(self, texts: QuerySet[Any]) -> dict[int, Standing]:
         """Of those that were ever public, by key, as their public pages would say it now."""
-        raise NotImplementedError
+        return kind_of(self.model).standings_of(texts, timezone.now())
+
+    @property
+    def topic(self) -> tuple[str, ...]:
+        """The name of the field that holds it; nothing for a kind of text without topics."""
+        return ("topic",) if any(field.name == "topic" for field in self.model._meta.fields) else ()
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return (kind_of(self.model).pages.title_field, "drug", *self.topic, "state", "standing", "due")
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return (StandingFilter, "status", DueFilter, ReviewerFilter, *self.topic, "drug", *self.further_filters)
+
+    def get_search_fields(self, request: HttpRequest) -> Any:
+        """Without `search_fields`: the title, the address and all that is written in Markdown."""
+        title = kind_of(self.model).pages.title_field
+        return self.search_fields or list(dict.fromkeys((title, "slug", *self.model.markdown_fields)))
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ContentChangeList
@@ -121,10 +138,16 @@ class ContentList(VersionedAdmin):
             text.standing = standings.get(text.pk)
         return found
 
+    def topic_of(self, text: Listed) -> str:
+        """In words; empty for a kind of text without topics."""
+        said = getattr(text, "get_topic_display", None)
+        return str(said() if said else getattr(text, "topic", ""))
+
     def row(self, text: Listed) -> tuple[Any, ...]:
         own = text.standing
         return (
-            *(text.drug, text, text.get_topic_display(), text.slug, public_words(text), self.standing(text)),
+            *(text.drug, text, self.topic_of(text), text.slug),
+            *(public_words(text), self.standing(text)),
             *(" ".join(own.notices) if own else "", text.signed_by, text.signed_at),
             *(own.basis.against if own else "", text.public_due, draft_words(text)),
         )

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from editorial.days import day_of
 from editorial.pages.memento_headers import Memento
+from editorial.record.protocols import Edition
 from editorial.record.vocabulary import WORDED, Kind, Status
 
 SHOWN = ("id", "edition", "kind", "status", "history_date", "history_change_reason")  # of each, no words
@@ -21,22 +21,22 @@ SHOWN = ("id", "edition", "kind", "status", "history_date", "history_change_reas
 class Succession:
     """`editions` are the oldest first, at least one; `address` gives the page of the edition with a number, as of today."""
 
-    editions: tuple[Any, ...]
+    editions: tuple[Edition, ...]
     address: Callable[[int], str]
 
     @property
-    def newest(self) -> Any:
+    def newest(self) -> Edition:
         return self.editions[-1]
 
     @property
     def mementos(self) -> list[Memento]:
         return [Memento(self.address(edition.edition), edition.history_date) for edition in self.editions]
 
-    def at(self, moment: datetime) -> Any:
+    def at(self, moment: datetime) -> Edition:
         """The newest edition at a moment; before all of them the first."""
         return next((e for e in reversed(self.editions) if e.history_date <= moment), self.editions[0])
 
-    def correction_of(self, number: int, until: datetime | None = None) -> Any:
+    def correction_of(self, number: int, until: datetime | None = None) -> Edition | None:
         """The edition that corrected the wording of an edition, as known at a moment, or None."""
         worded = (e for e in self.editions if e.edition > number and e.kind in WORDED)
         following = next(worded, None)

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from audit.ledger.canonical import instant
 from editorial.pages import atom
 from editorial.pages.standing import INVALID, SAMPLE
-from editorial.pages.subject import Subject
+from editorial.pages.text_pages import TextPages
 from editorial.pages.timeline import WHAT_HAPPENED, signature_of
 from editorial.record.freezing import words_of
 from editorial.record.protocols import Edition
@@ -26,22 +26,6 @@ from editorial.record.records import RevisionQuerySet
 from editorial.record.validity import is_as_signed, witnessed
 from editorial.record.vocabulary import WORDED, Kind, Status
 from editorial.site_address import whole_address
-
-
-class TextPages(Protocol):
-    """What a feed asks of the public pages of a kind of text. `PublicText` is one."""
-
-    model: Any
-    name: str
-    segment: str
-
-    def title(self, edition: Edition) -> str: ...
-
-    def subject(self, edition: Edition) -> Subject: ...
-
-    def last(self, drug: str, slug: str) -> Edition: ...
-
-    def url(self, page: str, drug: str, slug: str, *args: Any) -> str: ...
 
 
 class Row(Edition, Protocol):

@@ -17,10 +17,11 @@ from django.urls import URLPattern, path, reverse
 
 from audit.ledger.canonical import instant
 from editorial.pages import atom
-from editorial.pages.feed_entries import Item, TextPages, add_entry, items_of
+from editorial.pages.feed_entries import Item, add_entry, items_of
 from editorial.pages.moments import now
 from editorial.pages.public_page import public_page
 from editorial.pages.subject import Notice
+from editorial.pages.text_pages import TextPages
 from editorial.record.validity import is_as_signed
 from editorial.site_address import whole_address
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from editorial.pages.public_text import PublicText
+from editorial.pages.text_pages import TextPages
+from editorial.record.protocols import Edition
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,12 @@ class Section:
     said: Mapping[str, Any] = field(default_factory=dict)
 
 
-def listed(pages: PublicText, edition: Any, slug: str, words: str = "") -> Listed:
+def listed(pages: TextPages, edition: Edition, slug: str, words: str = "") -> Listed:
     """An edition as a list shows it; `slug` is the address of its subject."""
     return Listed(pages.title(edition), pages.url("", slug, edition.slug), bool(edition.sample), words)
 
 
-def by_title(pages: PublicText, editions: Iterable[Any], slug: str) -> list[Section]:
+def by_title(pages: TextPages, editions: Iterable[Any], slug: str) -> list[Section]:
     """One section with every text by its title; none without a text."""
     texts = sorted((listed(pages, edition, slug) for edition in editions), key=lambda text: (text.title, text.url))
     name = str(pages.model._meta.verbose_name_plural)

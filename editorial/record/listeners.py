@@ -13,22 +13,20 @@ from audit.registry import Registry
 from editorial.record.protocols import Working
 
 Listener = Callable[[Any], None]  # hears the new revision, or what was captured
-_listeners: dict[type, list[Listener]] = {}
+listeners: Registry[tuple[type, Listener]] = Registry(
+    "editorial.record.listeners.listeners",
+    "a model, and a function that hears of every edition of it, of every revision that needs no signature, of every capture",
+)
 
 
 def register(model: type, listener: Listener) -> None:
-    """`listener` hears of every edition of `model`, of every revision that needs no signature, of every capture.
-
-    A model stands for those that extend it too: `ReviewedContent` means every kind of reviewed text.
-    """
-    known = _listeners.setdefault(model, [])
-    if listener not in known:
-        known.append(listener)
+    """A model stands for those that extend it too: `ReviewedContent` means every kind of reviewed text."""
+    listeners.register((model, listener))
 
 
 def tell(model: type, made: Any) -> None:
-    for each in model.__mro__:
-        for listener in _listeners.get(each, []):
+    for heard, listener in listeners:
+        if issubclass(model, heard):
             listener(made)
 
 

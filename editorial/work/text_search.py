@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from editorial.kinds import any_of_them
 from editorial.record.vocabulary import Status
 from editorial.work.assignments import reviewed_models
 from editorial.work.waiting import right
@@ -44,7 +45,7 @@ def find(request: HttpRequest, site: AdminSite) -> HttpResponse:
     in_a_hurry = "withdraw" in request.GET
     if target := the_one(hits):
         return HttpResponseRedirect((in_a_hurry and target.withdraw) or target.change)
-    context = {**site.each_context(request), "title": "Find a fact or an answer", "words": words, "hits": hits}
+    context = {**site.each_context(request), "title": f"Find {any_of_them()}", "words": words, "hits": hits}
     request.current_app = site.name
     return TemplateResponse(request, "admin/editorial/find.html", {**context, "rows": ROWS})
 

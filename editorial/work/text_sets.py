@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
+from audit.registry import Registry
+
 
 @dataclass(frozen=True)
 class TextSet:
@@ -16,14 +18,10 @@ class TextSet:
 
 
 Source = Callable[[Collection[str]], Iterator[TextSet]]
-_sources: list[Source] = []
-
-
-def register(source: Source) -> None:
-    """For rooms above: of the texts that it is given, the source says which belong together."""
-    if source not in _sources:
-        _sources.append(source)
+sources: Registry[Source] = Registry(
+    "editorial.work.text_sets.sources", "a function that says of texts, as the ledger names them, which belong together"
+)
 
 
 def sets_of(subjects: Collection[str]) -> list[TextSet]:
-    return [found for source in _sources for found in source(subjects)]
+    return [found for source in sources for found in source(subjects)]

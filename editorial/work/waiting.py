@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
+from audit.registry import Registry
 from editorial.accounts.appointments import Appointment, Stage
 from editorial.accounts.people import Person
 from editorial.days import day_of
@@ -52,17 +53,15 @@ class Item:
 
 Found = Iterator[tuple[Person, str, Item]]
 Source = Callable[[list[Person]], Iterator[tuple[Person, Item]]]
-_sources: list[tuple[str, Source]] = []
-
-
-def register(heading: str, source: Source) -> None:
-    """For rooms above: of the people it is given, the source names each for whom something waits under the heading."""
-    _sources.append((heading, source))
+sources: Registry[tuple[str, Source]] = Registry(
+    "editorial.work.waiting.sources",
+    "a heading, and a function that of the people it is given names each for whom something waits under that heading",
+)
 
 
 def registered(heading: str, people: list[Person]) -> list[tuple[Person, Item]]:
     """What the rooms above say under one heading."""
-    return [found for under, source in _sources if under == heading for found in source(people)]
+    return [found for under, source in sources if under == heading for found in source(people)]
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def everybody(today: date) -> list[Waiting]:
     found: dict[Person, dict[str, list[Item]]] = defaultdict(lambda: defaultdict(list))
     for person, heading, item in _all_items(people, today):
         found[person][heading].append(item)
-    above = [heading for heading, _ in _sources]
+    above = [heading for heading, _ in sources]
     order = dict.fromkeys((RETURNED, TO_SIGN, TO_CONFIRM, *above, HANDED, DUE, TO_DECIDE, LEFT_BEHIND))
     return [Waiting(p, tuple((h, tuple(found[p][h])) for h in order if h in found[p])) for p in people if p in found]
 
@@ -97,7 +96,7 @@ def _all_items(people: list[Person], today: date) -> Found:
         soon = [*due_in(due, Due.OVERDUE, today), *due_in(due, Due.SOON, today)]
         for item in review_items(soon, today, [model]):
             yield from ((person, DUE, item) for person in signers)
-    for heading, source in _sources:
+    for heading, source in sources:
         yield from ((person, heading, item) for person, item in source(people))
     yield from for_administrators(people, work)
 

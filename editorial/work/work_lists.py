@@ -15,6 +15,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from editorial.accounts.people import Person
+from editorial.kinds import any_of_them
 from editorial.record.content import ReviewedContent
 from editorial.record.vocabulary import Status
 from editorial.work import waiting
@@ -135,7 +136,7 @@ def own_work(asked: Asked) -> list[WorkList]:
             if person == asked.person:
                 (returned if heading == waiting.RETURNED else drafts).append(item)
     sent_back = "What a reviewer sends back comes here, with the reason."
-    begun = "What is begun and not yet submitted comes here: a fact, an answer, or an old wording that was restored."
+    begun = f"What is begun and not yet submitted comes here: {any_of_them()}, or an old wording that was restored."
     by = f"author__id__exact={asked.person.pk}"
     return [
         WorkList.of("Returned to the author", sent_back, returned, asked.today),

@@ -6,7 +6,6 @@ Its addresses, and which of them are only assumed, stand in docs/decisions. Know
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import orjson
 
@@ -72,7 +71,7 @@ def _listed(answer: Answer, set_id: str) -> tuple[list[int], int]:
     return numbers, pages
 
 
-def _whole(value: Any) -> int:
+def _whole(value: object) -> int:
     """DailyMed writes numbers as texts in some places and as numbers in others. Raises ValueError."""
     text = str(value)
     if not (text.isascii() and text.isdigit() and 0 < int(text[:10]) < 10**9):

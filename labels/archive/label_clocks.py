@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -15,6 +15,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from audit.reading.prepared import as_moment
 from editorial.days import day_of
 from labels.archive.label_models import LabelVersion, Lookup, Origin
+from labels.drugs.drug_columns import DrugRow
 
 REFERENCE = ("id", "number", "effective", "origin")
 
@@ -60,6 +61,17 @@ class Clocks:
         return ""
 
 
+class DrugWithClocks(DrugRow, Protocol):
+    """A drug's revision that was fetched `with_clocks`: its reference label, and what came of looking for a newer one."""
+
+    reference_id: int | None  # None, as the three after it, when no label is captured
+    reference_number: int
+    reference_effective: date | str
+    reference_origin: str
+    last_outcome: str | None  # None, as the next, when nobody has looked
+    looked_at: datetime | str | None
+
+
 def with_clocks(drugs: QuerySet[Any]) -> QuerySet[Any]:
     """Revisions of drugs, each with what `clocks_of` reads."""
     reference = LabelVersion.objects.filter(drug=OuterRef("id")).in_order()
@@ -72,7 +84,7 @@ def with_clocks(drugs: QuerySet[Any]) -> QuerySet[Any]:
     )
 
 
-def clocks_of(drug: Any) -> Clocks:
+def clocks_of(drug: DrugWithClocks) -> Clocks:
     """The clocks of a drug's revision that was fetched `with_clocks`."""
     reference = None
     if drug.reference_id is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from audit.reading.prepared import Prepared
-from labels.archive.label_models import LabelSection, SectionText
+from labels.archive.label_models import LabelSection, LabelVersion, SectionText
 from labels.spl.model import BOXED_WARNING, Part
 
 sections_of = Prepared(
@@ -88,7 +88,7 @@ class Contents:
         return lines(found)
 
 
-def contents_of(version: Any, url: str) -> Contents:
+def contents_of(version: LabelVersion, url: str) -> Contents:
     """One question."""
     return Contents(url, tuple(_places(sections_of(version.pk), url)))
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest
-from django.utils import timezone
 
 from editorial.admin.content_list import ContentList
 from editorial.admin.filters import OfTheList
-from editorial.pages.standing import Standing
 from labels.archive.label_models import LabelVersion
 from labels.evidence.facts import Fact
-from labels.pages.fact_standings import fact_standings
 
 
 class LabelFilter(OfTheList):
@@ -22,7 +19,7 @@ class LabelFilter(OfTheList):
     title = "label signed against"
     parameter_name = "label"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
         versions = LabelVersion.objects.without_bytes().filter(drug__isnull=False).select_related("drug")
         drug = request.GET.get("drug__id__exact", "")
         if drug.isascii() and drug.isdigit() and len(drug) < 19:
@@ -34,12 +31,8 @@ class LabelFilter(OfTheList):
 
 
 class FactList(ContentList):
-    list_display = ("heading", *ContentList.list_display)
-    list_filter = (*ContentList.list_filter, LabelFilter)
+    further_filters = (LabelFilter,)
     search_fields = ("heading", "slug", "statement", "claim_text", "drug__brand_name")
-
-    def standings(self, texts: QuerySet[Any]) -> dict[int, Standing]:
-        return fact_standings(texts, timezone.now())
 
     def signed_against(self, version: int) -> Any:
         """Keys of the facts whose live edition was."""

@@ -7,12 +7,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from editorial.accounts.people import Person
+from editorial.accounts.signing import signing_person
 from labels.archive.importing import Arrival, take_in
 from labels.archive.label_models import LabelVersion, Origin
 from labels.drugs.drugs import Drug
@@ -46,7 +48,7 @@ class ImportForm(forms.Form):
         help_text="What rests on an illustrative extract reads “sample, not checked against the official label”.",
     )
 
-    def take_in(self, person: Any) -> Arrival | None:
+    def take_in(self, person: Person) -> Arrival | None:
         """Imports it; None when it was refused, with the sentence at the field."""
         file = self.cleaned_data["file"]
         try:
@@ -93,20 +95,22 @@ class LabelDesk(admin.ModelAdmin):
         "captured_by_name",
     )
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LabelVersion]:
         return LabelVersion.objects.without_bytes()
 
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
-        arrival = form.take_in(request.user) if form.is_valid() else None
+        arrival = form.take_in(signing_person(request)) if form.is_valid() else None
         if arrival is not None:
             self.message_user(request, arrival.sentence, messages.SUCCESS if arrival.new else messages.WARNING)
             return HttpResponseRedirect(reverse("admin:labels_labelversion_change", args=[arrival.version.pk]))
@@ -115,7 +119,7 @@ class LabelDesk(admin.ModelAdmin):
         return TemplateResponse(request, "admin/labels/import.html", page)
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         version = self.get_object(request, object_id)
         found = triage_found(version) if version else []

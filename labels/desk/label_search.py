@@ -11,6 +11,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from editorial.admin.writing_aids import WritingDesk
+from editorial.record.protocols import Working
 from labels.archive.label_storage import label_by_hash
 from labels.drugs.addresses import listed
 from labels.evidence.evidence import reference_version
@@ -24,7 +25,7 @@ class LabelSearch(WritingDesk):
 
     quotes_the_label = False  # may a passage that was found be put into the form?
 
-    def known_names(self, thing: Any) -> Collection[str]:
+    def known_names(self, thing: Working) -> Collection[str]:
         return (thing.drug.brand_name, thing.drug.generic_name) if thing.drug_id else ()
 
     def get_urls(self) -> list[Any]:

@@ -12,6 +12,8 @@ from django.http.response import HttpResponseRedirect
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
+from editorial.accounts.people import Person
+from editorial.accounts.signing import signing_person
 from editorial.admin import VersionedAdmin
 from labels.archive.fetching import look_up
 from labels.archive.web_service import Patience, Service
@@ -22,7 +24,7 @@ DESK = Patience(answer=6, whole=15, pauses=(1,), longest_pause=2)
 SHOWN = 20
 
 
-def look_now(drug: Drug, person: Any) -> tuple[list[str], bool]:
+def look_now(drug: Drug, person: Person) -> tuple[list[str], bool]:
     """What came of it, as sentences, and whether it failed. Only the newest version is fetched."""
     with Service(settings.DAILYMED_URL, DESK) as service:
         looked = look_up(drug, service, person=person, newest_only=True)
@@ -37,7 +39,7 @@ class LookupDesk(VersionedAdmin):
         return [path("<int:pk>/look-ups/", view, name="labels_drug_lookups"), *super().get_urls()]
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         drug = self.get_object(request, object_id)
         steps = [(self.url("lookups", drug), "Look for a newer label")] if drug is not None else []
@@ -48,7 +50,7 @@ class LookupDesk(VersionedAdmin):
         if request.method == "POST":
             if not may:
                 raise PermissionDenied
-            sentences, failed = look_now(drug, request.user)
+            sentences, failed = look_now(drug, signing_person(request))
             for sentence in sentences:
                 self.message_user(request, sentence, messages.ERROR if failed else messages.SUCCESS)
             return HttpResponseRedirect(self.url("lookups", drug))

@@ -14,7 +14,8 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
-from editorial.accounts.signing import known_signer, signed
+from editorial.accounts.people import Person
+from editorial.accounts.signing import known_signer, signed, signing_person
 from editorial.admin import VersionedAdmin
 from editorial.admin.forms import SignatureForm
 from labels.drugs.drugs import Drug
@@ -59,7 +60,7 @@ class NoticeForm(SignatureForm):
         return said
 
 
-def take(drug: Drug, person: Any, said: dict[str, Any]) -> None:
+def take(drug: Drug, person: Person, said: dict[str, Any]) -> None:
     """Calls the verb that the form names. Raises what the verb raises."""
     who = {"reviewer": person, "reason": said["change_reason"], "token": said["token"]}
     if said["step"] == CONFIRM:
@@ -78,7 +79,7 @@ class NoticeDesk(VersionedAdmin):
         return [path("<int:pk>/notice/", view, name="labels_drug_notice"), *super().get_urls()]
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         drug = self.get_object(request, object_id)
         steps = []
@@ -113,7 +114,7 @@ class NoticeDesk(VersionedAdmin):
             form.add_error(None, refusal)
             return False
         try:
-            take(drug, request.user, form.cleaned_data)
+            take(drug, signing_person(request), form.cleaned_data)
         except ValidationError as refusal:
             form.add_error("notice" if hasattr(refusal, "error_dict") else None, refusal.messages)
             return False

@@ -7,6 +7,7 @@ from typing import Any
 from editorial.admin import ContentAdmin
 from editorial.record.comparing import FieldDifference
 from editorial.record.freezing import Frozen
+from editorial.record.protocols import Edition, Working
 from editorial.work.review_parts import Affected, Reading, Spellings
 from labels.evidence.review_evidence import affected_by, evidence_parts, spellings_for
 
@@ -14,16 +15,16 @@ from labels.evidence.review_evidence import affected_by, evidence_parts, spellin
 class FactReview(ContentAdmin):
     """Says of a fact what the page of review asks."""
 
-    def readings(self, thing: Any, last: Any, draft: Any, differences: list[FieldDifference]) -> list[Reading]:
+    def readings(self, thing: Any, last: Any, draft: Edition, differences: list[FieldDifference]) -> list[Reading]:
         read = super().readings(thing, last, draft, differences)
         evidence = evidence_parts(thing, last)
         return [Reading(r.difference, tuple(evidence)) if r.difference.name == "claim_text" else r for r in read]
 
-    def spellings(self, thing: Any) -> Spellings:
+    def spellings(self, thing: Working) -> Spellings:
         return spellings_for(thing.drug)
 
     def compared(self, frozen: Frozen) -> bool:
         return frozen.evidence["label"] is not None
 
-    def affected(self, thing: Any, edition: Any) -> list[Affected]:
+    def affected(self, thing: Working, edition: Edition) -> list[Affected]:
         return affected_by(edition)

@@ -1,8 +1,11 @@
 """What this room adds to the auditor's list of the ledger: entries about one drug, and editions that changed an age."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin import ModelAdmin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
@@ -16,7 +19,7 @@ AGES = ("least_age", "least_age_unit", "least_weight_kg")
 class OfDrug(admin.SimpleListFilter):
     title, parameter_name = "drug", "drug"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
         return [(str(drug.pk), drug.brand_name) for drug in Drug.objects.order_by("brand_name")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
@@ -32,7 +35,7 @@ class OfDrug(admin.SimpleListFilter):
 class Changed(admin.SimpleListFilter):
     title, parameter_name = "change", "changed"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
         return [("ages", "Age or weight of a fact")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:

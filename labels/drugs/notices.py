@@ -15,6 +15,7 @@ from django.db import models
 from audit.guards.guard_rules import Rule
 from audit.ledger.ledger import Writing
 from editorial.accounts.people import Person
+from editorial.record.protocols import RevisionRow
 from editorial.record.records import Step
 from editorial.record.refusals import Refused
 from editorial.record.rules import Rows, empty
@@ -45,7 +46,7 @@ class Noticed(VersionedModel):
     def words(cls) -> list[models.Field]:
         return [field for field in super().words() if field.name not in cls.NOTICE]
 
-    def carry_over(self, newest: Any) -> None:
+    def carry_over(self, newest: RevisionRow) -> None:
         for name in self.NOTICE:
             setattr(self, name, getattr(newest, name))
 
@@ -95,6 +96,7 @@ class Noticed(VersionedModel):
 
     @classmethod
     def own_rules(cls, rows: Rows, columns: set[str]) -> list[Rule]:
+        """A notice is signed and dated when it is put up, and a second person confirms it or takes it away."""
         if not columns.issuperset(cls.NOTICE):
             return []  # an older table, while it is migrated
         stands = f"({rows.newest('notice')} <> '')"

@@ -12,6 +12,7 @@ from typing import Any
 from django.urls import reverse
 
 from labels.drugs.vocabulary import AgeUnit
+from labels.evidence.fact_columns import FactWords
 
 POUNDS = Decimal("2.20462")  # in a kilogram
 ADULT = 18 * 12  # months
@@ -34,7 +35,7 @@ class Use:
         return 100 - (self.start or 0)
 
 
-def age_words(fact: Any) -> str:
+def age_words(fact: FactWords) -> str:
     """Such as “6 months”, “1 year”, “adults”; empty when no age is stated."""
     if fact.least_age_unit == AgeUnit.ADULTS:
         return "adults"
@@ -44,7 +45,7 @@ def age_words(fact: Any) -> str:
     return f"{fact.least_age}\u00a0{unit}"
 
 
-def weight_words(fact: Any) -> str:
+def weight_words(fact: FactWords) -> str:
     """Both units, such as “15 kg (33 lb)”; empty when no weight is stated."""
     if fact.least_weight_kg is None:
         return ""
@@ -52,7 +53,7 @@ def weight_words(fact: Any) -> str:
     return f"{fact.least_weight_kg.normalize():f}\u00a0kg ({pounds}\u00a0lb)"
 
 
-def months(fact: Any) -> int | None:
+def months(fact: FactWords) -> int | None:
     """The least age in months; adults count from 18 years."""
     if fact.least_age_unit == AgeUnit.ADULTS:
         return ADULT

@@ -11,28 +11,30 @@ from typing import Any
 
 from editorial.days import day_of
 from editorial.pages.standing import Basis
+from editorial.record.protocols import Edition
 from labels.archive.label_clocks import Clocks
 from labels.archive.label_models import Origin
 from labels.drugs.vocabulary import Claim
+from labels.evidence.fact_columns import FactEdition
 
 UNTIED = "Not tied to a label: its evidence is not yet compared with the official label."
 LITERATURE = "Not tied to a label: it rests on literature outside the label."
 
 
-def pinned_label(edition: Any) -> dict[str, Any]:
+def pinned_label(edition: Edition) -> dict[str, Any]:
     """What the edition's evidence says of the label that it was checked against; empty when it was not."""
     return (edition.evidence or {}).get("label") or {}
 
 
-def basis_at_signing(fact: Any) -> Basis:
+def basis_at_signing(fact: FactEdition) -> Basis:
     """From the edition of a fact alone."""
     label = pinned_label(fact)
     untied = "" if label else LITERATURE if fact.claim == Claim.LITERATURE else UNTIED
     return Basis(untied=untied, sample=label.get("origin") == Origin.ILLUSTRATIVE, against=label.get("words", ""))
 
 
-def basis_now(fact: Any, clocks: Clocks, moved: Iterable[str], now: datetime) -> Basis:
-    """Of a fact's live edition; `moved` are sentences about what the label did to it since."""
+def basis_now(fact: FactEdition, clocks: Clocks, moved: Iterable[str], now: datetime) -> Basis:
+    """What the live edition of a fact rests on now. `moved`: one sentence for each place where the label has changed under it."""
     then, label = basis_at_signing(fact), pinned_label(fact)
     found = tuple(moved)
     holds = ""
@@ -56,7 +58,11 @@ def looked(clocks: Clocks) -> str:
 
 
 def together(bases: list[Basis], outside: int, lookup: str = "") -> Basis:
-    """The worst of what an answer's facts rest on; `outside` counts its sources that are no facts."""
+    """What an answer rests on: it is only as good as the weakest of its sources.
+
+    `bases` are those of the facts that it cites, `outside` is the number of its sources that are no facts. `lookup` says why
+    nobody could look for a newer label lately, and is told only of an answer that rests on a label.
+    """
     untied = sum(1 for basis in bases if basis.untied) + outside
     total = len(bases) + outside
     against = sorted({basis.against for basis in bases if basis.against})

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from audit.registry import Registry
+
 
 @dataclass(frozen=True)
 class Dependent:
@@ -20,19 +22,17 @@ class Dependent:
 
 
 Provider = Callable[[Iterable[int]], dict[int, list[Dependent]]]
-_providers: list[Provider] = []
-
-
-def register(provider: Provider) -> None:
-    if provider not in _providers:
-        _providers.append(provider)
+providers: Registry[Provider] = Registry(
+    "labels.evidence.dependents.providers",
+    "a function that gives, for keys of facts, what cites their live editions now",
+)
 
 
 def dependents(facts: Iterable[int]) -> dict[int, list[Dependent]]:
     """Keys of facts to what cites their live editions now."""
     wanted = list(facts)
     found: dict[int, list[Dependent]] = {fact: [] for fact in wanted}
-    for provider in _providers:
+    for provider in providers:
         for fact, texts in provider(wanted).items():
             found[fact] += texts
     return found

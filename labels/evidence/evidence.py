@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeGuard
 
 from labels.archive.label_clocks import Reference
 from labels.archive.label_models import LabelVersion
@@ -20,6 +20,7 @@ from labels.drugs.vocabulary import Claim as ClaimKind
 from labels.evidence.amounts import Amount
 from labels.evidence.basis import pinned_label
 from labels.evidence.claims import Absent, Claim, Complete, Fault, Finding, Quotes, check
+from labels.evidence.fact_columns import FactEdition, FactWords
 from labels.evidence.nearest_passage import nearest
 from labels.evidence.quoting import Quote, check_quote
 from labels.spl.model import Label
@@ -34,7 +35,7 @@ def reference_version(drug: int | None) -> LabelVersion | None:
     return LabelVersion.objects.without_bytes().filter(drug=drug).in_order().first()
 
 
-def claim_of(fact: Any) -> Claim | None:
+def claim_of(fact: FactWords) -> Claim | None:
     """What a fact, or an edition of one, claims of the label; None for literature, which no label can speak for."""
     said = [line.strip() for line in (fact.claim_text or "").split("\n") if line.strip()]
     sections = tuple(listed(fact.claim_sections or ""))
@@ -48,13 +49,13 @@ def claim_of(fact: Any) -> Claim | None:
     return None
 
 
-def findings(fact: Any, version: LabelVersion) -> list[Finding]:
+def findings(fact: FactWords, version: LabelVersion) -> list[Finding]:
     """What is wrong with a fact's claim in one label version; empty when it holds, and for literature."""
     claim = claim_of(fact)
     return check(label_by_hash(version.sha256), claim) if claim else []
 
 
-def evidence(fact: Any) -> dict[str, Any]:
+def evidence(fact: FactWords) -> dict[str, Any]:
     """What an edition of the fact freezes. Without a label, or for literature, `label` is None."""
     kept = {"claim": fact.claim, "text": fact.claim_text, "sections": listed(fact.claim_sections or ""), "sources": []}
     version = reference_version(fact.drug_id)
@@ -75,7 +76,7 @@ def evidence(fact: Any) -> dict[str, Any]:
     return {**kept, "label": pinned, "sample": version.illustrative}
 
 
-def told(fact: Any, version: LabelVersion) -> list[tuple[int, str]]:
+def told(fact: FactWords, version: LabelVersion) -> list[tuple[int, str]]:
     """(line of the evidence, from 1; what is wrong with it there) for people: of a quote that is nowhere with the words
     that differ from the nearest passage. The first line for what is about none.
     """
@@ -97,7 +98,7 @@ def _pinned_quotes(label: Label, claim: Claim) -> Iterable[list[str]]:
             yield [quote.words, found.lead, found.section]
 
 
-def _amounts(fact: Any) -> Iterable[Amount]:
+def _amounts(fact: FactWords) -> Iterable[Amount]:
     if fact.least_age is not None and fact.least_age_unit:
         yield Amount(Decimal(fact.least_age), fact.least_age_unit)
     elif fact.least_age_unit == AgeUnit.ADULTS:
@@ -111,5 +112,5 @@ def _member(line: str) -> tuple[str, str]:
     return (found["number"], found["title"]) if found else ("", line)
 
 
-def _is_edition(fact: Any) -> bool:
+def _is_edition(fact: FactWords) -> TypeGuard[FactEdition]:
     return getattr(fact, "evidence", None) is not None

@@ -1,7 +1,6 @@
 """What this room asks the verifier of evidence: triage as it was recorded, and every edition's claim in its own label."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from audit.ledger.ledger_check import read
 from audit.models import LedgerEntry
@@ -11,6 +10,7 @@ from labels.archive.label_storage import label_by_hash
 from labels.archive.recorded_rows import compared, finding
 from labels.evidence.basis import pinned_label
 from labels.evidence.evidence import findings
+from labels.evidence.fact_columns import FactEdition
 from labels.evidence.facts import Fact
 from labels.triage.triage import DECIDED, TRIAGED, Disposal, TriageItem, item_digest, recorded
 
@@ -45,7 +45,7 @@ def check_claims() -> Iterator[Finding]:
             yield from _claim(edition, versions)
 
 
-def _claim(edition: Any, versions: dict[int, LabelVersion]) -> Iterator[Finding]:
+def _claim(edition: FactEdition, versions: dict[int, LabelVersion]) -> Iterator[Finding]:
     where, label = f"labels.fact {edition.id} edition {edition.edition}", pinned_label(edition)
     version = versions.get(label["version"])
     if version is None or version.sha256 != label["sha256"]:

@@ -12,6 +12,7 @@ from django.db import models
 from audit.ledger.ledger import Writing
 from editorial.accounts.people import Person
 from editorial.record.content import ReviewedContent
+from editorial.record.protocols import Edition
 from editorial.wording.rendering import Sources
 from editorial.wording.text import Problem
 from labels.drugs.addresses import ADDRESS, ADDRESS_HELP, listed
@@ -23,11 +24,12 @@ from labels.triage.triage import settle_by_edition
 SECTION = re.compile(r"[a-z0-9][a-z0-9.-]*")  # the key of a section: its number, where it has one
 
 
-def replacement_problems(content: Any) -> list[tuple[str, Problem]]:
+def replacement_problems(content: ReviewedContent) -> list[tuple[str, Problem]]:
     """What replaces a retired fact or entry is another of the same drug that the public can read."""
     if not content.replaced_by:
         return []
-    others = type(content).objects.filter(drug_id=content.drug_id, slug=content.replaced_by).exclude(slug=content.slug)
+    model: Any = type(content)
+    others = model.objects.filter(drug_id=content.drug_id, slug=content.replaced_by).exclude(slug=content.slug)
     if content.revisions().live(None, others).exists():
         return []
     return [("replaced_by", Problem(1, f"nothing that the public can read is called “{content.replaced_by}”."))]
@@ -110,5 +112,5 @@ class Fact(ReviewedContent):
         version = reference_version(self.drug_id)
         return [("claim_text", Problem(*problem)) for problem in (told(self, version) if version else [])]
 
-    def after_edition(self, writing: Writing, edition: Any, signer: Person) -> None:
+    def after_edition(self, writing: Writing, edition: Edition, signer: Person) -> None:
         settle_by_edition(writing, edition, signer)

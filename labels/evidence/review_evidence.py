@@ -12,7 +12,9 @@ from typing import Any
 
 from django.utils.html import escape, format_html
 
+from audit.registry import Registry
 from editorial.record.comparing import plain_block
+from editorial.record.protocols import Edition
 from editorial.templatetags.reading import lines
 from editorial.wording.align import align
 from editorial.wording.tokens import tokens
@@ -22,9 +24,11 @@ from labels.archive.label_models import LabelVersion
 from labels.archive.label_storage import label_by_hash
 from labels.desk.evidence_desk import said_of_evidence
 from labels.drugs.addresses import listed
+from labels.drugs.drugs import Drug
 from labels.drugs.vocabulary import Claim
 from labels.evidence.basis import pinned_label
 from labels.evidence.evidence import reference_version
+from labels.evidence.fact_columns import FactEdition
 from labels.evidence.facts import Fact
 from labels.evidence.nearest_passage import nearest
 from labels.evidence.quote_boundaries import edges
@@ -34,7 +38,7 @@ from labels.spl.model import Label
 AROUND = 300  # characters of the passage before and after a quote; more of it is left out
 
 
-def evidence_parts(fact: Any, last: Any) -> list[Part]:
+def evidence_parts(fact: Fact, last: FactEdition | None) -> list[Part]:
     """The evidence line by line, from the last edition (or None) to the fact, each line beside the label."""
     version, old = reference_version(fact.drug_id), lines(last.claim_text) if last else []
     label = label_by_hash(version.sha256) if version else None
@@ -50,7 +54,7 @@ def evidence_parts(fact: Any, last: Any) -> list[Part]:
     return parts
 
 
-def _said_of_all(fact: Any, version: LabelVersion | None) -> Iterator[Beside]:
+def _said_of_all(fact: Fact, version: LabelVersion | None) -> Iterator[Beside]:
     if fact.claim == Claim.LITERATURE:
         yield Beside(note="No machine compares what stands outside the label: read it yourself.")
     elif version is None:
@@ -60,7 +64,7 @@ def _said_of_all(fact: Any, version: LabelVersion | None) -> Iterator[Beside]:
 
 
 def _both(
-    fact: Any, last: Any, before: str, after: str, version: LabelVersion | None, label: Label | None
+    fact: Fact, last: FactEdition | None, before: str, after: str, version: LabelVersion | None, label: Label | None
 ) -> Iterator[Beside]:
     """The quote in the label of today, and in the one that the last edition was signed against, where that says more."""
     now = _place(label, Quote(after), listed(fact.claim_sections)) if label and after else None
@@ -68,7 +72,7 @@ def _both(
         yield _now(_words_for(version), label, fact, after, now)
     pinned = pinned_label(last) if last else {}
     archived = LabelVersion.objects.without_bytes().filter(sha256=pinned.get("sha256", "")).exists()
-    if not before or not archived:
+    if last is None or not before or not archived:
         return
     lead = next((lead for words, lead, _ in pinned["quotes"] if words == before), None)
     then = _place(label_by_hash(pinned["sha256"]), Quote(before, lead), listed(last.claim_sections or ""))
@@ -87,7 +91,7 @@ def _words_for(version: LabelVersion) -> str:
     return Reference(version.pk, version.number, version.effective, version.origin).words
 
 
-def _now(named: str, label: Label, fact: Any, words: str, place: Excerpt | None) -> Beside:
+def _now(named: str, label: Label, fact: Fact, words: str, place: Excerpt | None) -> Beside:
     title = f"Now, in {named}"
     if place is not None:
         return Beside(title=title, excerpts=(place,))
@@ -113,7 +117,7 @@ def _place(label: Label, quote: Quote, sections: list[str]) -> Excerpt | None:
     return Excerpt(section.heading, found.lead, marked)
 
 
-def spellings_for(drug: Any) -> Spellings:
+def spellings_for(drug: Drug) -> Spellings:
     """The drug's names and the conditions of its uses; and every word of its label, where one other letter is no slip."""
     names = [drug.brand_name, drug.generic_name, *Fact.objects.filter(drug=drug).values_list("condition", flat=True)]
     version = reference_version(drug.pk)
@@ -128,14 +132,11 @@ def _words(sha256: str) -> frozenset[str]:
 
 
 Rendered = Callable[[Any], list[Affected]]
-_rendered: list[Rendered] = []
+renderers: Registry[Rendered] = Registry(
+    "labels.evidence.review_evidence.renderers",
+    "a function that shows, of an edition of a fact that is not signed yet, what cites the fact, before and after",
+)
 
 
-def register(rendered: Rendered) -> None:
-    """For rooms above: of an edition of a fact that is not signed yet, what cites the fact, before and after."""
-    if rendered not in _rendered:
-        _rendered.append(rendered)
-
-
-def affected_by(edition: Any) -> list[Affected]:
-    return [found for rendered in _rendered for found in rendered(edition)]
+def affected_by(edition: Edition) -> list[Affected]:
+    return [found for rendered in renderers for found in rendered(edition)]

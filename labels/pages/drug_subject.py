@@ -11,7 +11,9 @@ from editorial.pages.public_text import PublicText
 from editorial.pages.schema_org import Data, page_of_today
 from editorial.pages.standing import Standing
 from editorial.pages.subject import Crumb, Links, Notice, Subject
-from labels.archive.label_clocks import clocks_of, with_clocks
+from editorial.record.protocols import Edition
+from labels.archive.label_clocks import DrugWithClocks, clocks_of, with_clocks
+from labels.drugs.drug_columns import DrugRow
 from labels.drugs.drug_links import KINDS, read_links
 from labels.models import Drug
 from labels.pages.label_schema_org import drug_in_short
@@ -21,15 +23,16 @@ newest_of_drug = Prepared(
 )
 
 
-def drug_as_public(drug: int) -> Any:
+def drug_as_public(drug: int) -> DrugWithClocks:
     """The names of a drug as they stand now: its newest revision."""
-    return newest_of_drug(drug)[0]
+    found: DrugWithClocks = newest_of_drug(drug)[0]
+    return found
 
 
 OFFICIAL_LABEL = "https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid={}"
 
 
-def subject(drug: Any) -> Subject:
+def subject(drug: DrugWithClocks) -> Subject:
     """A drug's revision as the pages about it know it."""
     links, _ = read_links(drug.links or "")
     groups = (
@@ -45,7 +48,7 @@ def subject(drug: Any) -> Subject:
     )
 
 
-def notice(drug: Any) -> Notice | None:
+def notice(drug: DrugRow) -> Notice | None:
     if not drug.notice:
         return None
     return Notice(
@@ -60,8 +63,8 @@ def notice(drug: Any) -> Notice | None:
 class DrugText(PublicText):
     """The public pages of a kind of text that is about a drug: its model has a foreign key `drug`."""
 
-    def subject(self, edition: Any) -> Subject:
+    def subject(self, edition: Edition) -> Subject:
         return subject(drug_as_public(edition.drug_id))
 
-    def data(self, edition: Any, standing: Standing, context: dict[str, Any]) -> Data:
+    def data(self, edition: Edition, standing: Standing, context: dict[str, Any]) -> Data:
         return page_of_today(edition, standing, drug_in_short(context["subject"]))

@@ -7,11 +7,12 @@ from typing import Any
 from editorial.pages.sources import Evidence, PinnedLabel, Quote
 from labels.archive.label_models import Origin
 from labels.evidence.basis import pinned_label
+from labels.evidence.fact_columns import FactEdition
 from labels.pages.fact_pages import evidence_line
 from labels.pages.public_versions import SHORT
 
 
-def fact_evidence(fact: Any) -> Evidence:
+def fact_evidence(fact: FactEdition) -> Evidence:
     """Of a fact's edition that is what was signed."""
     return Evidence(
         sentence=evidence_line(fact),

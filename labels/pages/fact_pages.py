@@ -12,6 +12,7 @@ from labels.drugs.addresses import listed
 from labels.drugs.vocabulary import Claim
 from labels.evidence.ages import age_words, weight_words
 from labels.evidence.basis import basis_at_signing, basis_now, pinned_label
+from labels.evidence.fact_columns import FactEdition
 from labels.models import Fact
 from labels.pages.drug_subject import DrugText
 from labels.pages.fact_sections import UNLISTED, fact_sections
@@ -23,7 +24,7 @@ open_items = Prepared(
 )
 
 
-def evidence_line(fact: Any) -> str:
+def evidence_line(fact: FactEdition) -> str:
     """How the evidence of a fact's edition speaks for it; what no machine has compared with the label never claims to."""
     if fact.claim == Claim.LITERATURE:
         return "Rests on literature outside the label"

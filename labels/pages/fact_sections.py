@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from editorial.pages.subject_page import Group, Section, listed
+from editorial.pages.text_pages import TextPages
 from labels.drugs.vocabulary import Topic
 from labels.evidence.ages import uses
-
-if TYPE_CHECKING:
-    from labels.pages.fact_pages import PublicFact
 
 ORDER = {topic.value: place for place, topic in enumerate(Topic)}
 SHOWN_WHOLE = 40  # facts of a section with their statements; past it, headings alone
@@ -35,7 +33,7 @@ SECTIONS = (  # anchor, title, topics
 )
 
 
-def fact_sections(pages: PublicFact, facts: list[Any], drug: str) -> list[Section]:
+def fact_sections(pages: TextPages, facts: list[Any], drug: str) -> list[Section]:
     """All four of them, also without a fact."""
     facts = sorted(facts, key=lambda fact: (ORDER[fact.topic], fact.heading))
     by_topic = {topic: list(group) for topic, group in groupby(facts, key=lambda fact: fact.topic)}
@@ -48,7 +46,7 @@ def fact_sections(pages: PublicFact, facts: list[Any], drug: str) -> list[Sectio
 
 
 def _section(
-    pages: PublicFact, drug: str, by_topic: dict[str, list[Any]], anchor: str, title: str, topics: tuple[Topic, ...]
+    pages: TextPages, drug: str, by_topic: dict[str, list[Any]], anchor: str, title: str, topics: tuple[Topic, ...]
 ) -> Section:
     shown = [topic for topic in topics if topic in by_topic]
     whole = sum(len(by_topic[topic]) for topic in shown) <= SHOWN_WHOLE

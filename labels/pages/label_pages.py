@@ -113,7 +113,7 @@ def compare(request: HttpRequest, drug: str, a: str, b: str) -> HttpResponse:
     archive = archive_of(drug)
     old, new = archive.find(a), archive.find(b)
     labels = label_of(old.version), label_of(new.version)
-    said = {
+    said: dict[str, Any] = {
         "called": f"{old.name} and {new.name.lower()} of the label of {archive.subject.name}",
         "old": old,
         "new": new,

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from editorial.pages.schema_org import Data, page_of_today
 from editorial.pages.standing import Standing
 from editorial.pages.subject import Subject
 from editorial.site_address import canonical_address
 from editorial.templatetags.reading import lines
 from labels.archive.label_models import LabelVersion, Origin
+from labels.drugs.drug_columns import DrugRow
 from labels.drugs.vocabulary import Claim
 from labels.evidence.basis import pinned_label
+from labels.evidence.fact_columns import FactEdition
 
 
 def drug_in_short(subject: Subject) -> Data:
     return {"@type": "Drug", "name": subject.name, "url": canonical_address(subject.url)}
 
 
-def drug_in_full(drug: Any, subject: Subject) -> Data:
+def drug_in_full(drug: DrugRow, subject: Subject) -> Data:
     """Of a drug's revision. What its label says is not repeated: whoever needs it is led there."""
     return {
         **drug_in_short(subject),
@@ -28,7 +28,7 @@ def drug_in_full(drug: Any, subject: Subject) -> Data:
     }
 
 
-def fact_page(fact: Any, standing: Standing, subject: Subject) -> Data:
+def fact_page(fact: FactEdition, standing: Standing, subject: Subject) -> Data:
     """The page of a fact's live edition: `isBasedOn` is the label with which a machine compared it."""
     page = page_of_today(fact, standing, drug_in_short(subject))
     if fact.claim == Claim.LITERATURE:

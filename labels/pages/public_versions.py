@@ -16,6 +16,7 @@ from django.urls import reverse
 from audit.reading.prepared import Prepared
 from editorial.pages.moments import asking
 from editorial.pages.subject import Crumb, Subject
+from labels.archive.label_models import LabelVersion
 from labels.archive.version_addresses import SHORT, addresses_of, captured
 from labels.drugs.drugs import Drug, public_drugs
 from labels.pages.drug_subject import drug_as_public, subject
@@ -30,7 +31,7 @@ class Capture:
     `newest`: nothing newer of this document is kept. `twins` are the pages of other captures that have its number.
     """
 
-    version: Any
+    version: LabelVersion
     address: str
     url: str
     newest: bool
@@ -109,11 +110,11 @@ def newer_than(archive: Archive, moment: datetime) -> Capture | None:
     return max((c for c in today if c.version.captured_at > moment), key=lambda c: c.version.captured_at, default=None)
 
 
-def document_of(version: Any) -> tuple[str, str]:
+def document_of(version: LabelVersion) -> tuple[str, str]:
     return version.origin, str(version.set_id)
 
 
-def name_of(version: Any, shared: bool) -> str:
+def name_of(version: LabelVersion, shared: bool) -> str:
     """What it is called wherever it is seen: nobody may take an extract of ours for the manufacturer's document.
 
     `shared`: another capture of the document has its number.

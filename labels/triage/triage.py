@@ -19,6 +19,7 @@ from audit.ledger.canonical import digest
 from audit.ledger.ledger import Writing
 from audit.reading.dated_managers import AsOf, AsOfAt
 from editorial.accounts.people import Person
+from editorial.record.protocols import Edition
 from editorial.wording.text import hidden_characters, tidy
 from labels.archive.label_models import Captured, LabelVersion
 
@@ -170,7 +171,7 @@ def settle(writing: Writing, item: TriageItem, person: Person, decision: Decisio
     return made
 
 
-def settle_by_edition(writing: Writing, edition: Any, person: Person) -> None:
+def settle_by_edition(writing: Writing, edition: Edition, person: Person) -> None:
     """A signature on words that were checked against a version disposes of what that version did to the fact."""
     version = ((edition.evidence or {}).get("label") or {}).get("version")
     if version is None:

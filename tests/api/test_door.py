@@ -55,6 +55,7 @@ def test_nothing_can_be_changed(db):
 def test_any_page_of_the_web_may_read_and_only_the_api(told, client):
     for answer in (client.get(ENTRY), client.get("/api/openapi.json"), client.get(f"{V1}/nothing")):
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        assert answer.headers["Access-Control-Expose-Headers"] == "ETag, Link, Memento-Datetime"
         assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     asked = client.options(ENTRY, headers={"Origin": "https://example.org", "Access-Control-Request-Method": "GET"})
     assert (asked.status_code, asked.headers["Access-Control-Allow-Methods"]) == (204, "GET, HEAD, OPTIONS")

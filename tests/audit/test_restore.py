@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import stat
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing, nullcontext
@@ -96,6 +97,8 @@ def test_a_whole_backup_is_restored_and_says_so_in_its_ledger(elsewhere):
     )
     assert elsewhere.shell(asked).startswith(f"{backed_up() + 1} restored")
     assert not [path for path in elsewhere.data.iterdir() if "restoring" in path.name]
+    if ON_SQLITE:
+        assert stat.S_IMODE((elsewhere.data / "dupisite.sqlite3").stat().st_mode) == 0o600, "drafts are in it"
     again = elsewhere.restore()
     assert again.returncode == 1 and "nothing is written over it" in again.stderr
 

@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser import CHROMIUM, NOT_PROVED
-from tests.browser.kinds import PAGE_KINDS
-from tests.browser.stage import Opened, Window, chromium, look, opening, played_site
-from tests.site import Site
+from tests.browser.checks.axe import SCRIPT
+from tests.browser.sites import PUBLIC, REVIEW, copy_of, play
+from tests.browser.stage import Window, chromium, look, opening
+from tests.site import Site, first_run, serving
 
 
 @pytest.fixture(autouse=True)
@@ -26,27 +27,40 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with played_site(tmp_path_factory.mktemp("browser") / "data") as served:
-        yield served
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site on which the scene was played, to be copied."""
+    with first_run(tmp_path_factory.mktemp("played") / "data") as made:
+        play(made, PUBLIC)
+        yield made
+
+
+@pytest.fixture(scope="package")
+def site(browser: Browser, played: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site to look at, served: no test changes what is public on it."""
+    copy = copy_of(played, tmp_path_factory.mktemp("looked-at") / "data")
+    with serving(copy):
+        yield copy
+
+
+@pytest.fixture(scope="package")
+def busy_site(browser: Browser, played: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site where facts wait for a reviewer after a label change, served. Tests work on it, each on a text of its own."""
+    copy = copy_of(played, tmp_path_factory.mktemp("busy") / "data")
+    play(copy, REVIEW)
+    with serving(copy):
+        yield copy
 
 
 @pytest.fixture(scope="package")
 def window(browser: Browser, site: Site) -> Iterator[Window]:
     with opening(browser, site) as window:
+        window.page.add_init_script(SCRIPT)
         yield window
-
-
-@pytest.fixture
-def opened(kind: str, window: Window) -> Opened:
-    """A page of a kind, for a test that does nothing but look at it: the tests beside it look at the same one."""
-    return window.open(PAGE_KINDS[kind])
 
 
 @pytest.fixture
 def page(window: Window) -> Iterator[Page]:
     """The window, empty, for a test that leads it itself."""
-    window.shown = None
     look(window.page).goto("about:blank")
     yield window.page
     window.page.unroute_all()

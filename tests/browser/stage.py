@@ -1,15 +1,14 @@
-"""The browser, the served site with its scene, and a page opened in it: for the tests, and for taking pictures."""
+"""The browser, and a page opened in it: for the tests, and for taking pictures."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
 from tests.browser import CHROMIUM
-from tests.site import Site, first_run, serving
+from tests.site import Site
 
 FLAGS = [
     "--no-sandbox",  # where tests run as root, Chromium has none
@@ -20,7 +19,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SCENE = "from tests.browser.scene import play; play()"
 TELL_VIOLATIONS = "document.addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective))"
 
 
@@ -31,15 +29,6 @@ def chromium() -> Iterator[Browser]:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
-
-
-@contextmanager
-def played_site(data: Path) -> Iterator[Site]:
-    """A site that a stranger would get, and on which the scene was played, served."""
-    with first_run(data) as made:
-        assert made.shell(SCENE) == []
-        with serving(made):
-            yield made
 
 
 @dataclass
@@ -55,18 +44,13 @@ class Opened:
 
 @dataclass
 class Window:
-    """The one window for everything: a new one takes Chromium half a second. `shown` is what was opened last in it."""
+    """The one window for all public pages: a new one takes Chromium half a second."""
 
     page: Page
-    shown: Opened | None = None
 
     def open(self, address: str) -> Opened:
-        """What stands at an address, fetched anew unless it is shown already."""
-        if self.shown is None or self.shown.address != address:
-            self.shown = self._listen(Opened(self.page, address))
-        return self.shown
-
-    def _listen(self, opened: Opened) -> Opened:
+        """What stands at an address, fetched anew."""
+        opened = Opened(self.page, address)
         begun: set[Any] = set()  # a request of the page before, broken off by leaving it, is no trouble of this one
 
         def failed(request: Any) -> None:

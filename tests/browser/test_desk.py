@@ -8,29 +8,19 @@ from collections.abc import Iterator
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.stage import TELL_VIOLATIONS, look
+from tests.browser.checks.axe import SCRIPT, VIOLATIONS
+from tests.browser.sites import logged_in
+from tests.browser.stage import look
 from tests.site import Site
 
 ROLES = {"author": "light", "reviewer": "dark", "auditor": "light", "administrator": "dark"}  # each with one scheme
 # Not pages, but files to take along; or the same page again.
 LEFT_ALONE = re.compile(r"/admin/(?:logout|jsi18n)/|/admin/r/|/(?:csv|export)/|[?&](?:e|p|o|all)=")
 LOUD = ("error", "warning")  # hints of the browser for who makes a page are neither
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-VIOLATIONS = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']}).then(found => found.violations)"
+OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 LINKS = "[...document.querySelectorAll('a[href]')].map(link => link.href)"
-
-
-def log_in(page: Page, site: Site, name: str) -> None:
-    found = re.search(rf"^{name} +(\S+)", site.printed, re.MULTILINE)
-    assert found is not None
-    page.goto("/admin/login/")
-    page.fill("#id_username", name)
-    page.fill("#id_password", found[1])
-    page.click("[type=submit]")
-    assert page.url.endswith("/admin/")
 
 
 def kind_of(address: str) -> str:
@@ -57,8 +47,7 @@ def walk(page: Page, site: Site) -> Iterator[str]:
 def faults_of(page: Page, said: list[str]) -> list[str]:
     """What axe finds. It styles what it measures, which the page's policy refuses: that complaint is axe's own."""
     heard = len(said)
-    page.evaluate(Axe().axe_script)
-    found = page.evaluate(VIOLATIONS, RULES)
+    found = page.evaluate(VIOLATIONS, OPTIONS)
     del said[heard:]
     return [f"{fault['id']}: {' '.join(node['html'].split())[:160]}" for fault in found for node in fault["nodes"]]
 
@@ -67,20 +56,16 @@ def faults_of(page: Page, said: list[str]) -> list[str]:
 def test_every_kind_of_page_is_without_a_complaint_and_axe_finds_nothing(
     role: str, scheme: str, browser: Browser, site: Site
 ):
-    said: list[str] = []
     faults: dict[str, list[str]] = {}
-    with browser.new_context(base_url=site.address, color_scheme=scheme) as context:
-        page = context.new_page()
-        page.add_init_script(TELL_VIOLATIONS)
-        page.on("console", lambda message: said.append(f"{page.url}: {message.text}") if message.type in LOUD else None)
-        page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
-        log_in(page, site, role)
-        kinds = 0
+    kinds = 0
+    with logged_in(browser, site, role, lambda message: message.type in LOUD) as (page, said):
+        page.add_init_script(SCRIPT)
         for number, address in enumerate(walk(page, site)):
             kinds += 1
-            look(page, *((390, 844) if number % 2 else (1280, 900)), scheme=scheme)
+            width, height = (390, 844) if number % 2 else (1280, 900)
+            look(page, width, height, scheme)
             for fault in faults_of(page, said):
-                faults.setdefault(fault, []).append(address)
+                faults.setdefault(fault, []).append(f"{address} at {width} px")
     assert said == [], "\n".join(said)
     assert not faults, "\n".join(f"{fault}\n    {len(where)} x, {where[0]}" for fault, where in faults.items())
     assert kinds > 5, "the walk did not come far"

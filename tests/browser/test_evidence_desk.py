@@ -1,27 +1,16 @@
 """At the desk the evidence of a fact is compared while it is typed, and a passage is taken from the label by one click."""
 
-import re
-
 from playwright.sync_api import Browser, expect
 
-from tests.browser.stage import TELL_VIOLATIONS
+from tests.browser.sites import logged_in
 from tests.site import Site
 
 QUOTE = "Patients who are allergic to dupilumab, or to anything else that DUPIXENT is made of, must not use it."
 
 
 def test_a_passage_is_found_and_taken_without_typing_it(browser: Browser, site: Site):
-    password = re.search(r"^author +(\S+)", site.printed, re.MULTILINE)[1]
-    troubles: list[str] = []
-    with browser.new_context(base_url=site.address) as context:
-        page = context.new_page()
-        page.add_init_script(TELL_VIOLATIONS)
-        page.on("console", lambda message: troubles.append(message.text))
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.goto("/admin/login/?next=/admin/labels/fact/?q=allergic-to-it")
-        page.fill("#id_username", "author")
-        page.fill("#id_password", password)
-        page.click("[type=submit]")
+    with logged_in(browser, site, "author") as (page, troubles):
+        page.goto("/admin/labels/fact/?q=allergic-to-it")
         page.get_by_role("link", name="Not for people who are allergic to it", exact=True).click()
         expect(page.locator("#evidence [data-said]")).to_contain_text("stands in section 4.")
         page.fill("#id_claim_text", QUOTE.replace("must not", "may"))
@@ -37,4 +26,4 @@ def test_a_passage_is_found_and_taken_without_typing_it(browser: Browser, site: 
         expect(page.locator("#id_claim_text")).to_have_value(QUOTE)
         expect(page.locator("#id_claim_sections")).to_have_value("4")
         assert page.url.endswith("/change/?_changelist_filters=q%3Dallergic-to-it"), "Enter searches and saves nothing"
-    assert troubles == []
+        assert troubles == []

@@ -2,52 +2,26 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.stage import TELL_VIOLATIONS, look
-from tests.browser.test_axe import finds_nothing
-from tests.browser.test_keyboard import walk
+from tests.browser.checks.axe import desk_faults
+from tests.browser.checks.keyboard import walk
+from tests.browser.sites import log_in, logged_in
+from tests.browser.stage import look
 from tests.site import Site
 
 ENTRIES, FACTS = "/admin/faq/entry/?q=how-often", "/admin/labels/fact/?q=rare-use"
 ADDED = "\n\nIt was tried in 7 people with EX-1 disease."
 
 
-@contextmanager
-def logged_in(browser: Browser, site: Site, script: bool = True) -> Iterator[tuple[Page, list[str]]]:
-    """The author's window, and whatever goes wrong in it; a violation of the CSP does."""
-    troubles: list[str] = []
-    with browser.new_context(base_url=site.address, java_script_enabled=script) as context:
-        page = context.new_page()
-        page.add_init_script(TELL_VIOLATIONS)
-        page.on("console", lambda message: troubles.append(message.text))
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.goto("/admin/login/?next=/admin/")
-        log_in(page, site, "#id_")
-        yield page, troubles
-
-
-def log_in(page: Page, site: Site, fields: str) -> None:
-    page.fill(f"{fields}username", "author")
-    page.fill(f"{fields}password", re.search(r"^author +(\S+)", site.printed, re.MULTILINE)[1])
-    page.click("#login-form [type=submit]")
-
-
 @pytest.fixture(scope="module")
 def window(browser: Browser, site: Site) -> Iterator[tuple[Page, list[str]]]:
-    with logged_in(browser, site) as (page, troubles):
+    """The author's window."""
+    with logged_in(browser, site, "author") as (page, troubles):
         yield page, troubles
         assert troubles == []
-
-
-@pytest.fixture(scope="module")
-def examined(browser: Browser, site: Site) -> Iterator[Page]:
-    """A window for axe, which itself puts style into the page and so is the one to break the CSP."""
-    with logged_in(browser, site) as (page, _):
-        yield page
 
 
 @pytest.fixture
@@ -138,7 +112,7 @@ def test_the_label_is_searched_beside_an_answer_and_nothing_of_it_is_put_in(wind
 
 
 def test_whoever_is_logged_out_while_writing_is_told_logs_in_and_goes_on(browser: Browser, site: Site):
-    with logged_in(browser, site) as (page, troubles):
+    with logged_in(browser, site, "author") as (page, troubles):
         page.goto(ENTRIES)
         page.click("th.field-question a")
         expect(shown(page)).to_contain_text("When to inject")
@@ -149,7 +123,7 @@ def test_whoever_is_logged_out_while_writing_is_told_logs_in_and_goes_on(browser
         expect(page.locator("#id_answer")).to_have_value(text + ADDED)
         page.fill("#id_change_reason", "Told of a trial")
         page.get_by_role("button", name="Save draft").click()
-        log_in(page, site, "#id_login-")
+        log_in(page, site, "author", "#id_login-")
         expect(page.locator("#id_answer")).to_have_value(text + ADDED)
         expect(page.locator("#id_change_reason")).to_have_value("Told of a trial")
         expect(page.locator("#logged-out")).to_be_empty()
@@ -157,7 +131,7 @@ def test_whoever_is_logged_out_while_writing_is_told_logs_in_and_goes_on(browser
 
 
 def test_without_a_script_no_word_is_lost_and_one_button_shows_what_is_typed(browser: Browser, site: Site):
-    with logged_in(browser, site, script=False) as (page, _):
+    with logged_in(browser, site, "author", java_script_enabled=False) as (page, _):
         page.goto(ENTRIES)
         page.click("th.field-question a")
         expect(page.locator("#hints")).to_be_hidden()
@@ -167,25 +141,22 @@ def test_without_a_script_no_word_is_lost_and_one_button_shows_what_is_typed(bro
         lose_the_login(page)
         page.fill("#id_change_reason", "Why")
         page.get_by_role("button", name="Save draft").click()
-        log_in(page, site, "#id_login-")
+        log_in(page, site, "author", "#id_login-")
         expect(page.locator("#id_answer")).to_have_value("Typed without a script. " * 400 + "\n\nThe end.")
         expect(page.locator("#id_change_reason")).to_have_value("Why")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")])
 @pytest.mark.parametrize("form", ["/admin/faq/entry/add/", ENTRIES, FACTS])
-def test_axe_finds_nothing_on_the_forms_and_nothing_is_wider_than_the_window(
-    form: str, width: int, scheme: str, examined: Page
-):
-    page = look(examined, width, scheme=scheme)
-    page.goto(form)
-    if "?" in form:
-        page.locator("#result_list tbody th a").first.click()
-        page.fill("#id_answer, #id_statement", "It was tried in 7 people with EX-1 disease.\n\n[[nothing-here]]")
-        expect(page.locator("[data-hints] li").first).to_be_attached()
-        expect(page.locator("[data-label-search] > *, [data-said] > *").first).to_be_attached()
-    finds_nothing(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+def test_axe_finds_nothing_on_the_forms_and_nothing_is_wider_than_the_window(form: str, browser: Browser, site: Site):
+    with logged_in(browser, site, "author") as (page, _):
+        page.goto(form)
+        if "?" in form:
+            page.locator("#result_list tbody th a").first.click()
+            page.fill("#id_answer, #id_statement", "It was tried in 7 people with EX-1 disease.\n\n[[nothing-here]]")
+            expect(page.locator("[data-hints] li").first).to_be_attached()
+            expect(page.locator("[data-label-search] > *, [data-said] > *").first).to_be_attached()
+        faults = desk_faults(page)
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -198,14 +169,14 @@ def test_every_part_is_reached_by_keyboard_and_seen(width: int, writing: Page):
     assert [step for step in steps if step["troubles"] and not step["name"].startswith(high)] == []
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")])
-def test_axe_finds_nothing_on_the_login_in_place(width: int, scheme: str, browser: Browser, site: Site):
-    with logged_in(browser, site) as (page, _):
+def test_axe_finds_nothing_on_the_login_in_place(browser: Browser, site: Site):
+    with logged_in(browser, site, "author") as (page, _):
         page.goto("/admin/faq/entry/add/")
         lose_the_login(page)
         page.get_by_role("button", name="Save draft").click()
         expect(page.locator("h1")).to_have_text("Log in again")
-        finds_nothing(look(page, width, scheme=scheme))
+        faults = desk_faults(page)
+    assert not faults, "\n".join(faults)
 
 
 class Story:
@@ -219,8 +190,9 @@ class Story:
         place.click()
 
 
-def test_a_fact_is_revised_after_a_label_change_in_at_most_seven_steps(browser: Browser, site: Site):
-    with logged_in(browser, site) as (page, troubles):
+def test_a_fact_is_revised_after_a_label_change_in_at_most_seven_steps(browser: Browser, busy_site: Site):
+    with logged_in(browser, busy_site, "author") as (page, troubles):
+        page.goto("/admin/")
         story, items = Story(), "#content a[href*='/labels/triageitem/']"
         item = page.locator(items, has_text="Falls")
         if not item.count():

@@ -91,6 +91,12 @@ def test_a_note_that_cannot_be_written_breaks_no_step_either(fact, reviewer, mon
     assert Desk(reviewer).step(fact, "sign", kind="first").status_code == 302
 
 
+def test_whoever_has_left_gets_no_note(fact, author, reviewer):
+    Person.objects.filter(pk=author.pk).update(is_active=False)
+    fact.return_to_author(reviewer=reviewer, reason="Again")
+    assert mail.outbox == []
+
+
 def test_without_an_address_there_is_no_note(drug, reviewer):
     silent = make_person("Sam", "author")
     Person.objects.filter(pk=silent.pk).update(email="")

@@ -1,7 +1,7 @@
 """A password of one's own: changed at the desk, and set anew by a mailed link when it was forgotten."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -90,6 +90,17 @@ def test_a_forgotten_password_is_set_by_a_mailed_link_once(author, mailing):
     assert "not good any more" in Client().get(link).text
     kinds = LedgerEntry.objects.filter(subject=author.subject).order_by("seq").values_list("kind", flat=True)
     assert list(kinds)[-3:] == ["new password asked for", "new password", "login"]
+
+
+def test_a_link_is_good_for_the_hour_that_is_promised(author, mailing, monkeypatch):
+    ask()
+    link, asked = mailed_link(), datetime.now()
+    for minutes, good in ((59, True), (61, False)):
+        later = asked + timedelta(minutes=minutes)
+        monkeypatch.setattr("django.contrib.auth.tokens.PasswordResetTokenGenerator._now", lambda self, at=later: at)
+        page = Client().get(link)
+        assert (page.status_code == 302) == good, minutes
+    assert "not good any more" in page.text
 
 
 def test_the_answer_is_the_same_whether_there_is_an_account_or_not(author, mailing):

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from audit.guards import guards
+from audit.guards.stored_values import odd_values
 from audit.ledger.ledger import append
 from audit.models import LedgerEntry
 from audit.verification.findings import Finding
@@ -152,6 +154,16 @@ def test_what_no_trigger_can_refuse_never_reaches_the_public_and_is_found(attack
     assert any(UNGUARDED[attack][1] in finding.sentence for finding in findings), findings
 
 
+@pytest.mark.parametrize(("seq", "said"), [("seq + 2", "without a gap"), ("seq + 1", "later than the one before")])
+def test_the_ledger_takes_no_entry_that_leaves_a_number_out_or_comes_too_late(seq, said, fact):
+    columns = ", ".join(
+        field.column for field in LedgerEntry._meta.concrete_fields if field.column not in ("seq", "at")
+    )
+    newest = f"SELECT {seq}, at, {columns} FROM {LEDGER} ORDER BY seq DESC LIMIT 1"
+    with pytest.raises(DatabaseError, match=said), transaction.atomic():
+        sql(f"INSERT INTO {LEDGER} (seq, at, {columns}) {newest}")
+
+
 def test_a_revision_recorded_twice_is_found(fact):
     newest = Fact.revisions().of(fact).first()
     append("edition", subject=fact.subject, revision=newest.history_id, row=newest.recorded())
@@ -180,6 +192,25 @@ def test_a_value_that_reads_back_as_nothing_is_found(fact):
     sql(f"UPDATE {HISTORY} SET review_due = 1 WHERE kind IS NULL")
     guards.install()
     assert any("cannot mean: review_due" in finding.sentence for finding in verify())
+
+
+ODD = {
+    "a text as a weight": (LIVE, "least_weight_kg", "'heavy'"),
+    "letters as a key": ("labels_drug", "set_id", "'z' || substr(set_id, 2)"),
+    "a number as a text": (LIVE, "heading", "x'00'"),
+    "two as yes or no": ("editorial_person", "is_sample", "2"),
+}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL holds every column to its type")
+@pytest.mark.parametrize("what", ODD)
+def test_what_sqlite_keeps_though_its_column_cannot_mean_it_is_found(what, fact):
+    table, column, value = ODD[what]
+    sql(f"UPDATE {table} SET {column} = {value}")
+    model = next(model for model in apps.get_models() if model._meta.db_table == table)
+    assert {finding.sentence for finding in odd_values(model)} == {
+        f"holds a value that its column cannot mean: {column}"
+    }
 
 
 def test_the_command_gives_one_finding_a_line_and_exit_code_one(fact, capsys):

@@ -121,6 +121,17 @@ def test_a_withdrawal_does_not_wash_a_draft_clean_of_its_authors(fact, second_au
     sign(fact, reviewer, Kind.UPDATE)
 
 
+def test_a_withdrawal_forgets_no_author_of_a_draft_that_several_wrote(fact, author, second_author, second_reviewer):
+    fact.statement = "Draft of Abe."
+    fact.save_revision(author=second_author, reason="Begun")
+    fact.statement = "Draft of Abe and Ann."
+    fact.submit(author=author, reason="Ready")
+    fact.withdraw(reviewer=second_reviewer, reason="Danger")
+    assert fresh(fact).author == author, "the draft that was kept names whoever wrote last"
+    with pytest.raises(Refused, match="cannot sign"):
+        sign(fact, second_author, Kind.UPDATE)
+
+
 def test_a_signature_without_what_was_shown_is_refused(fact, author, reviewer):
     fact.statement = "Two."
     fact.submit(author=author, reason="Ready")

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tests.house.test_rooms import ROOT, TOWER, is_migration
+from tests.house.house_files import ROOT, TOWER, is_migration
 
 Graph = Mapping[str, set[str]]
 

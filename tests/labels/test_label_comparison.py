@@ -16,7 +16,7 @@ from tests.labels.fixtures import items, make_label, paragraph, section, table
 from tests.labels.real import needs_real_labels, real_label
 from tests.labels.scene import BOXED, USE, WARNINGS, capture
 from tests.labels.test_label_pages import LABEL, head_and_banner, main
-from tests.wording.texts import moderate
+from tests.wording.made_texts import moderate
 
 
 def difference(old: Label, new: Label) -> LabelComparison:

@@ -16,7 +16,7 @@ from editorial.record.vocabulary import Kind
 from faq.models import Entry
 from labels.models import Fact
 from tests.cast import fresh, make_drug, make_entry, make_fact, next_year, publish
-from tests.public.feeds import FH, A, D, documents, links, mirrored, read
+from tests.public.feed_reading import FH, A, D, documents, links, mirrored, read
 from tests.public.test_queries import questions
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +117,8 @@ def test_an_entry_names_all_who_wrote_it_and_who_signed_it(long, client):
     assert links(corrected, "predecessor-version")[0].endswith("/history/1/") and not links(
         first, "predecessor-version"
     )
+    [today], [history] = (links(corrected, rel) for rel in ("latest-version", "version-history"))
+    assert today.endswith("/dupixent/facts/blocks-two-signals/") and history == f"{today}history/"
     assert terms(corrected) == ["correction", "published", "dupixent"]
 
 

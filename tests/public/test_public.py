@@ -38,6 +38,12 @@ def test_every_page_has_no_script_no_cookie_and_all_security_headers(address, en
     assert "camera=()" in said["Permissions-Policy"]
 
 
+def test_the_policy_names_what_no_default_covers(client):
+    for address in ("/", "/admin/login/"):
+        policy = client.get(address).headers["Content-Security-Policy"].split("; ")
+        assert {"base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"} <= set(policy), policy
+
+
 def test_the_desk_and_what_is_not_found_carry_the_same_headers(client):
     for address in ("/admin/login/", "/nowhere/", "/dupixent/faq/none/"):
         said = client.get(address).headers

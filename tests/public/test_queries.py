@@ -4,9 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from audit.verification.verify import findings
 from editorial.record.vocabulary import Kind
 from faq.models import Entry
-from tests.cast import fresh, make_entry, make_fact, publish
+from tests.cast import make_entry, make_fact, publish
+from tests.many_editions import until
 from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
@@ -44,21 +46,15 @@ def test_an_answer_by_etag_asks_one(entry, client):
     assert len(asked) == 1
 
 
-def grow(entry: Entry, author, reviewer, editions: int) -> None:
-    """Editions made quickly: the same door, without the desk."""
-    while fresh(entry).edition < editions:
-        publish(entry, author, reviewer, Kind.UPDATE, bottom_line=f"Edition {entry.edition + 1}.")
-
-
 @pytest.mark.parametrize("editions", [10, 150])
 def test_a_history_asks_at_most_five_questions_with_any_number_of_editions(editions, entry, author, reviewer, client):
-    grow(entry, author, reviewer, editions)
+    until(entry, editions, author, reviewer, "bottom_line")
     asked = questions(client, f"{ENTRY}history/")
     assert len(asked) <= 5, asked
 
 
 def test_a_long_history_is_paged_without_losing_an_edition(entry, author, reviewer, client):
-    grow(entry, author, reviewer, 45)
+    until(entry, 45, author, reviewer, "bottom_line")
     seen, address = [], f"{ENTRY}history/"
     while address:
         timeline = client.get(address).context["timeline"]
@@ -66,3 +62,21 @@ def test_a_long_history_is_paged_without_losing_an_edition(entry, author, review
         address = f"{ENTRY}history/?before={timeline.older}" if timeline.older else ""
     assert seen == list(range(45, 0, -1))
     assert all(item.authors == ("Ann Example",) for item in timeline.items)
+
+
+def test_editions_in_bulk_are_what_the_verbs_write(entry, author, reviewer):
+    """Else what is proved with them would be proved of something else."""
+    for number in (2, 3, 4):
+        publish(entry, author, reviewer, Kind.UPDATE, bottom_line=f"Edition {number}.")
+    other = publish(make_entry(entry.drug, "in-bulk", answer=entry.answer, read_next="another"), author, reviewer)
+    until(other, 4, author, reviewer, "bottom_line")
+    own = {"id", "slug", "history_id", "history_date", "digest"}
+    by_verbs, in_bulk = (
+        [
+            {name: value for name, value in row.recorded().items() if name not in own}
+            for row in Entry.revisions().of(text)
+        ]
+        for text in (entry, other)
+    )
+    assert in_bulk == by_verbs
+    assert list(findings()) == []

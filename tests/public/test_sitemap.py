@@ -98,7 +98,8 @@ def test_robots_are_led_to_the_sitemap_and_away_from_what_has_no_end(client):
     assert robots.headers["Content-Type"] == "text/plain; charset=utf-8"
     lines = robots.text.splitlines()
     assert lines[0] == "User-agent: *" and lines[-1] == f"Sitemap: {settings.SITE_URL}/sitemap.xml"
-    assert {"Disallow: /admin/", "Disallow: /search/", "Disallow: /at/"} <= set(lines)
+    closed = {"Disallow: /admin/", "Disallow: /search/", "Disallow: /at/", "Disallow: /*/compare/"}
+    assert closed <= set(lines)
     assert listed(client), "also when nothing was signed yet"
 
 

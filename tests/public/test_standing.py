@@ -76,6 +76,11 @@ def test_its_review_is_overdue_and_so_is_that_of_what_cites_it(fact, drug, autho
     assert "The review of a source of this answer was due on" in told(ENTRY, days=366)[1]
 
 
+def test_on_the_day_of_its_review_it_is_not_overdue_yet(fact, drug, told):
+    for address in (FACT, ENTRY):
+        assert told(address, days=365)[0] == "lookup" and "Its review was due on" not in told(address, days=365)[1]
+
+
 def test_an_answer_is_overdue_by_its_source_alone(fact, drug, reviewer, told):
     answer = drug.entries.get()
     later = timezone.now().date() + timedelta(days=900)

@@ -1,7 +1,7 @@
 """The questions by which search is judged speak of pages that the starter has. No database."""
 
 from bench.judged import PARTS, judged
-from tests.browser.kinds import STARTER_ANSWERS, STARTER_FACTS
+from tests.browser.page_kinds import STARTER_ANSWERS, STARTER_FACTS
 
 AT_LEAST = 60
 LATER = 20

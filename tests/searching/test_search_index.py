@@ -10,7 +10,7 @@ from django.db import connection
 from audit.guards import guards
 from audit.ledger import ledger
 from audit.verification.verify import verify
-from dupisite.models import SECTION, IndexedPage
+from dupisite.models import LONGEST_KIND, SECTION, IndexedPage
 from dupisite.search import engine, fts_tables
 from dupisite.search.indexing import rebuild
 from dupisite.search.search import search
@@ -148,6 +148,13 @@ def test_an_edition_that_was_signed_before_there_was_an_index_is_found_after_the
     assert found("itch") == []
     call_command("migrate", verbosity=0)
     assert found("itch") == ["/dupixent/facts/eyes/"]
+
+
+def test_the_longest_name_of_a_kind_is_kept_on_both_databases(eyes):
+    page = IndexedPage.objects.get()
+    page.pk, page.thing, page.kind = None, 77, "k" * LONGEST_KIND
+    page.save()
+    assert IndexedPage.objects.get(thing=77).kind == "k" * LONGEST_KIND
 
 
 def test_the_longest_text_is_indexed_up_to_what_the_database_keeps(drug, author, reviewer):

@@ -16,7 +16,7 @@ from labels.spl.reading import read_label
 from tests.labels.fixtures import items, make_label, paragraph, section, table
 from tests.labels.real import every_real_label
 from tests.wording.corpus_xss import PAYLOADS
-from tests.wording.texts import moderate
+from tests.wording.made_texts import moderate
 
 WORDS = [
     "not",

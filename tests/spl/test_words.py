@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labels.archive.normal_words import normal
-from tests.wording.texts import moderate
+from tests.wording.made_texts import moderate
 
 
 @pytest.mark.parametrize(

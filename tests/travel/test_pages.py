@@ -48,6 +48,13 @@ def test_what_is_withdrawn_now_is_shown_as_it_stood_under_a_banner_that_says_so(
     assert now.status_code == 410 and "It may hurt" in main_of(now)
 
 
+def test_what_is_no_longer_kept_now_is_said_to_be_retired(scene, author, reviewer, client):
+    scene.entry.submit(author=author, reason="No longer asked")
+    scene.entry.retire(reviewer=reviewer, reason="Nobody asks this", shown=scene.entry.freeze().digest)
+    said = around(client.get(at(scene.corrected, ENTRY)))
+    assert "It was retired on" in said and "Nobody asks this" in said and "superseded" not in said
+
+
 def test_a_drug_that_is_withdrawn_today_is_said_to_be_on_all_its_pages_of_then(scene, author, reviewer, client):
     scene.drug.put_notice(reviewer=reviewer, notice="Do not take it.", withdraws=True, reason="A recall")
     for page in (FACT, ENTRY, f"{FACT}history/1/", "/dupixent/", "/dupixent/changes/", "/dupixent/label/"):

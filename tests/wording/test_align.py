@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editorial.wording.align import PAIRS, align, align_in_order, once_in_order, rising
-from tests.wording.texts import moderate
+from tests.wording.made_texts import moderate
 
 letters = st.lists(st.sampled_from("abcde"), max_size=12)
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 
 from editorial.wording.blocks import Block, addresses, blocks
-from tests.wording.texts import moderate, texts
+from tests.wording.made_texts import moderate, texts
 
 TEXT = """# Ages
 

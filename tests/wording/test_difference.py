@@ -10,7 +10,7 @@ from hypothesis import given
 from editorial.wording import difference
 from editorial.wording.blocks import blocks
 from editorial.wording.difference import LONGEST, Verdict, as_html, changes, plain_changes, tokens, verdict, words
-from tests.wording.texts import edit, make_prose, moderate, show, texts
+from tests.wording.made_texts import edit, make_prose, moderate, show, texts
 
 CAP = 20_000
 

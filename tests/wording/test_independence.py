@@ -3,9 +3,8 @@
 import ast
 from pathlib import Path
 
-import pytest
-
 import editorial.wording
+from tests.house.house_files import imported, said, tree_of
 
 FILES = sorted(Path(editorial.wording.__file__).parent.glob("*.py"))
 ALLOWED = {"markdown_it", "nh3", "diff_match_patch", "editorial.wording"}
@@ -14,16 +13,16 @@ PLAIN = set(
 )
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_a_file_imports_only_plain_python_and_the_text_libraries(path):
-    tree = ast.parse(path.read_text())
-    assert ast.get_docstring(tree)
-    for node in ast.walk(tree):
-        names = []
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            names = [node.module or ""]
-        for name in names:
-            room = ".".join(name.split(".")[:2]) if name.startswith("editorial") else name.split(".")[0]
-            assert room in ALLOWED | PLAIN, name
+def allowed(name: str) -> bool:
+    room = ".".join(name.split(".")[:2]) if name.startswith("editorial") else name.split(".")[0]
+    return room in ALLOWED | PLAIN
+
+
+def test_files_import_only_plain_python_and_the_text_libraries():
+    others = [f"{said(path)} imports {name}" for path in FILES for name in imported(tree_of(path)) if not allowed(name)]
+    assert FILES
+    assert not others, "\n".join(others)
+
+
+def test_every_file_says_what_lives_in_it():
+    assert [said(path) for path in FILES if not ast.get_docstring(tree_of(path))] == []

@@ -7,7 +7,7 @@ from editorial.wording.blocks import blocks
 from editorial.wording.rendering import Sources, cited, clean, render
 from tests.wording.corpus_xss import PAYLOADS
 from tests.wording.inert import assert_inert
-from tests.wording.texts import markup, moderate, show
+from tests.wording.made_texts import markup, moderate, show
 
 
 @pytest.mark.parametrize("text", PAYLOADS)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from editorial.wording.meaning import MeaningChange, MeaningKind, meaning_changes
 from tests.wording.corpus_meaning import LOUD_PAIRS, NAMES, QUIET_PAIRS, UNLISTED_PAIRS
-from tests.wording.texts import edit, make_prose, moderate, texts
+from tests.wording.made_texts import edit, make_prose, moderate, texts
 
 
 @pytest.mark.parametrize(("old", "new"), QUIET_PAIRS)

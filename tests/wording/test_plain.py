@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from editorial.wording.plain import Hint, long_sentences, lost_hedges, unexplained
 from editorial.wording.statements import unsourced
 from editorial.wording.text import LIMIT, tidy
-from tests.wording.texts import make_prose, markup, moderate, texts
+from tests.wording.made_texts import make_prose, markup, moderate, texts
 
 STARTER = Path(__file__).resolve().parents[2] / "starter" / "dupixent"
 FIELD = re.compile(r"^== (\w+) ==\n(.*?)(?=^== |\Z)", re.DOTALL | re.MULTILINE)

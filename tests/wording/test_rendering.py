@@ -6,7 +6,7 @@ import re
 import pytest
 
 from editorial.wording.rendering import cited, parse, render
-from tests.wording.texts import make_sources, show
+from tests.wording.made_texts import make_sources, show
 
 
 def test_a_citation_is_a_numbered_link_with_the_heading_as_its_name():

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editorial.wording.sentences import sentences
-from tests.wording.texts import moderate
+from tests.wording.made_texts import moderate
 
 PARAGRAPHS = [
     ("It blocks IL-4 and IL-13. This lowers inflammation.", 2),

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from editorial.wording.blocks import blocks
 from editorial.wording.statements import statements, unsourced
 from editorial.wording.text import tidy
-from tests.wording.texts import markup, moderate, texts
+from tests.wording.made_texts import markup, moderate, texts
 
 TEXT = """# Use in children
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from editorial.wording.text import LIMIT, Problem, hidden_characters, tidy, too_long
-from tests.wording.texts import moderate, texts
+from tests.wording.made_texts import moderate, texts
 
 
 def test_line_ends_of_browsers_become_line_feeds():

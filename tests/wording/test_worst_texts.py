@@ -3,7 +3,7 @@
 import pytest
 
 from tests.wording.inert import assert_inert
-from tests.wording.texts import show
+from tests.wording.made_texts import show
 
 SIZE = 20_000
 REPEATED = [

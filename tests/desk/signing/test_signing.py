@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 from django.test import Client
+from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from audit.models import LedgerEntry
@@ -74,6 +75,7 @@ def test_a_code_is_good_once_also_the_one_of_the_login(reviewer, app, facts):
 
 def test_after_a_wrong_code_the_next_must_wait(desk, app, facts):
     assert "not right" in errors(sign(desk, facts[0], "000000"))
+    TOTPDevice.objects.update(throttling_failure_count=10)  # minutes, however slow the machine is
     assert "you must wait" in errors(sign(desk, facts[0], app.next()))
     assert why_failed() == ["wrong code", "too soon after a wrong code"]
 
@@ -114,6 +116,13 @@ def test_a_recovery_code_signs_once(desk, reviewer, facts):
     assert sign(desk, facts[0], recovery[0]).status_code == 302
     forget_window(desk)
     assert "not right" in errors(sign(desk, facts[1], recovery[0]))
+
+
+def test_after_a_wrong_recovery_code_the_next_must_wait(desk, reviewer, facts):
+    recovery = one_time_codes.renew_recovery_codes(reviewer)
+    assert "not right" in errors(sign(desk, facts[0], "aaaa aaaa aaaa aaaa"))
+    StaticDevice.objects.update(throttling_failure_count=10)  # minutes, however slow the machine is
+    assert "you must wait" in errors(sign(desk, facts[0], recovery[0])) and edition(facts[0]) is None
 
 
 # A double click, and two at once.

@@ -1,4 +1,4 @@
-"""What must have happened on a site so that every kind of page is there: `from tests.browser.scene import play; play()`.
+"""What must have happened on a site so that every kind of page is there: `from tests.browser.public_scene import play; play()`.
 
 Written by the verbs, as at the desk, in the shell of the site that the browser is served. The drug is made up, so that
 nothing here depends on the texts that come with the site.

@@ -2,13 +2,10 @@
 
 import io
 
-import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from tests.browser.kinds import PAGE_KINDS
-
-PRINTED = {  # kind of page: who signed it, number of its edition, as scene.py made them
+PRINTED = {  # kind of page: who signed it, number of its edition, as public_scene.py made them
     "answer-with-a-warning": ("Bea Example, PharmD", 24),
     "fact-corrected": ("Bea Example, PharmD", 4),
     "edition": ("Bea Example, PharmD", 2),
@@ -22,18 +19,13 @@ def letters(text: str) -> str:
     return "".join(text.split())
 
 
-@pytest.mark.parametrize("kind", PRINTED)
-def test_a_printed_page_keeps_signer_date_edition_and_address(kind: str, page: Page):
-    page.goto(PAGE_KINDS[kind])
+def paper_faults(kind: str, page: Page) -> list[str]:
+    """A printed page keeps its signer, date, edition and address; what leads around the site is not printed."""
     signer, number = PRINTED[kind]
     signed_on = page.locator(".standing time").first.inner_text()
+    page.emulate_media(media="print")  # else it is printed as it stands on the screen that it was looked at
     printed = letters(" ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf())).pages))
     wanted = [signer, signed_on, f"Edition {number}", page.url]
-    assert [words for words in wanted if letters(words) not in printed] == []
-
-
-@pytest.mark.parametrize("kind", PRINTED)
-def test_what_leads_around_the_site_is_not_printed(kind: str, page: Page):
-    page.goto(PAGE_KINDS[kind])
-    page.emulate_media(media="print")
-    assert [part.inner_text() for part in page.locator(NAVIGATION).all() if part.is_visible()] == []
+    faults = [f"“{words}” is not printed" for words in wanted if letters(words) not in printed]
+    navigation = [part.inner_text() for part in page.locator(NAVIGATION).all() if part.is_visible()]
+    return faults + [f"navigation is printed: {words}" for words in navigation]

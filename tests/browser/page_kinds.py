@@ -6,8 +6,6 @@ A new kind of page is one line here: then everything is proved of it that is pro
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 STARTER = Path(__file__).resolve().parents[2] / "starter"
 
 
@@ -19,7 +17,7 @@ def addresses(room: str, folder: str) -> list[str]:
 
 STARTER_ANSWERS, STARTER_FACTS = addresses("faq", "entries"), addresses("facts", "facts")
 STARTER_DRUG = f"/{STARTER_FACTS[0].split('/')[1]}/"
-DRUG = "/examplin/"  # scene.py makes it
+DRUG = "/examplin/"  # public_scene.py makes it
 LABELLED = "/labelin/"  # so does label_scene.py
 ANSWER, FACT = f"{DRUG}faq/how-often/", f"{DRUG}facts/weekly/"
 
@@ -88,8 +86,3 @@ CANONICAL = {  # the kind that it names as its lasting address; all others name 
 }
 
 WIDTHS = (320, 360, 768, 1280)  # the narrowest that WCAG 1.4.10 asks for, a phone, a tablet, a desk
-
-# By module: pytest then runs all tests of one kind in a file one after another, and its page is opened once for them.
-each_kind = pytest.mark.parametrize("kind", PAGE_KINDS, scope="module")
-each_width = pytest.mark.parametrize("width", WIDTHS)
-each_scheme = pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,17 +1,20 @@
 """The login: with a code for those who enrolled, one sentence for everything that is wrong, and nothing in the way of pasting."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from audit.models import LedgerEntry
 from editorial.accounts import one_time_codes
 from editorial.models import Person
 from tests.cast import PASSWORD
-from tests.desk import errors
+from tests.desk import Desk, errors
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +44,17 @@ def test_an_account_without_access_to_the_desk_is_refused_and_recorded(author):
     answer = Client().post("/admin/login/", {"username": "ann", "password": PASSWORD})
     assert "may not use the desk" in errors(answer)
     assert "no access to the desk" in LedgerEntry.objects.get(kind="login failed").payload
+
+
+def test_a_desk_that_is_left_alone_for_half_an_hour_is_closed(author, monkeypatch):
+    desk, now = Desk(author), timezone.now()
+    cookie = desk.client.cookies[settings.SESSION_COOKIE_NAME]
+    assert not cookie["max-age"] and not cookie["expires"], "it ends with the browser"
+    assert cookie["httponly"] and cookie["path"] == "/admin/" and cookie["samesite"] == "Lax"
+    for minutes, status in ((29, 200), (58, 200), (89, 302)):  # counted from the page before
+        later = now + timedelta(minutes=minutes)
+        monkeypatch.setattr(timezone, "now", lambda at=later: at)
+        assert desk.client.get("/admin/").status_code == status, minutes
 
 
 def test_password_managers_and_pasting_work(desk, facts):

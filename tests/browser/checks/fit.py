@@ -1,14 +1,11 @@
-"""A page fits: the width it is given, a thumb, the first look at a phone, and a slow line."""
+"""Whether a page fits: the width it is given, a thumb, and a slow line."""
 
-import pytest
 from playwright.sync_api import Page
 
-from tests.browser.kinds import ENDLESS, STARTER_ANSWERS, WIDTHS, each_kind, each_width
-from tests.browser.stage import Opened, look
+from tests.browser.page_kinds import ENDLESS
+from tests.browser.stage import Opened
 
-ZOOMED = 640  # 1280 at 200 %; at 400 % it is the narrowest width
-FIRST_LOOK = 740  # CSS pixels of height that a phone of 360 shows
-PAGE_WEIGHT, STYLE_WEIGHT = 40_000, 20_000  # bytes
+PAGE_WEIGHT = 40_000  # bytes
 
 # Links among the words of a sentence are let be, as WCAG 2.5.8 does: what stands beside them in their block decides.
 SMALL_TARGETS = r"""
@@ -53,45 +50,23 @@ WIDE = r"""
 """
 
 
-@pytest.mark.parametrize("width", sorted({*WIDTHS, ZOOMED}))
-@each_kind
-def test_nothing_has_to_be_scrolled_sideways(width: int, opened: Opened):
-    wide = look(opened.page, width).evaluate(WIDE)
-    assert not wide, "\n".join(wide)
+def too_wide(page: Page) -> list[str]:
+    """What has to be scrolled sideways."""
+    return [f"it has to be scrolled sideways: {wide}" for wide in page.evaluate(WIDE)]
 
 
-@each_width
-@each_kind
-def test_what_is_touched_is_24_pixels_wide_and_high_unless_it_stands_in_a_sentence(width: int, opened: Opened):
-    small = look(opened.page, width).evaluate(SMALL_TARGETS)
-    assert not small, "\n".join(small)
+def too_small(page: Page) -> list[str]:
+    """What is touched and is less than 24 pixels wide or high, unless it stands in a sentence."""
+    return [f"it is too small for a thumb: {small}" for small in page.evaluate(SMALL_TARGETS)]
 
 
-@each_width
-@each_kind
-def test_no_two_links_run_into_one_another(width: int, opened: Opened):
-    assert look(opened.page, width).evaluate(TOUCHING) == []
+def run_together(page: Page) -> list[str]:
+    """Links that run into one another."""
+    return [f"two links run into one another: {pair}" for pair in page.evaluate(TOUCHING)]
 
 
-@pytest.mark.parametrize("address", STARTER_ANSWERS)
-def test_a_phone_shows_question_standing_and_short_answer_without_scrolling(address: str, page: Page):
-    look(page, 360, FIRST_LOOK).goto(address)
-    page.evaluate("document.documentElement.style.fontFamily = 'Liberation Sans'")  # as wide as letters on a phone are
-    boxes = {part: page.locator(part).bounding_box() for part in ("h1", ".standing", ".short")}
-    ends = {part: round(box["y"] + box["height"]) for part, box in boxes.items()}
-    assert {part: end for part, end in ends.items() if end > FIRST_LOOK} == {}
-
-
-@each_kind
-def test_the_first_view_of_a_page_weighs_less_than_40_kilobytes(kind: str, opened: Opened):
-    """As transferred, with the icon, which a browser without a window does not fetch."""
+def too_heavy(kind: str, opened: Opened) -> list[str]:
+    """Whether the first view weighs 40 kilobytes as transferred, with the icon, which a browser without a window does not fetch."""
     icon = opened.page.request.get(opened.page.locator("link[rel=icon]").evaluate("link => link.href")).body()
     weight = sum(response.request.sizes()["responseBodySize"] for response in opened.responses) + len(icon)
-    assert weight < PAGE_WEIGHT or kind in ENDLESS
-
-
-def test_the_style_sheet_weighs_less_than_20_kilobytes_before_it_is_packed(page: Page):
-    page.goto("/")
-    sheets = page.locator("link[rel=stylesheet]").evaluate_all("links => links.map(link => link.href)")
-    assert len(sheets) == 1
-    assert len(page.request.get(sheets[0]).body()) < STYLE_WEIGHT
+    return [] if weight < PAGE_WEIGHT or kind in ENDLESS else [f"the first view weighs {weight} bytes"]

@@ -1,0 +1,95 @@
+"""By keyboard alone: the skip link first, then every link in the order of reading, always seen."""
+
+from playwright.sync_api import Page
+
+MOST = 400  # presses of Tab after which a page counts as endless
+
+# Where the focus is: its place in the document, and what keeps a reader from seeing it. The first of its boxes counts:
+# a link may go over two lines, and a region may be higher than the window.
+FOCUSED = r"""
+() => {
+  const focused = document.activeElement;
+  if (!focused || focused === document.body) return null;
+  const style = getComputedStyle(focused), box = focused.getClientRects()[0], troubles = [];
+  if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) === 0) troubles.push('no outline');
+  const top = Math.max(box.top, 0), bottom = Math.min(box.bottom, innerHeight);
+  const left = Math.max(box.left, 0), right = Math.min(box.right, innerWidth);
+  const whole = box.top > -1 && box.bottom < innerHeight + 1 && box.left > -1 && box.right < innerWidth + 1;
+  if (!whole && (box.height < innerHeight || bottom <= top)) troubles.push('out of the window');
+  else if (!focused.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2))) troubles.push('covered');
+  return {
+    place: [...document.querySelectorAll('*')].indexOf(focused),
+    name: `${focused.localName} “${focused.textContent.trim().slice(0, 40)}”`,
+    troubles,
+  };
+}
+"""
+REACHABLE = r"""
+() => {
+  const all = [...document.querySelectorAll('*')];
+  const reachable = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]';
+  return all.map((element, place) => [element, place])
+    .filter(([element]) => element.matches(reachable) && element.checkVisibility())
+    .map(([, place]) => place);
+}
+"""
+# Before each press of a key the page notes where the focus is then, also when it is in a frame of the page.
+NOTE = f"""
+() => {{
+  if (window === top) [window.focusedNow, window.steps] = [{FOCUSED.strip()}, []];
+  addEventListener('keydown', () => top.steps.push(top.focusedNow()), true);
+}}
+"""
+
+
+def walk(page: Page) -> list[dict]:
+    """What has the focus, from what has it now, after each press of Tab, until it leaves the page."""
+    for frame in page.frames:
+        frame.evaluate(NOTE)
+    presses = len(page.evaluate(REACHABLE)) + 2
+    while presses < MOST:
+        for _ in range(presses):
+            page.keyboard.down("Tab")
+        page.keyboard.up("Tab")
+        noted = page.evaluate("steps")
+        first = noted[0] is None
+        for place, step in enumerate(noted[first + 1 :], first + 1):
+            if step is None or step["place"] == noted[first]["place"]:
+                return noted[first:place]
+        presses += len(noted)
+    raise AssertionError("Tab never leaves the page")
+
+
+def first_tab_faults(page: Page) -> list[str]:
+    """The first Tab on a page that was just opened shows a link that leads past the navigation."""
+    page.keyboard.press("Tab")
+    first = page.evaluate("document.activeElement.getAttribute('href')")
+    troubles = (page.evaluate(FOCUSED) or {}).get("troubles", [])
+    page.keyboard.press("Enter")
+    reached = page.evaluate("document.activeElement.id")
+    page.keyboard.press("Tab")
+    past = page.evaluate("!!document.activeElement.closest('#main, footer')")
+    held = {
+        f"the first Tab leads to {first}": first == "#main",
+        f"the link past the navigation is {' and '.join(troubles)}": troubles == [],
+        f"the link past the navigation leads to “{reached}”": reached == "main",
+        "after it, the focus is back before the text": past,
+    }
+    return [fault for fault, holds in held.items() if not holds]
+
+
+def order_faults(page: Page) -> list[str]:
+    """From the skip link on, Tab visits everything that can be reached, in the order of reading, and each is seen."""
+    page.focus("[href='#main']")
+    wanted, steps = page.evaluate(REACHABLE), walk(page)
+    places = [step["place"] for step in steps]
+    faults = [
+        f"{step['name']} has the focus and is {' and '.join(step['troubles'])}" for step in steps if step["troubles"]
+    ]
+    if places != sorted(set(places)):
+        faults.append(f"Tab does not follow the order of reading: {[step['name'] for step in steps]}")
+    if missed := set(wanted) - set(places):
+        faults += page.evaluate(
+            "places => places.map(p => `Tab misses ${document.querySelectorAll('*')[p].outerHTML}`)", [*missed]
+        )
+    return faults
