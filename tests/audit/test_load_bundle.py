@@ -162,7 +162,8 @@ def test_a_bundle_that_was_changed_loads_nothing_though_its_list_was_made_again(
         assert nothing_is_loaded() and LedgerEntry.objects.count() == before
 
 
-def test_a_bundle_is_loaded_once_with_the_right_key_where_there_is_nothing(site, author):
+def test_a_bundle_is_loaded_once_with_the_right_key_where_there_is_nothing(site):
+    make_person("Ann", "author")
     with pytest.raises(CommandError, match="is no public key"):
         load(site, key="mine")
     with pytest.raises(CommandError, match=r"is not signed with elsewhere\.example\.org"):
