@@ -20,6 +20,7 @@ from editorial.accounts.rights import AUDITOR, AUTHOR, REVIEWER, granted
 from editorial.kinds import TextKind, kinds
 from editorial.pages.public_text import PublicText
 from editorial.record.content import ReviewedContent
+from editorial.record.records import SignedRevision
 
 Wrong = Iterator[tuple[str, str]]  # (what is wrong, what to do)
 PAGES = ("", "_history", "_edition", "_proof", "_choose", "_compare", "_feed", "_archive")
@@ -114,6 +115,14 @@ def _is_field(kind: TextKind, name: str) -> bool:
         return False
 
 
+def has_words_of_its_own(kind: TextKind, known: list[TextKind]) -> Wrong:
+    """A field with the name of a column that every revision has takes its place in the history, without a word."""
+    taken = {column.name for column in SignedRevision._meta.fields}
+    for name in (field.name for field in kind.model.words()):
+        if name in taken or name.startswith("history_"):
+            yield f"has a field “{name}”, and every revision has a column of that name.", "Give the field another name."
+
+
 def has_one_text_at_an_address(kind: TextKind, known: list[TextKind]) -> Wrong:
     address = {column.removesuffix("_id") for column in kind.model.address_columns}
     once = [set(one.fields) for one in kind.model._meta.total_unique_constraints]
@@ -201,4 +210,5 @@ CHECKS: dict[str, Check] = {
     "E008": is_routed,
     "E009": has_a_desk,
     "E010": is_granted,
+    "E011": has_words_of_its_own,
 }

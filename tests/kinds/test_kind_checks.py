@@ -194,3 +194,22 @@ def test_rights_that_no_group_has_are_named(monkeypatch):
         ("E010", "The kind “fact” (labels.Fact) does not give the group “reviewer” the right to sign."),
         ("E010", "The kind “fact” (labels.Fact) does not give the group “auditor” the right to view."),
     ]
+
+
+@isolate_apps("labels")
+def test_a_field_with_the_name_of_a_column_of_every_revision_is_named():
+    class Toy(ReviewedContent):
+        __module__ = IN_A_ROOM
+        drug = models.ForeignKey(Drug, models.PROTECT, related_name="+")
+        slug = models.SlugField()
+        meaning = models.TextField()
+        history_note = models.TextField()
+
+        class Meta:
+            app_label = "labels"
+
+    found = of(kind_with(model=Toy, name="toy", segment="toys", title_field="slug"))
+    assert [sentence.partition(" has ")[2] for number, sentence in found if number == "E011"] == [
+        "a field “meaning”, and every revision has a column of that name.",
+        "a field “history_note”, and every revision has a column of that name.",
+    ]
