@@ -18,7 +18,7 @@ from labels.models import Fact
 from tests.api.conftest import ASTHMA, ENTRY, V1
 from tests.cast import make_fact, make_person, publish, sign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 FACTS = f"{V1}/drugs/dupixent/facts"
 
 

@@ -27,7 +27,7 @@ from labels.models import Drug, Fact
 from tests.cast import make_drug, make_entry, make_fact, make_person, publish
 from tests.labels.scene import capture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture

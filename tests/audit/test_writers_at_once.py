@@ -22,7 +22,7 @@ from labels.models import Fact
 from tests.cast import make_drug, make_fact
 from tests.heart.test_concurrency import SHARED, THREADS, Pair, together
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
+pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "public"]), pytest.mark.database]
 
 PROOFS = 50
 

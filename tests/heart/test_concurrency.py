@@ -20,7 +20,7 @@ from labels.models import Drug, Fact
 from tests.cast import fresh, make_drug, make_fact, make_person, sign
 from tests.desk import Desk
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
+pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "public"]), pytest.mark.database]
 
 THREADS = 8
 PATIENCE = 60  # seconds after which somebody waits for ever

@@ -17,7 +17,7 @@ from tests.audit.test_load_bundle import load
 from tests.audit.test_load_bundle import site as site
 from tests.cast import make_fact, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @contextmanager

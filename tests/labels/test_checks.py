@@ -18,7 +18,7 @@ from tests.labels.dailymed import make_version
 from tests.spl.test_container import PICTURE
 from tests.staging import staged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 ON_SQLITE = connection.vendor == "sqlite"
 
 

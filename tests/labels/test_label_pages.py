@@ -12,7 +12,7 @@ from tests.labels.fixtures import items, paragraph, section
 from tests.labels.scene import BOXED, USE, capture, capture_extract
 from tests.public.structured import scripts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 LABEL = "/dupixent/label/"
 
 

@@ -19,7 +19,7 @@ from tests.desk import Desk
 from tests.labels.fixtures import make_spl, paragraph, section
 from tests.staging import staged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 ASTHMA = "Exampla is indicated for asthma in patients aged 12 years and older."
 ECZEMA = "Exampla is indicated for eczema in patients aged 6 months and older."
 FACT, ENTRY = "/dupixent/facts/asthma/", "/dupixent/faq/how-does-it-work/"

@@ -11,7 +11,7 @@ from tests.cast import make_entry, make_fact, publish
 from tests.many_editions import until
 from tests.staging import staged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 ENTRY = "/dupixent/faq/how-does-it-work/"
 SAVEPOINTS = ("SAVEPOINT", "RELEASE SAVEPOINT")  # the snapshot inside a test's own transaction
 

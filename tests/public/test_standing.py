@@ -16,7 +16,7 @@ from tests.cast import fresh, make_entry, make_fact, publish, sign
 from tests.labels.test_triage import ASTHMA, ENTRY, FACT, arrive, label
 from tests.staging import staged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 CURRENT = "<strong>Current.</strong>"
 
 

@@ -16,7 +16,7 @@ from faq.models import Entry
 from labels.models import Drug, Fact
 from tests.cast import make_drug, next_year, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 DRUG, SIGNALS, EOE = "drug.txt", "facts/two-signals.txt", "facts/eoe.txt"
 WORK, CHILDREN = "entries/how-does-it-work.txt", "entries/can-children-use-it.txt"

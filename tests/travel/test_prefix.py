@@ -19,7 +19,7 @@ from tests.public.test_marker import FREE_TEXTS, MARKER
 from tests.travel.play import MAIN, Site
 from tests.travel.scene import FACT, at, moment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 LINK, FORM = re.compile(r'(?:href|src)="(/[^"#]*)'), re.compile(r'action="(/[^"]*)')
 BEGINS_WITH_THE_MOMENT = re.compile(r'<a class="name" href="/at/')
 
