@@ -2,10 +2,10 @@
 # nothing. `make test DJANGO=6.1` runs the tests on SQLite with the next Django, on Python 3.12 or newer, in .venv-django61.
 
 PYTHON = .venv/bin/python
-LOCK = $(PYTHON) -m uv pip compile -q --fork-strategy fewest --universal --generate-hashes \
+LOCK = $(PYTHON) -m uv pip compile -q --universal --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate
-LOCK_311 = $(LOCK) --python-version 3.11
-LOCK_312 = $(LOCK) --python-version 3.12
+FOR = --python-version
+ONE_DJANGO = --fork-strategy fewest  # or a newer Python would get a newer one
 DJANGO =
 
 .PHONY: run check test soak bench peers mutants lock prepared
@@ -44,11 +44,11 @@ mutants: prepared
 	@exec $(PYTHON) -m tests.mutants
 
 lock: prepared
-	$(LOCK_311) requirements.in -o requirements.txt
-	$(LOCK_311) -c requirements.txt requirements-dev.in -o requirements-dev.txt
-	$(LOCK_311) -c requirements.txt bench/peers/requirements.in -o bench/peers/requirements.txt
+	$(LOCK) $(FOR) 3.11 $(ONE_DJANGO) requirements.in -o requirements.txt
+	$(LOCK) $(FOR) 3.11 $(ONE_DJANGO) -c requirements.txt requirements-dev.in -o requirements-dev.txt
+	$(LOCK) $(FOR) 3.11 -c requirements.txt bench/peers/requirements.in -o bench/peers/requirements.txt
 	cp requirements-dev.txt requirements-django61.txt  # every pin is kept: only Django moves
-	$(LOCK_312) requirements-django61.in -o requirements-django61.txt
+	$(LOCK) $(FOR) 3.12 $(ONE_DJANGO) requirements-django61.in -o requirements-django61.txt
 
 prepared:
 	@sh deploy/prepare.sh requirements-dev.txt
