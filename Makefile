@@ -34,14 +34,14 @@ endif
 soak: prepared
 	@exec $(PYTHON) -m tests.everything all --soak -m soak
 
+mutants: prepared
+	@exec $(PYTHON) -m tests.mutants
+
 bench: prepared
 	@exec $(PYTHON) -m bench
 
 peers: prepared
 	@sh bench/peers/setup.sh
-
-mutants: prepared
-	@exec $(PYTHON) -m tests.mutants
 
 lock: prepared
 	$(LOCK) $(FOR) 3.11 $(ONE_DJANGO) requirements.in -o requirements.txt

@@ -19,6 +19,7 @@ from editorial.accounts.rights import AUDITOR, AUTHOR, REVIEWER, grant
 from editorial.pages.public_text import PublicText
 from editorial.pages.sources import Evidence, Source
 from editorial.pages.standing import Basis, Standing, standing, standing_under
+from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed, witnessed
 
 Standings = Callable[[QuerySet[Any], datetime, Mapping[int, Any] | None], dict[int, Standing]]
@@ -104,7 +105,7 @@ class TextKind:
             found[edition.id] = standing_under(subject.withdrawn, standing(edition, now.date(), basis))
         return found
 
-    def basis_at_signing(self, edition: Any, drug: str, sources: Sequence[Source]) -> Basis | None:
+    def basis_at_signing(self, edition: Edition, drug: str, sources: Sequence[Source]) -> Basis | None:
         """What an edition that is what was signed rested on that day. `drug`: its address; `sources`: those of the edition."""
         if self.basis is not None:
             return self.basis(edition, sources)
@@ -121,7 +122,7 @@ class TextKind:
         said = {row.history_id: self.pages.context(row, drugs[row.drug_id]).get("sources") for row in editions}
         return {number: found for number, found in said.items() if found is not None}
 
-    def evidence_of(self, edition: Any) -> Evidence | None:
+    def evidence_of(self, edition: Edition) -> Evidence | None:
         """The evidence of an edition that is what was signed; None for a kind that gives none."""
         return self.evidence(edition) if self.evidence is not None else None
 
@@ -162,7 +163,7 @@ def kind_of(model: type[Model]) -> TextKind:
     return kind
 
 
-def of_edition(edition: Any) -> TextKind:
+def of_edition(edition: Edition) -> TextKind:
     """The kind of an edition that was read through its kind. Raises LookupError for a model that nobody registered."""
     return kind_of(edition.instance_type)
 

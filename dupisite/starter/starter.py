@@ -26,8 +26,10 @@ from dupisite.starter.starter_files import Shape, StarterFile, StarterFolder, St
 from editorial.accounts.appointments import appoint_sample
 from editorial.accounts.people import Person
 from editorial.accounts.rights import AUTHOR, REVIEWER
+from editorial.record.content import ReviewedContent
+from editorial.record.protocols import RevisionRow
 from editorial.record.refusals import Stale, visible
-from editorial.record.versioning import LONGEST_REASON
+from editorial.record.versioning import LONGEST_REASON, VersionedModel
 from editorial.record.vocabulary import Kind, Meaning, Method, Status
 from faq.models import Entry
 from labels.archive.importing import take_in
@@ -44,7 +46,7 @@ LINE = re.compile(r"Line (\d+): ")  # how editorial names the line within a fiel
 BIOGRAPHY = "No real person: a sample account that comes with the site, to show how it works."
 
 
-def shape_of(model: Any) -> Shape:
+def shape_of(model: type[VersionedModel]) -> Shape:
     """The fields of a file: the words of the model, and the change reason."""
     words = [word for word in model.words() if word.name not in PLACED]
     needed = tuple(word.name for word in words if not word.blank)
@@ -168,14 +170,14 @@ class Loading:
         else:
             self.report.labels.append(arrival.sentence)
 
-    def begin(self, entry: Any, text: StarterText, number: int) -> None:
+    def begin(self, entry: ReviewedContent, text: StarterText, number: int) -> None:
         """A new answer is a draft first: two answers may then name each other under “read next”."""
         if entry.pk is None:
             file = text.editions[number - 1]
             fill(entry, file)
             entry.save_revision(author=self.author, reason=reason_of(file))
 
-    def edition(self, thing: Any, text: StarterText, number: int) -> None:
+    def edition(self, thing: ReviewedContent, text: StarterText, number: int) -> None:
         """Submits and signs one edition of a fact or an answer; what is signed already is not signed again.
 
         The newest file speaks also for a text that has all its editions: if the words differ, they are one more.
@@ -207,7 +209,7 @@ class Loading:
         )
         self.report.signed += 1
 
-    def is_kept(self, newest: Any, file: StarterFile) -> bool:
+    def is_kept(self, newest: RevisionRow | None, file: StarterFile) -> bool:
         """A person had the last word: it stays, and that is said."""
         if newest is None or newest.history_user_id in (self.author.pk, self.reviewer.pk):
             return False
@@ -235,7 +237,7 @@ def find(model: Any, drug: Drug, slug: str) -> Any:
     return model.objects.filter(drug=drug, slug=slug).first() or model(drug=drug, slug=slug)
 
 
-def fill(thing: Any, file: StarterFile) -> None:
+def fill(thing: VersionedModel, file: StarterFile) -> None:
     """Gives the thing the words of the file, every one of them. Raises ValidationError at their fields."""
     for word in thing.words():
         if word.name not in PLACED:
