@@ -13,8 +13,8 @@ from audit.verification.verify import verify
 from editorial.kinds import by_name, kinds
 from editorial.unknown_kinds import is_known
 from labels.models import Fact
-from tests.audit.test_load_bundle import load
-from tests.audit.test_load_bundle import site as site
+from tests.audit.other_site import load
+from tests.audit.other_site import site as site
 from tests.cast import make_fact, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

@@ -8,7 +8,7 @@ from dupisite.search.search import Filters, Found, search
 from editorial.record.vocabulary import Kind
 from tests.cast import make_drug, make_entry, make_fact, publish
 from tests.labels.scene import capture, capture_extract
-from tests.public.test_queries import questions
+from tests.questions import questions
 from tests.staging import staged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

@@ -15,7 +15,7 @@ from audit.reading.public_reading import asked
 from dupisite.travel.time_travel import TimeTravel
 from editorial.pages.moments import spelled
 from tests.cast import fresh
-from tests.public.test_marker import FREE_TEXTS, MARKER
+from tests.public.marked import FREE_TEXTS, MARKER
 from tests.travel.play import MAIN, Site
 from tests.travel.scene import FACT, at, moment
 
