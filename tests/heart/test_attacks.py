@@ -20,7 +20,7 @@ from labels.models import Fact
 from tests.cast import make_fact, publish
 from tests.staging import staged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 HISTORY, LIVE, LEDGER = "labels_historicalfact", "labels_fact", "audit_ledgerentry"
 

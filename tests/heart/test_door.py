@@ -16,7 +16,7 @@ from faq.models import Entry
 from labels.models import Drug, Fact
 from tests.cast import fresh, make_drug, make_entry, make_fact, publish, sign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 BACK_WAYS = {

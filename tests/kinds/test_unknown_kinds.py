@@ -12,12 +12,12 @@ from audit.verification.verify import verify
 from editorial.kinds import by_name, kinds
 from editorial.unknown_kinds import is_known
 from labels.models import Fact
-from tests.audit.test_load_bundle import load
-from tests.audit.test_load_bundle import site as site
+from tests.audit.other_site import load
+from tests.audit.other_site import site as site
 from tests.cast import make_fact, publish
 from tests.labels.test_checks import no_guards
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @contextmanager

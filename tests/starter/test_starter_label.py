@@ -13,7 +13,7 @@ from labels.archive.normal_words import normal
 from labels.spl.model import Label
 from labels.spl.reading import read_label
 from tests.labels.real import FOLDER as REAL
-from tests.starter.test_starter_words import FACTS, FOLDER, LONGEST_RUN, ROOT, shared_runs, source_page, words
+from tests.starter.copied import FACTS, FOLDER, LONGEST_RUN, ROOT, shared_runs, source_page, words
 
 ONE, TWO = (ROOT / f"starter/dupixent/label/version-{number}.xml" for number in (1, 2))
 FIRST, SECOND = read_label(ONE.read_bytes()), read_label(TWO.read_bytes())

@@ -3,55 +3,28 @@
 Reads the files; what the public sees once they are loaded is in `test_starter_content`.
 """
 
-import os
 import re
 from pathlib import Path
 
 import pytest
 
-from dupisite.management.commands.load_starter import read
 from dupisite.starter.starter_files import StarterFile, StarterText
 from editorial.wording.markdown import CITATION
 from editorial.wording.rendering import cited
 from editorial.wording.sentences import sentences
 from editorial.wording.statements import unsourced
 from faq.models import Entry
+from tests.starter.copied import FACTS, FOLDER, LONGEST_RUN, ROOT, shared_runs, source_page
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-SOURCE = Path(os.environ.get("DUPISITE_SOURCE", ROOT.parent / "shared" / "source")) / "dupixent-answer.txt"
-LONGEST_RUN = 11  # words in a row that may stand in the source page too
 LONGEST_FILE = 16_000  # bytes
 
-(FOLDER,) = read([ROOT / "starter" / "dupixent"])
 ENTRIES = {text.slug: text for text in FOLDER.texts["entries"]}
-FACTS = {text.slug: text for text in FOLDER.texts["facts"]}
 FILES = [FOLDER.drug, *(file for text in (*FOLDER.texts["facts"], *FOLDER.texts["entries"]) for file in text.editions)]
 ANSWERS = [file for text in FOLDER.texts["entries"] for file in text.editions]
 
 
 def name(file: StarterFile) -> str:
     return Path(file.name).stem
-
-
-def words(text: str) -> list[str]:
-    return re.findall(r"\w+", CITATION.sub(" ", text).lower())
-
-
-def shared_runs(text: str, page: list[str], length: int) -> list[str]:
-    """Runs of so many words that stand in a row both in the text and in the page."""
-    known = {tuple(page[at : at + length]) for at in range(len(page) - length + 1)}
-    ours = words(text)
-    runs = (tuple(ours[at : at + length]) for at in range(len(ours) - length + 1))
-    return [" ".join(run) for run in runs if run in known]
-
-
-def source_page() -> list[str]:
-    """Its words; the test that asks for them is skipped where it is not at hand."""
-    if not SOURCE.is_file():
-        pytest.skip(
-            f"NOT CHECKED: the source page is not at {SOURCE}. Set DUPISITE_SOURCE to the folder that holds it."
-        )
-    return words(SOURCE.read_text())
 
 
 def test_no_twelve_words_in_a_row_are_those_of_the_source_page():
