@@ -12,7 +12,9 @@ from django.utils.dateparse import parse_datetime
 from audit.reading.prepared import Prepared
 from editorial.kinds import TextKind, in_order
 from editorial.pages.timeline import WHAT_HAPPENED, signature_of
+from editorial.record.protocols import Edition
 from editorial.record.vocabulary import Kind
+from labels.drugs.drug_columns import DrugRow
 from labels.models import Drug
 
 PAGE = 30
@@ -24,7 +26,7 @@ drug_names = Prepared(lambda: Drug.Revision, lambda: Drug.revisions().newest().o
 class Change:
     """One edition, as a line of a list."""
 
-    edition: Any
+    edition: Edition
     title: str
     drug: str
     drug_slug: str
@@ -80,7 +82,7 @@ def moment_of(text: str) -> datetime | None:
         raise ValueError("on no calendar in UTC") from error
 
 
-def _change(row: Any, drug: Any, kind: TextKind) -> Change:
+def _change(row: Edition, drug: DrugRow, kind: TextKind) -> Change:
     return Change(
         edition=row,
         title=kind.pages.title(row),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -76,7 +77,7 @@ def first_page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def gathered(asked: Asked, now: Any) -> list[WorkList]:
+def gathered(asked: Asked, now: datetime) -> list[WorkList]:
     """The most pressing first; only what the person can do something about."""
     found = [*work_lists.for_administrators(asked)]
     if asked.signs:

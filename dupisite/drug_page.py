@@ -9,7 +9,8 @@ from audit.reading.prepared import Prepared
 from editorial.kinds import in_order
 from editorial.pages.subject_page import Section
 from editorial.record.validity import is_as_signed
-from labels.archive.label_clocks import with_clocks
+from labels.archive.label_clocks import DrugWithClocks, with_clocks
+from labels.drugs.drug_columns import DrugRow
 from labels.drugs.drugs import public_drugs
 from labels.evidence.ages import Use
 from labels.models import Drug
@@ -34,12 +35,12 @@ newest_at_address = Prepared(
 )
 
 
-def find_drug(slug: str) -> Any:
+def find_drug(slug: str) -> DrugWithClocks | None:
     """The newest revision of a public drug, or None."""
     return next(iter(newest_at_address(slug)), None)
 
 
-def drug_page(drug: Any) -> DrugPage:
+def drug_page(drug: DrugRow) -> DrugPage:
     """The page of a drug's revision."""
     sections: list[Section] = []
     invalid: list[tuple[str, Any]] = []

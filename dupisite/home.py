@@ -11,6 +11,7 @@ from editorial.kinds import in_order
 from editorial.pages.subject_page import Listed as Text
 from editorial.pages.subject_page import listed as as_listed
 from labels.drugs.addresses import listed
+from labels.drugs.drug_columns import DrugRow
 from labels.drugs.drugs import public_drugs
 from labels.models import Drug
 
@@ -39,7 +40,7 @@ def listed_drugs() -> list[Listed]:
     return [Listed(drug, _asked_most(drug, questions[drug.id])) for drug in by_name]
 
 
-def _asked_most(drug: Any, questions: dict[str, Text]) -> tuple[Text, ...]:
+def _asked_most(drug: DrugRow, questions: dict[str, Text]) -> tuple[Text, ...]:
     wanted = [slug for slug in listed(drug.asked_most or "") if slug in questions]
     others = sorted((slug for slug in questions if slug not in wanted), key=lambda slug: questions[slug].title)
     return tuple(questions[slug] for slug in (wanted or others)[:MOST])

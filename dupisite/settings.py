@@ -4,6 +4,7 @@ Django's own reference explains each name; the comments here say why a value is 
 """
 
 import sys
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,7 +24,7 @@ DAILYMED_URL = ENVIRONMENT.dailymed_url
 CHECKPOINT_DIR = ENVIRONMENT.checkpoint_dir
 CHECKPOINT_KEY_FILE = ENVIRONMENT.checkpoint_key_file
 SECRET_KEY = ENVIRONMENT.secret_key
-RELEASE = "0.1.0"
+RELEASE = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
 DEBUG = False
 ALLOWED_HOSTS = sorted({ENVIRONMENT.site_host, "127.0.0.1", "localhost", "[::1]"})
@@ -181,6 +182,7 @@ LABEL_LOOKUP_MAX_AGE_DAYS = ENVIRONMENT.label_lookup_max_age_days
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
 
+# Django 6.1 calls the EMAIL_ settings deprecated and knows MAILERS besides; 5.2, which the lock holds, knows only these.
 MAIL_IS_SENT = bool(ENVIRONMENT.email_url)
 MAIL = environ.Env.email_url_config(ENVIRONMENT.email_url or "consolemail://")
 EMAIL_BACKEND = MAIL["EMAIL_BACKEND"]

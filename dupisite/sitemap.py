@@ -24,7 +24,9 @@ from editorial.kinds import TextKind, in_order
 from editorial.models import Person
 from editorial.pages.public_page import public_page
 from editorial.record.vocabulary import Status
+from editorial.site_address import whole_address
 from labels.archive.label_models import LabelVersion, Origin
+from labels.drugs.drug_columns import DrugRow
 
 LARGE = 5_000  # addresses; past it there is an index with a file for each drug. The protocol allows 50,000 in a file
 XML = "application/xml; charset=utf-8"
@@ -63,7 +65,7 @@ class Pages(Sitemap):
     def get_protocol(self, protocol: str | None = None) -> str:
         return urlsplit(settings.SITE_URL).scheme
 
-    def get_domain(self, site: Any = None) -> str:
+    def get_domain(self, site: object = None) -> str:
         return urlsplit(settings.SITE_URL).netloc
 
 
@@ -72,7 +74,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """Everything in one file; of a large site an index, whose files are this address with ?drug= and a drug, or nothing."""
     files, wanted = _files(), request.GET.get("drug")
     if wanted is None and sum(len(file.pages) for file in files.values()) > LARGE:
-        here = f"{settings.SITE_URL}{reverse('sitemap')}"
+        here = whole_address(reverse("sitemap"))
         parts = [
             {"location": f"{here}?drug={slug}", "lastmod": file.get_latest_lastmod()}
             for slug, file in files.items()
@@ -86,7 +88,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """RFC 9309."""
     lines = ["User-agent: *", *(f"Disallow: {part}" for part in NOT_FOR_ROBOTS)]
-    lines += [f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}", ""]
+    lines += [f"Sitemap: {whole_address(reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
@@ -106,7 +108,7 @@ def _files() -> dict[str, Pages]:
     return {"": Pages(_of_site(newest)), **drugs}
 
 
-def _of_drug(drug: Any, texts: list[tuple[TextKind, dict[str, Any]]], captured: datetime | None) -> list[Listed]:
+def _of_drug(drug: DrugRow, texts: list[tuple[TextKind, dict[str, Any]]], captured: datetime | None) -> list[Listed]:
     if drug.withdrawn:
         return []
     live = [(kind, row) for kind, row in texts if row["status"] == Status.PUBLISHED]

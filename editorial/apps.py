@@ -7,11 +7,14 @@ class EditorialConfig(AppConfig):
     name = "editorial"
 
     def ready(self) -> None:
+        from django.core import checks
+
         from audit.ledger import ledger_filters
         from audit.verification import verify
         from editorial.accounts import lockout, logins
         from editorial.accounts.rights import ADMINISTRATOR, AUDITOR, check_groups, grant
         from editorial.accounts.signer_filters import SignedNothing
+        from editorial.kind_checks import check_kinds
         from editorial.record import listeners, revision_checks
         from editorial.record.recorded import check_recorded
         from editorial.unknown_kinds import check_kinds_of_editions
@@ -30,5 +33,6 @@ class EditorialConfig(AppConfig):
         )
         ledger_filters.filters.register(SignedNothing)
         listeners.events.register(notes.hear)
+        checks.register(check_kinds)
         logins.listen()
         lockout.listen()

@@ -19,6 +19,7 @@ from editorial.accounts.rights import AUDITOR, AUTHOR, REVIEWER, grant
 from editorial.pages.public_text import PublicText
 from editorial.pages.sources import Evidence, Source
 from editorial.pages.standing import Basis, Standing, standing, standing_under
+from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed, witnessed
 
 Standings = Callable[[QuerySet[Any], datetime, Mapping[int, Any] | None], dict[int, Standing]]
@@ -45,7 +46,8 @@ class TextKind:
     `pages` are its public pages, with its model and its names. `plural` names it in addresses of the API, `label` is what a
     person calls one of it. `order`: of equally good pages of search, and of lists by kind, the lower first. `standings` says
     how many of its texts stand at once, by key; the default asks the pages for one after the other. `indexed` is what search
-    looks through. `rights` are verbs of its model for each group. `asked`: its titles are what people ask, so the first page
+    looks through. `rights` are verbs of its model for each group. `drafts_first`: its
+    texts may name each other, so the starter saves all drafts before it signs one. `asked`: its titles are what people ask, so the first page
     lists them.
 
     What programs are told of an edition that is what was signed: `basis` is what it rested on when it was signed, given it
@@ -65,6 +67,7 @@ class TextKind:
     evidence: Callable[[Any], Evidence | None] | None = None
     headings: Mapping[str, str] = field(default_factory=dict)
     rights: Mapping[str, Sequence[str]] = field(default_factory=lambda: RIGHTS)
+    drafts_first: bool = True
     asked: bool = False
 
     @property
@@ -104,7 +107,7 @@ class TextKind:
             found[edition.id] = standing_under(subject.withdrawn, standing(edition, now.date(), basis))
         return found
 
-    def basis_at_signing(self, edition: Any, drug: str, sources: Sequence[Source]) -> Basis | None:
+    def basis_at_signing(self, edition: Edition, drug: str, sources: Sequence[Source]) -> Basis | None:
         """What an edition that is what was signed rested on that day. `drug`: its address; `sources`: those of the edition."""
         if self.basis is not None:
             return self.basis(edition, sources)
@@ -121,7 +124,7 @@ class TextKind:
         said = {row.history_id: self.pages.context(row, drugs[row.drug_id]).get("sources") for row in editions}
         return {number: found for number, found in said.items() if found is not None}
 
-    def evidence_of(self, edition: Any) -> Evidence | None:
+    def evidence_of(self, edition: Edition) -> Evidence | None:
         """The evidence of an edition that is what was signed; None for a kind that gives none."""
         return self.evidence(edition) if self.evidence is not None else None
 
@@ -162,7 +165,7 @@ def kind_of(model: type[Model]) -> TextKind:
     return kind
 
 
-def of_edition(edition: Any) -> TextKind:
+def of_edition(edition: Edition) -> TextKind:
     """The kind of an edition that was read through its kind. Raises LookupError for a model that nobody registered."""
     return kind_of(edition.instance_type)
 

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from audit.reading.prepared import Prepared
+from editorial.days import day_of
 from editorial.pages.sources import Source
 from editorial.pages.standing import Basis
 from editorial.record.protocols import Edition
@@ -31,12 +32,12 @@ STATE = ("id", "edition", "status", "review_due", "history_date")
 CHANGED = (
     "A source of this answer is not what was signed: “{}”. Do not rely on what cites it; ask a pharmacist or a doctor."
 )
-LOST = "A source of this answer was withdrawn on {:%B %-d, %Y}: “{}”. Do not rely on what cites it; ask a pharmacist or a doctor."
+LOST = "A source of this answer was withdrawn on {}: “{}”. Do not rely on what cites it; ask a pharmacist or a doctor."
 MOVED = (
     "The label has changed where a source of this answer rests: “{}”. A pharmacist has not yet decided what that means."
 )
 NEWER = "A newer edition of this fact is public: edition {}. This answer was signed on the older one."
-OVERDUE = "The review of a source of this answer was due on {:%B %-d, %Y} and has not been done: “{}”."
+OVERDUE = "The review of a source of this answer was due on {} and has not been done: “{}”."
 
 
 @dataclass(frozen=True)
@@ -67,13 +68,13 @@ class AnswerSource(Source):
         if self.invalid:
             yield CHANGED.format(self.fact.slug)
         if self.withdrawn:
-            yield LOST.format(self.newer.history_date, self.title)
+            yield LOST.format(day_of(self.newer.history_date), self.title)
         elif self.newer:
             yield NEWER.format(self.newer.edition)
         if today and self.moved:
             yield MOVED.format(self.title)
         if today and self.overdue(today):
-            yield OVERDUE.format(self.newest.review_due, self.title)
+            yield OVERDUE.format(day_of(self.newest.review_due), self.title)
 
 
 def basis_then(found: Sequence[Source]) -> Basis:
@@ -87,9 +88,9 @@ def basis_of(found: list[AnswerSource], clocks: Clocks, now: datetime) -> Basis:
     return replace(
         together(grounds, outside, clocks.lookup_problem(now)),
         changed=tuple(CHANGED.format(source.title) for source in found if source.invalid),
-        lost=tuple(LOST.format(s.newer.history_date, s.title) for s in found if s.withdrawn),
+        lost=tuple(LOST.format(day_of(s.newer.history_date), s.title) for s in found if s.withdrawn),
         moved=tuple(MOVED.format(source.title) for source in found if source.moved),
-        overdue=tuple(OVERDUE.format(s.newest.review_due, s.title) for s in found if s.overdue(now.date())),
+        overdue=tuple(OVERDUE.format(day_of(s.newest.review_due), s.title) for s in found if s.overdue(now.date())),
         looked=looked(clocks),
     )
 

@@ -1,5 +1,6 @@
 """What every test shares."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,15 +10,21 @@ from django.db import connections
 
 from tests.staging import Maker, Stage, asked_by, asks_database, checkpoint_settings, commits, ordered
 
+# A kind of text that is installed by settings of its own: tests/kinds/test_every_door.py asks its doors.
+collect_ignore = [] if "glossary" in os.environ.get("DJANGO_SETTINGS_MODULE", "") else ["glossary"]
 pytest_plugins = ["tests.cast", "tests.desk.app", "tests.labels.scene"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak", action="store_true", help="long runs: tests marked “soak” do all that they can")
+    parser.addoption("--without-database", action="store_true", help="only the tests that ask no database")
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--without-database"):
+        config.hook.pytest_deselected(items=[item for item in items if asks_database(item)])
+        items[:] = [item for item in items if not asks_database(item)]
     items[:] = ordered(items)
     for item in items:
         if asks_database(item) and "on_stage" not in item.fixturenames[:1]:
@@ -35,9 +42,7 @@ def kept_stage(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any)
 @pytest.fixture
 def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> dict[Maker, Any]:
     """Sets the stage when the database is there, before the test's own savepoint; copies of what it holds."""
-    stage = request.getfixturevalue(
-        "kept_stage"
-    )  # asked for late, so that it is cleared before the database is destroyed
+    stage = request.getfixturevalue("kept_stage")  # asked for late: it ends before the database does
     with django_db_blocker.unblock():
         return stage.set(() if commits(request.node) else asked_by(request.node))
 

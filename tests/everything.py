@@ -1,7 +1,9 @@
-"""All that must hold before a change is kept: `make test`. Checks one after another, then at once the tests on both
-databases and the public pages in a browser.
+"""All that must hold before a change is kept. `check`: style, types, house rules and the tests that need no database.
+`all`: those, then every test on SQLite, what is a matter of the database on PostgreSQL as well, and the pages in a browser.
+`sqlite`: the tests on SQLite, with whatever Django runs this.
 
-Knows nothing of the site: it starts programs. Each has a data directory of its own, so a site that runs here is untouched.
+Knows nothing of the site: it starts programs, as many at once as there are cores, the longest first. Each has a data
+directory of its own, so a site that runs here is untouched.
 """
 
 import os
@@ -24,43 +26,19 @@ OURS = {"HOST", "PORT", "DATA_DIR", "DATABASE_URL", "SITE_URL", "SECRET_KEY", "D
 OURS |= {"LABEL_LOOKUP_MAX_AGE_DAYS", "PROXIES", "REQUIRE_SECOND_FACTOR", "SIGNING_WINDOW_MINUTES"}
 OURS |= {"DUPISITE_ROLE", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "CHECKPOINT_DIR", "CHECKPOINT_KEY_FILE"}
 FOREIGN = ("PG", "PYTEST_", "GRANIAN_", "MAKE")  # of the caller's shell: none of them may change an outcome
-IN_A_BROWSER = "tests/browser"  # on SQLite alone: a browser sees no database
-# Nor do these ask one, or they ask it nothing that another database could answer otherwise: once is enough.
-PURE = (
-    "spl",
-    "wording",
-    "searching/test_question.py",
-    "searching/test_snippets.py",
-    "searching/test_spelling.py",
-    "api/test_description.py",  # each address of the API is asked on both by its neighbours
-    "api/test_markdown_pages.py",
-    "audit/test_merkle.py",
-    "audit/test_notes.py",
-    "audit/test_offline.py",
-    "desk/signing/test_review_sources.py",
-    "desk/signing/test_reviewing.py",
-    "desk/test_writing.py",
-    "labels/test_evidence_checks.py",
-    "labels/test_label_section.py",
-    "labels/test_passage_desk.py",
-    "house",
-    "desk/test_desk_addresses.py",
-    "running/test_environment.py",
-    "searching/test_judged.py",
-    "desk/test_markdown_at_the_desk.py",
-    "heart/test_moments.py",
-    "starter/test_starter_content.py",
-    "starter/test_starter_label.py",
-    "starter/test_starter_words.py",
-    "public/test_structured.py",
-)
+IN_A_BROWSER = "tests/browser"  # a browser sees no database
+LEFT_OUT = f"--ignore={IN_A_BROWSER}"
+QUICK = ("house", "spl", "wording", "searching", "audit")  # where tests stand that ask no database: in half a minute
+CORES = os.cpu_count() or 1
 THROW_AWAY = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"  # nothing here outlives the tests
 
 PRODUCTION = {"SITE_URL": "https://answers.example.org"}
-CHECKS = {
+STYLE = {
     "ruff": ("-m", "ruff", "check", "."),
     "format": ("-m", "ruff", "format", "--check", "."),
-    "mypy": ("-m", "mypy"),
+}
+TYPES = {"mypy": ("-m", "mypy")}
+SETTINGS = {
     "migrations": ("manage.py", "makemigrations", "--check"),
     "settings": ("manage.py", "check", "--deploy", "--fail-level", "WARNING"),
 }
@@ -116,10 +94,13 @@ def finish(steps: Iterable[Step]) -> bool:
     """Starts and awaits all, reporting each as it ends; True when all went well. Leaves none running, whatever happens."""
     went: list[bool] = []
     pending: list[Step] = []
+    waiting, more = iter(steps), True
     try:
-        for step in steps:
-            pending.append(step)
-        while pending:
+        while pending or more:
+            while more and len(pending) < max(2, CORES):
+                step = next(waiting, None)
+                pending += [step] if step else []
+                more = step is not None
             for step in [step for step in pending if step.over()]:
                 pending.remove(step)
                 went.append(step.report())
@@ -144,13 +125,31 @@ def postgresql(folder: Path) -> Iterator[str]:
         server.stop()
 
 
-def tests(folder: Path, arguments: list[str], postgresql: str) -> Iterator[Step]:
-    """The ordinary tests on each database, and the browser's unless only some tests are asked for."""
-    for name, database in {"sqlite": "", "postgresql": postgresql}.items():
-        left = [IN_A_BROWSER, *(f"tests/{each}" for each in PURE if database and not arguments)]
-        yield pytest(name, folder, [*(f"--ignore={each}" for each in left), *arguments], database)
+def checks(folder: Path, *groups: dict[str, tuple[str, ...]]) -> Iterator[Step]:
+    for name, command in (each for group in groups for each in group.items()):
+        yield Step(name, command, folder, **PRODUCTION)
+
+
+def quick(folder: Path) -> Iterator[Step]:
+    """The types first, which take longest."""
+    yield from checks(folder, TYPES)
+    yield pytest("house", folder, ["--without-database", *(f"tests/{each}" for each in QUICK)], "")
+    yield from checks(folder, STYLE, SETTINGS)
+
+
+def whole(folder: Path, arguments: list[str], postgresql: str) -> Iterator[Step]:
+    """All that is asked for on SQLite; on PostgreSQL what is marked, unless some tests are named; the browser likewise."""
+    yield sqlite(folder, arguments)
     if CHROMIUM and not arguments:
         yield pytest("browser", folder, [IN_A_BROWSER], "")
+    yield pytest("postgresql", folder, [LEFT_OUT, *(arguments or ["-m", "database"])], postgresql)
+    yield from checks(folder, TYPES, STYLE, SETTINGS)
+
+
+def sqlite(folder: Path, arguments: list[str]) -> Step:
+    """With two cores it has one, the other steps the other; with more it is spread over half of them."""
+    spread = ["-n", str(CORES // 2)] if CORES > 3 else []
+    return pytest("sqlite", folder, [LEFT_OUT, *spread, *arguments], "")
 
 
 def pytest(name: str, folder: Path, arguments: list[str], database: str) -> Step:
@@ -158,23 +157,27 @@ def pytest(name: str, folder: Path, arguments: list[str], database: str) -> Step
     return Step(name, ("-m", "pytest", "-o", cache, *arguments), folder, DATABASE_URL=database)
 
 
-def main() -> int:
-    """0 when everything holds. Arguments are pytest's, as in `python -m tests.everything tests/running/test_backup.py`."""
+def main(part: str = "all", *arguments: str) -> int:
+    """0 when everything holds. Arguments are pytest's: `python -m tests.everything all tests/running/test_backup.py`."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the server is stopped then too
-    began, arguments = time.monotonic(), sys.argv[1:]
+    began = time.monotonic()
     with TemporaryDirectory(prefix="dupisite-test-") as name:
         folder = Path(name)
-        held = [finish([Step(name, command, folder, **PRODUCTION)]) for name, command in CHECKS.items()]
-        with postgresql(folder) as address:
-            held.append(finish(tests(folder, arguments, address)))
-    if not CHROMIUM:
+        if part == "check":
+            held = finish(quick(folder))
+        elif part == "sqlite":
+            held = finish([sqlite(folder, list(arguments)), *checks(folder, SETTINGS)])
+        else:
+            with postgresql(folder) as address:
+                held = finish(whole(folder, list(arguments), address))
+    if not CHROMIUM and part == "all":
         print(f"\n{NOT_PROVED}\n")
-    print(f"{'All well' if all(held) else 'NOT all well'} after {time.monotonic() - began:.0f} s")
-    return 0 if all(held) else 1
+    print(f"{'All well' if held else 'NOT all well'} after {time.monotonic() - began:.0f} s")
+    return 0 if held else 1
 
 
 if __name__ == "__main__":
     try:
-        sys.exit(main())
+        sys.exit(main(*sys.argv[1:]))
     except KeyboardInterrupt:
         sys.exit("stopped")

@@ -3,7 +3,6 @@
 import os
 import socket
 import subprocess
-import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from tests.command_server import CommandServer
+
+COMMANDS = CommandServer()
 ON_SQLITE = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 FOREIGN = ("HOST", "PORT", "SITE_URL", "SECRET_KEY", "DAILYMED_URL", "DUPISITE_ROLE")
 FOREIGN += ("CHECKPOINT_DIR", "CHECKPOINT_KEY_FILE")
@@ -47,15 +49,8 @@ def postgresql_first() -> str:
 
 
 def manage(environment: dict[str, str], *command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "manage.py", *command],
-        cwd=settings.BASE_DIR,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=180,
-    )
+    """One of the site's commands, in a process of its own."""
+    return COMMANDS.run(environment, command)
 
 
 def free_port() -> int:

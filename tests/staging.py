@@ -88,6 +88,7 @@ class Part:
     savepoint: transaction.Atomic
     made: dict[Maker, Any]  # by this maker and those before, as they left it
     checkpoints: Path  # a folder with those of its ledger, and their key
+    depth: int  # of transactions inside one another
 
 
 def checkpoint_settings(folder: Path) -> dict[str, Path]:
@@ -128,7 +129,7 @@ class Stage:
         checkpoints = self.folder / f"{self.count}"
         checkpoints.mkdir()
         self.lay_out_checkpoints(checkpoints)
-        self.parts.append(Part(maker, savepoint, made, checkpoints))
+        self.parts.append(Part(maker, savepoint, made, checkpoints, len(connection.atomic_blocks)))
         self.connection = connection.connection
         try:
             with override_settings(PUBLIC_DATABASE="default", **checkpoint_settings(checkpoints)):
@@ -151,7 +152,7 @@ class Stage:
 
     def stands(self) -> bool:
         """False when a test has closed the connection, and everything in it is gone."""
-        return connection.connection is self.connection and len(connection.atomic_blocks) == len(self.parts)
+        return connection.connection is self.connection and len(connection.atomic_blocks) == self.parts[-1].depth
 
     def forget(self) -> None:
         self.parts.clear()

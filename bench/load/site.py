@@ -120,6 +120,7 @@ def main(arguments: list[str]) -> None:
 
     entry = Entry.objects.order_by("pk")[0]
     last = entry.newest_edition()
+    assert last is not None
     author, reviewer = Person.objects.get(pk=last.author_id), Person.objects.get(slug=last.actor_slug)
     if arguments == ["grow"]:
         grow(entry, author, reviewer)

@@ -21,8 +21,10 @@ from dupisite.home import drugs_now
 from editorial.kinds import TextKind, in_order
 from editorial.pages.moments import now
 from editorial.pages.standing import Standing
+from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed, witnessed
 from labels.archive.label_clocks import Clocks
+from labels.drugs.drug_columns import DrugRow
 from labels.pages.drug_subject import notice
 
 router = Router(tags=["Drugs"])
@@ -87,7 +89,7 @@ def texts(request: HttpRequest, drug: DrugSlug, kind: Kind, at: At = None, curso
     )
 
 
-def brief(kind: TextKind, row: Any, drug: str, standing: Standing) -> shapes.Brief:
+def brief(kind: TextKind, row: Edition, drug: str, standing: Standing) -> shapes.Brief:
     whole = is_as_signed(row)
     return shapes.Brief(
         text=kind.name,
@@ -113,7 +115,7 @@ def drug_id(slug: str) -> int:
     return int(found.id)
 
 
-def names(drug: Any) -> dict[str, str]:
+def names(drug: DrugRow) -> dict[str, str]:
     return {name: getattr(drug, name) for name in ("slug", "brand_name", "generic_name", "maker")}
 
 

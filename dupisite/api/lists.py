@@ -22,6 +22,7 @@ from editorial.kinds import of_edition
 from editorial.pages.moments import asked
 from editorial.pages.timeline import WHAT_HAPPENED
 from editorial.record.vocabulary import Kind
+from editorial.site_address import whole_address
 
 router = Router(tags=["Lists"])
 CURSOR = "“{}” is no place to go on from. Leave out “cursor” to begin, then follow “next”."
@@ -38,9 +39,9 @@ def beginning(request: HttpRequest) -> shapes.Beginning:
             "changes": links.api("changes"),
             "editions": links.api("editions"),
             "search": links.api("search", q="asthma"),
-            "description": links.whole(reverse("openapi")),
-            "page": links.whole(reverse("api")),
-            "proofs": links.whole(reverse("audit")),
+            "description": whole_address(reverse("openapi")),
+            "page": whole_address(reverse("api")),
+            "proofs": whole_address(reverse("audit")),
         },
     )
 

@@ -9,7 +9,7 @@ import orjson
 from django.http import HttpResponse
 from django.urls import reverse
 
-from dupisite.api.links import whole
+from editorial.site_address import whole_address
 
 TYPE = "application/problem+json"
 TITLES = {
@@ -41,7 +41,7 @@ class Refusal(Exception):
 def problem(status: int, detail: str, title: str = "", **more: Any) -> HttpResponse:
     """`type` leads to the part of the page about the API that explains this status."""
     said = {
-        "type": f"{whole(reverse('api'))}#problem-{status}",
+        "type": f"{whole_address(reverse('api'))}#problem-{status}",
         "title": title or TITLES[status],
         "status": status,
         "detail": detail,
@@ -52,7 +52,7 @@ def problem(status: int, detail: str, title: str = "", **more: Any) -> HttpRespo
 
 def nothing(asked_for_a_moment: bool) -> HttpResponse:
     """404; what was looked for is not named, for it may be a draft."""
-    return problem(404, NOTHING_THEN if asked_for_a_moment else NOTHING.format(whole(reverse("api_drugs"))))
+    return problem(404, NOTHING_THEN if asked_for_a_moment else NOTHING.format(whole_address(reverse("api_drugs"))))
 
 
 def unknown_parameter(name: str, known: Iterable[str]) -> Refusal:

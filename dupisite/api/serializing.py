@@ -15,6 +15,7 @@ from django.utils.html import strip_tags
 from audit.ledger.canonical import canonical
 from dupisite.api import links, shapes
 from dupisite.travel.page_frame import frame, since
+from editorial.days import day_of
 from editorial.kinds import TextKind, of_edition
 from editorial.pages.moments import asked
 from editorial.pages.sources import Evidence, PinnedLabel, Source
@@ -23,6 +24,7 @@ from editorial.pages.standing import Standing as Computed
 from editorial.pages.subject import Notice
 from editorial.pages.timeline import WHAT_HAPPENED, signature_of
 from editorial.record.freezing import words_of
+from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed
 from editorial.record.vocabulary import Kind, Status
 from editorial.wording.numbered import numbered
@@ -64,7 +66,7 @@ def today(said: dict[str, Any], drug: str) -> list[str] | None:
     return None if asked() is None else [*since(frame(drug)), *said.get("since", ())]
 
 
-def signature(edition: Any) -> shapes.Signature:
+def signature(edition: Edition) -> shapes.Signature:
     """Of an edition that is what was signed."""
     return shapes.Signature(
         name=edition.actor_name,
@@ -79,7 +81,7 @@ def signature(edition: Any) -> shapes.Signature:
 
 def edition(
     kind: TextKind,
-    shown: Any,
+    shown: Edition,
     drug: str,
     sources: Sequence[Source] | None = None,
     withheld: str = "",
@@ -127,14 +129,14 @@ def edition(
     )
 
 
-def markdown(shown: Any) -> dict[str, str]:
+def markdown(shown: Edition) -> dict[str, str]:
     """Field to its Markdown, as it was signed, with the numbers of its sources."""
     numbers = {(source["kind"], source["slug"]): source["number"] for source in shown.evidence.get("sources", [])}
     fields = shown.instance_type.markdown_fields
     return {name: numbered(words, numbers) for name in fields if (words := getattr(shown, name))}
 
 
-def _signed(kind: TextKind, shown: Any) -> shapes.Signed:
+def _signed(kind: TextKind, shown: Edition) -> shapes.Signed:
     """As the digest was made (editorial.record.freezing.digest_of), in the spelling of canonical JSON."""
     covered = {
         "subject": f"{kind.subject}:{shown.id}",
@@ -211,12 +213,12 @@ def source(given: Source, drug: str, today: date | None = None) -> shapes.Source
     )
 
 
-def signed_on(shown: Any) -> str:
+def signed_on(shown: Edition) -> str:
     """Who signed an edition that is what was signed, and on which day, for people."""
-    return f"{shown.actor_name}, {shown.actor_credentials}, on {shown.history_date:%B %-d, %Y}"
+    return f"{shown.actor_name}, {shown.actor_credentials}, on {day_of(shown.history_date)}"
 
 
-def words_alone(shown: Any) -> str:
+def words_alone(shown: Edition) -> str:
     """Everything that an edition states, in plain words on one line, without what is to be numbered or marked in it."""
     found = (in_words(shown.html.get(name, "")) for name in shown.instance_type.markdown_fields)
     return " ".join(filter(None, found))
@@ -250,7 +252,7 @@ def text_links(kind: TextKind, drug: str, slug: str) -> shapes.Links:
     }
 
 
-def edition_links(kind: TextKind, shown: Any, drug: str) -> shapes.Links:
+def edition_links(kind: TextKind, shown: Edition, drug: str) -> shapes.Links:
     where = (drug, kind.in_addresses, shown.slug)
     return {
         "self": links.api("edition", *where, shown.edition),

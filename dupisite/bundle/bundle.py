@@ -26,6 +26,7 @@ from dupisite.bundle.bundle_manifest import NAME, manifest
 from editorial.kinds import TextKind, in_order
 from editorial.record.freezing import words_of
 from editorial.record.validity import is_as_signed, witnessed
+from editorial.site_address import whole_address
 from editorial.unknown_kinds import NOBODY_KNOWS, unknown_editions
 from labels.archive.label_models import LabelImage, LabelVersion
 from labels.models import Drug
@@ -112,7 +113,7 @@ def _editions(folder: Path, kind: TextKind, newest: Checkpoint) -> Iterator[Expo
         if not is_as_signed(edition):
             raise CannotExport(f"Edition {edition.edition} of {where} is not what was signed: run `manage.py verify`.")
         entry = LedgerEntry.objects.get(subject=where, revision=edition.history_id, kind="edition")
-        page = f"{settings.SITE_URL}{text.url('_edition', drug, edition.slug, edition.edition)}"
+        page = whole_address(text.url("_edition", drug, edition.slug, edition.edition))
         place = (
             f"{drug}/{text.segment}/{edition.id}-{edition.slug}/{edition.edition}"  # a slug may pass to another text
         )

@@ -12,10 +12,12 @@ from dupisite.api.labels import words_of_section
 from dupisite.api.serializing import in_words
 from dupisite.changes import Change
 from dupisite.home import Listed, listed_drugs
-from dupisite.markdown.writing import always, at_the_start, day, items, link, plain, quoted, stops, whole
+from dupisite.markdown.writing import always, at_the_start, items, link, plain, quoted, stops
+from editorial.days import day_of
 from editorial.kinds import in_order
 from editorial.pages.public_page import public_page
 from editorial.pages.subject_page import Listed as Text
+from editorial.site_address import whole_address
 from labels.archive.table_of_contents import Line
 from labels.spl.model import Kind
 
@@ -102,7 +104,7 @@ def drug_withdrawn(said: Said) -> Iterator[str]:
 
 def _changes(changes: Iterable[Change]) -> str:
     return items(
-        f"{day(each.edition.history_date)}: {link(each.title, each.url)}, edition {each.edition.edition} "
+        f"{day_of(each.edition.history_date)}: {link(each.title, each.url)}, edition {each.edition.edition} "
         f"({each.edition.get_kind_display().lower()}), {plain(each.drug)}{' (sample)' if each.edition.sample else ''}"
         for each in changes
     )
@@ -113,7 +115,7 @@ def label(said: Said) -> Iterator[str]:
     yield f"# Label versions of {plain(subject.name)}"
     yield from stops(subject.notice, False, filter(None, [said["problem"]]))
     yield items(
-        f"{link(capture.name, capture.url)}, effective {capture.version.effective:%B %-d, %Y}, SHA-256 {capture.version.sha256}"
+        f"{link(capture.name, capture.url)}, effective {day_of(capture.version.effective)}, SHA-256 {capture.version.sha256}"
         for capture in said["archive"].captures
     )
     yield always(subject.source_url)
@@ -154,13 +156,13 @@ def _head(said: Said, title: str) -> Iterator[str]:
         []
         if capture.newest
         else [
-            f"This is not the newest that is kept here: that is {said['newest'].name.lower()}, at {whole(said['newest'].url)}"
+            f"This is not the newest that is kept here: that is {said['newest'].name.lower()}, at {whole_address(said['newest'].url)}"
         ]
     )
     yield from stops(subject.notice, False, [*([EXTRACT] if said["illustrative"] else []), *older])
     whose = "Not the words of the manufacturer." if said["illustrative"] else "These are the words of the manufacturer."
     yield at_the_start(
-        f"{plain(subject.name)}, {capture.name.lower()}, effective {capture.version.effective:%B %-d, %Y}. {whose} SHA-256 of the document: {capture.version.sha256}."
+        f"{plain(subject.name)}, {capture.name.lower()}, effective {day_of(capture.version.effective)}. {whose} SHA-256 of the document: {capture.version.sha256}."
     )
 
 

@@ -7,7 +7,9 @@ from typing import Any
 
 from dupisite.changes import Change
 from dupisite.markdown.texts import changed_words
-from dupisite.markdown.writing import always, day, items, link, plain, quoted, stops, whole
+from dupisite.markdown.writing import always, items, link, plain, quoted, stops
+from editorial.days import day_of
+from editorial.site_address import whole_address
 
 Said = dict[str, Any]
 OF_NOBODY = "This is a sample account. It belongs to nobody, and shows how signatures work."
@@ -38,13 +40,13 @@ def _listed(said: Said) -> Iterator[str]:
     found = said["changes"]
     yield items(map(_change, found.items)) if found.items else "Nothing has been signed yet."
     if found.older:
-        yield f"Older: {whole(said['here'].rstrip('/'))}.md?before={found.older}"
+        yield f"Older: {whole_address(said['here'].rstrip('/'))}.md?before={found.older}"
 
 
 def _change(change: Change) -> str:
     shown = change.edition
     return (
-        f"{day(shown.history_date)}: {link(change.title, change.url)}, edition {shown.edition} "
+        f"{day_of(shown.history_date)}: {link(change.title, change.url)}, edition {shown.edition} "
         f"({shown.get_kind_display().lower()}), {plain(change.drug)}{' (sample)' if shown.sample else ''}. "
         f"Signed by {plain(change.signature)}. {change.sentence} Reason: {plain(shown.history_change_reason)}"
     )
@@ -59,15 +61,15 @@ def compare(said: Said) -> Iterator[str]:
         for each in said["invalid"]
     ]
     yield from stops(said["subject"].notice, bool(old.sample or new.sample), odd)
-    newest = f"edition {last.edition} ({last.get_kind_display().lower()}, {day(last.history_date)})"
-    yield f"This compares two editions as they were. The newest is {newest}: {whole(said['live_url'])}"
+    newest = f"edition {last.edition} ({last.get_kind_display().lower()}, {day_of(last.history_date)})"
+    yield f"This compares two editions as they were. The newest is {newest}: {whole_address(said['live_url'])}"
     yield items(
         f"{name}: edition {each.edition}, {each.get_kind_display().lower()}, signed by {plain(each.actor_name)}, "
-        f"{plain(each.actor_credentials)}, on {day(each.history_date)}"
+        f"{plain(each.actor_credentials)}, on {day_of(each.history_date)}"
         for name, each in (("From", old), ("To", new))
         if each not in said["invalid"]
     )
     if not odd:
         yield items(changed_words(said["differences"])) if said["differences"] else "The words are the same."
-    yield f"Every edition, with what changed: {whole(said['history_url'])}"
+    yield f"Every edition, with what changed: {whole_address(said['history_url'])}"
     yield always(said["subject"].source_url)

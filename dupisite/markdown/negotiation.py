@@ -13,9 +13,9 @@ from django.urls import Resolver404, resolve
 from django.utils.cache import patch_vary_headers
 
 from dupisite.markdown.pages import TYPE, is_offered, not_found, write
-from dupisite.markdown.writing import whole
 from editorial.pages.moments import asked
 from editorial.pages.public_page import STOOD
+from editorial.site_address import whole_address
 
 ENDING = ".md"
 FIRST_PAGE = "/index.md"
@@ -44,14 +44,14 @@ class AsMarkdown:
         answer = self.get_response(request)
         if request.resolver_match and is_offered(request.resolver_match.url_name):
             patch_vary_headers(answer, ["Accept"])
-            add_link(answer, f'<{whole(before)}{address_of(asked)}>; rel="alternate"; type="{TYPE}"')
+            add_link(answer, f'<{whole_address(before)}{address_of(asked)}>; rel="alternate"; type="{TYPE}"')
         return answer
 
     def _written(self, request: HttpRequest, page: str, before: str) -> HttpResponse:
         request.path_info = page
         request.writer = partial(write, request)  # type: ignore[attr-defined]  # read by editorial.pages.public_page
         answer = self.get_response(request)
-        add_link(answer, f'<{whole(before)}{page}>; rel="canonical"')
+        add_link(answer, f'<{whole_address(before)}{page}>; rel="canonical"')
         return not_found() if answer.status_code == 404 else answer
 
 

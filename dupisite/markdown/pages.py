@@ -9,10 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from dupisite.markdown import front, lists, texts
-from dupisite.markdown.writing import always, quoted, stops, whole
+from dupisite.markdown.writing import always, quoted, stops
 from dupisite.travel.page_frame import since
+from editorial.days import second_of
 from editorial.kinds import kinds
 from editorial.pages.moments import address_of_today
+from editorial.site_address import whole_address
 
 TYPE = "text/markdown"
 # By name of the address; every template that answers there stands below.
@@ -36,7 +38,7 @@ WRITERS: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {
     "labels/label_version.html": front.version,
     "labels/label_section.html": front.section,
 }
-THEN = "**This is how the site stood on {:%B %-d, %Y, %H:%M:%S} UTC.** It is not how it stands today: {}"
+THEN = "**This is how the site stood on {}.** It is not how it stands today: {}"
 NOTHING = (
     "# Nothing is here\n\nNothing was ever public at this address. What has been public once is never taken away: a "
     "withdrawn page says so in its own place. Look at the address for a slip, or begin with {}\n\n"
@@ -53,7 +55,7 @@ def write(request: HttpRequest, page: TemplateResponse) -> HttpResponse:
     parts = list(WRITERS[str(page.template_name)](page.context_data or {}))
     then = getattr(request, "then", None)
     if then is not None:
-        said = THEN.format(then.moment, whole(address_of_today(request.path)))
+        said = THEN.format(second_of(then.moment), whole_address(address_of_today(request.path)))
         parts[:0] = [
             quoted(said),
             *stops(None, False, [*since(then.frame), *(page.context_data or {}).get("since", ())]),
@@ -66,7 +68,7 @@ def write(request: HttpRequest, page: TemplateResponse) -> HttpResponse:
 
 
 def not_found() -> HttpResponse:
-    return _answer(NOTHING.format(whole("/llms.txt")) + always() + "\n", 404)
+    return _answer(NOTHING.format(whole_address("/llms.txt")) + always() + "\n", 404)
 
 
 def _answer(text: str, status: int) -> HttpResponse:

@@ -8,12 +8,14 @@ from typing import Any
 from django.urls import reverse
 
 from dupisite.api.serializing import markdown, words_alone
-from dupisite.markdown.writing import always, day, items, link, plain, quoted, standing_line, stops, whole
+from dupisite.markdown.writing import always, items, link, plain, quoted, standing_line, stops
+from editorial.days import day_of
 from editorial.kinds import of_edition
 from editorial.pages.sources import Source
 from editorial.pages.timeline import Item
 from editorial.record.comparing import FieldDifference
 from editorial.record.vocabulary import Status
+from editorial.site_address import whole_address
 
 Said = dict[str, Any]
 
@@ -37,7 +39,7 @@ def edition(said: Said) -> Iterator[str]:
         if shown.edition == last.edition
         else f"It is not the newest: that is edition {last.edition}."
     )
-    yield f"This is how it was signed on {day(shown.history_date)}. {newest}"
+    yield f"This is how it was signed on {day_of(shown.history_date)}. {newest}"
     yield standing_line(shown, said["standing"], said["signature"])
     if shown.status == Status.WITHDRAWN:  # its words are those that it takes away
         yield f"Why: {plain(shown.history_change_reason)}"
@@ -50,7 +52,7 @@ def _since(said: Said) -> Iterator[str]:
     corrected, last = said["corrected"], said["last_standing"]
     if corrected:
         yield (
-            f"It was found wrong and corrected by edition {corrected.edition} on {day(corrected.history_date)}: "
+            f"It was found wrong and corrected by edition {corrected.edition} on {day_of(corrected.history_date)}: "
             f"{corrected.history_change_reason}"
         )
     if last.code in ("withdrawn", "retired", "overdue", "invalid"):
@@ -65,7 +67,7 @@ def withdrawn(said: Said) -> Iterator[str]:
     if not subject.withdrawn:
         yield "## Why it was withdrawn"
         yield plain(last.history_change_reason)
-        yield f"Signed by {plain(said['signature'])}, {day(last.history_date)}."
+        yield f"Signed by {plain(said['signature'])}, {day_of(last.history_date)}."
     yield from about(said)
 
 
@@ -92,13 +94,13 @@ def history(said: Said) -> Iterator[str]:
     for item in said["timeline"].items:
         yield from _step(item)
     if said["timeline"].older:
-        yield f"Older editions: {whole(said['history_url'].rstrip('/'))}.md?before={said['timeline'].older}"
+        yield f"Older editions: {whole_address(said['history_url'].rstrip('/'))}.md?before={said['timeline'].older}"
     yield from about(said)
 
 
 def _step(item: Item) -> Iterator[str]:
     shown = item.edition
-    yield f"## Edition {shown.edition}: {shown.get_kind_display().lower()}, {day(shown.history_date)}"
+    yield f"## Edition {shown.edition}: {shown.get_kind_display().lower()}, {day_of(shown.history_date)}"
     if not item.as_signed:
         yield from stops(None, False, ["What stands here is not what was signed: it was changed afterwards."])
         return
@@ -159,7 +161,7 @@ def source(given: Source) -> str:
     evidence = kind.evidence_of(pinned)
     sentence = f"{plain(evidence.sentence)}. " if evidence else ""
     said.append(
-        f"{sentence}{called} edition {pinned.edition}, signed by {plain(pinned.actor_name)}, {plain(pinned.actor_credentials)}, on {day(pinned.history_date)}."
+        f"{sentence}{called} edition {pinned.edition}, signed by {plain(pinned.actor_name)}, {plain(pinned.actor_credentials)}, on {day_of(pinned.history_date)}."
     )
     if pinned.sample:
         said.append("Sample.")
@@ -178,11 +180,11 @@ def about(said: Said) -> Iterator[str]:
     yield items(
         [
             f"About {link(subject.name, subject.url)}",
-            f"For people: {whole(said['live_url'])}",
-            f"Every edition, with what changed: {whole(said['history_url'])}",
-            f"Edition {shown.edition}, a lasting address: {whole(said['edition_url'])}",
-            f"Proof of this edition: {whole(said['edition_url'])}proof/",
-            f"As JSON: {whole(reverse('api_text', args=where))}",
+            f"For people: {whole_address(said['live_url'])}",
+            f"Every edition, with what changed: {whole_address(said['history_url'])}",
+            f"Edition {shown.edition}, a lasting address: {whole_address(said['edition_url'])}",
+            f"Proof of this edition: {whole_address(said['edition_url'])}proof/",
+            f"As JSON: {whole_address(reverse('api_text', args=where))}",
         ]
     )
     yield always(subject.source_url)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
-from typing import Any
-
-from django.conf import settings
 
 from dupisite.disclaimers import ALWAYS
+from editorial.days import day_of
 from editorial.pages.standing import SAMPLE, Standing
 from editorial.pages.subject import Notice
+from editorial.record.protocols import Edition
+from editorial.site_address import whole_address
 
 # Only what a parser would read as something else: “IL_4”, “2 * 3” and “< 12 years” stay as they are.
 SIGNS = re.compile(
@@ -31,7 +30,7 @@ SIGNS = re.compile(
 OF_A_BLOCK = re.compile(r"^(\s*)(?:([#>+=-]|\[(?=(?:\\.|[^\]\\\n])*\]:))|(\d+)([.)])(?=\s|$))", re.MULTILINE)
 
 
-def plain(text: Any) -> str:
+def plain(text: object) -> str:
     """Words as they are, on one line."""
     return at_the_start(_inert(text))
 
@@ -41,23 +40,17 @@ def at_the_start(text: str) -> str:
     return OF_A_BLOCK.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\{m[4]}", text)
 
 
-def whole(path: str) -> str:
-    return path if path.startswith(("https://", "http://")) else f"{settings.SITE_URL}{path}"
-
-
-def link(title: Any, path: str, markdown: bool = True) -> str:
+def link(title: object, path: str, markdown: bool = True) -> str:
     """A link; to the Markdown of a page of ours, where there is one."""
-    address = whole(f"{path.rstrip('/')}.md" if markdown else path)
+    address = f"{path.rstrip('/')}.md" if markdown else path
+    if not address.startswith(("https://", "http://")):
+        address = whole_address(address)
     words = _inert(title).replace("[", "(").replace("]", ")")
     return f"[{words}]({address})"
 
 
-def _inert(text: Any) -> str:
+def _inert(text: object) -> str:
     return SIGNS.sub(r"\\\g<0>", " ".join(str(text).split()))
-
-
-def day(moment: datetime) -> str:
-    return f"{moment:%B %-d, %Y}"
 
 
 def quoted(text: str) -> str:
@@ -78,7 +71,7 @@ def stops(notice: Notice | None, sample: bool, notices: Iterable[str] = ()) -> I
             else "not yet confirmed by a second person"
         )
         yield quoted(
-            f"**{head}** {plain(notice.words)} Signed by {plain(notice.signed_by)}, {day(notice.since)}; {confirmed}."
+            f"**{head}** {plain(notice.words)} Signed by {plain(notice.signed_by)}, {day_of(notice.since)}; {confirmed}."
         )
     if sample:
         yield quoted(f"**{SAMPLE}**")
@@ -86,18 +79,18 @@ def stops(notice: Notice | None, sample: bool, notices: Iterable[str] = ()) -> I
         yield quoted(f"**{plain(sentence)}**")
 
 
-def standing_line(edition: Any, standing: Standing, signature: str) -> str:
+def standing_line(edition: Edition, standing: Standing, signature: str) -> str:
     """Who stands for the words, since when and against what."""
     if not signature:
         return "No signature is valid here: what is stored is not what was signed."
     against = f", against {standing.basis.against}" if standing.basis.against else ""
     said = [
         f"{standing.title}." if standing.code == "current" else "",
-        f"Signed by {plain(signature)}, on {day(edition.history_date)}{against}.",
+        f"Signed by {plain(signature)}, on {day_of(edition.history_date)}{against}.",
     ]
     said += [standing.basis.holds, standing.basis.looked]
     if edition.status == "published" and edition.review_due:
-        said.append(f"Next review by {edition.review_due:%B %-d, %Y}.")
+        said.append(f"Next review by {day_of(edition.review_due)}.")
     said.append(f"Edition {edition.edition} ({edition.get_kind_display().lower()}).")
     return " ".join(filter(None, said))
 

@@ -13,11 +13,13 @@ from dupisite.models import SECTION, IndexedPage
 from dupisite.search import shared_names
 from dupisite.search.folding import words
 from editorial.kinds import TextKind, kinds
+from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed, witnessed
 from editorial.record.vocabulary import Status
 from editorial.wording.spoken import spoken
 from labels.archive.label_models import LabelSection, LabelVersion
 from labels.archive.version_addresses import reference_of
+from labels.drugs.drug_columns import DrugRow
 from labels.models import Drug
 from labels.spl.model import Kind, Part
 
@@ -25,18 +27,18 @@ LONGEST = 200_000  # letters of one page that are looked through: PostgreSQL kee
 UNSAID = (Kind.TITLE, Kind.PICTURE)
 
 
-def drug_now(drug: int) -> Any:
+def drug_now(drug: int) -> DrugRow | None:
     """The newest revision of a drug, or None."""
     return Drug.revisions().filter(id=drug).order_by("-history_id").first()
 
 
-def page_of(kind: TextKind, edition: Any, drug: Any) -> Iterator[IndexedPage]:
+def page_of(kind: TextKind, edition: Edition, drug: DrugRow) -> Iterator[IndexedPage]:
     """The page of an edition that is the newest; none when it is not live, or its drug is withdrawn."""
     if edition.status == Status.PUBLISHED and not drug.withdrawn:
         yield _text(kind, edition, drug)
 
 
-def pages_of_texts(drug: Any) -> Iterator[IndexedPage]:
+def pages_of_texts(drug: DrugRow) -> Iterator[IndexedPage]:
     """Of all live editions about a drug."""
     for kind in kinds:
         things = kind.model.objects.filter(drug_id=drug.id)
@@ -45,7 +47,7 @@ def pages_of_texts(drug: Any) -> Iterator[IndexedPage]:
                 yield from page_of(kind, edition, drug)
 
 
-def pages_of_sections(drug: Any) -> Iterator[IndexedPage]:
+def pages_of_sections(drug: DrugRow) -> Iterator[IndexedPage]:
     """Of the reference label, if the drug is public. Highlights only repeat the sections below them."""
     if drug.withdrawn:
         return
@@ -56,7 +58,7 @@ def pages_of_sections(drug: Any) -> Iterator[IndexedPage]:
             yield _section(row, version, address, drug)
 
 
-def pages_of(drug: Any) -> Iterator[IndexedPage]:
+def pages_of(drug: DrugRow) -> Iterator[IndexedPage]:
     """Everything about one drug that search may find."""
     yield from pages_of_texts(drug)
     yield from pages_of_sections(drug)
@@ -71,7 +73,7 @@ def readable_pages_of(drug: int) -> list[IndexedPage] | None:
         return None
 
 
-def _text(kind: TextKind, edition: Any, drug: Any) -> IndexedPage:
+def _text(kind: TextKind, edition: Edition, drug: DrugRow) -> IndexedPage:
     """The page of a text: its title, its words in Markdown, and what else it says in plain words."""
     indexed = kind.indexed
     markdown = kind.model.markdown_fields if indexed.markdown is None else indexed.markdown
@@ -93,7 +95,7 @@ def _text(kind: TextKind, edition: Any, drug: Any) -> IndexedPage:
     )
 
 
-def _section(row: LabelSection, version: LabelVersion, address: str, drug: Any) -> IndexedPage:
+def _section(row: LabelSection, version: LabelVersion, address: str, drug: DrugRow) -> IndexedPage:
     return _page(
         drug,
         (),
@@ -108,7 +110,7 @@ def _section(row: LabelSection, version: LabelVersion, address: str, drug: Any) 
     )
 
 
-def _page(drug: Any, known: Iterable[Iterable[shared_names.Phrase]], **said: Any) -> IndexedPage:
+def _page(drug: DrugRow, known: Iterable[Iterable[shared_names.Phrase]], **said: Any) -> IndexedPage:
     """Every page is found by the names of its drug, also where its text does not say them."""
     own = [tuple(words(name)) for name in (drug.brand_name, drug.generic_name) if words(name)]
     return IndexedPage(

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from dupisite.models import SECTION
 from dupisite.search.fts_tables import ENGLISH, PAGES, WORDS
@@ -39,7 +40,7 @@ class FoundPage:
     places: dict[int, int]
 
 
-def find(connection: Any, asked: Sequence[Group]) -> tuple[list[FoundPage], int]:
+def find(connection: BaseDatabaseWrapper, asked: Sequence[Group]) -> tuple[list[FoundPage], int]:
     """(every page that holds any of the groups, number of pages in the index); one question, also for many groups."""
     one = _sqlite if connection.vendor == "sqlite" else _postgresql
     selects, values = [], []
@@ -82,7 +83,7 @@ def _postgresql(phrases: Sequence[Phrase], title: bool) -> tuple[str, str]:
     )
 
 
-def vocabulary(connection: Any, shortest: int, longest: int) -> dict[str, int]:
+def vocabulary(connection: BaseDatabaseWrapper, shortest: int, longest: int) -> dict[str, int]:
     """The whole words of live editions with so many letters, each with the number of pages that hold it."""
     whole = "title_words || ' ' || text_words"
     if connection.vendor == "sqlite":
@@ -98,14 +99,14 @@ def vocabulary(connection: Any, shortest: int, longest: int) -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def reread(connection: Any) -> None:
+def reread(connection: BaseDatabaseWrapper) -> None:
     """Lets the database look through every page anew. PostgreSQL has computed it with the row."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO {WORDS}({WORDS}) VALUES ('rebuild')")
 
 
-def lost(connection: Any) -> list[int]:
+def lost(connection: BaseDatabaseWrapper) -> list[int]:
     """Keys of pages that the database does not look through, and of those that it should not. PostgreSQL has none."""
     if connection.vendor != "sqlite":
         return []

@@ -6,7 +6,7 @@ with English stems and without its list of words that it leaves out, so that a p
 
 from __future__ import annotations
 
-from typing import Any
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 PAGES = "dupisite_indexedpage"
 WORDS = "dupisite_indexedpage_words"
@@ -56,7 +56,7 @@ def undone(vendor: str) -> list[str]:
     ]
 
 
-def missing(connection: Any) -> list[str]:
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """Names of what does not stand as it should."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":

@@ -6,7 +6,6 @@ What stands already as it ought to is not written again.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -17,7 +16,9 @@ from dupisite.search import documents, engine
 from editorial.kinds import of_model
 from editorial.record import listeners
 from editorial.record.content import ReviewedContent
+from editorial.record.protocols import Edition
 from labels.archive.label_models import LabelVersion
+from labels.drugs.drug_columns import DrugRow
 from labels.models import Drug
 
 SAID = [field.name for field in IndexedPage._meta.concrete_fields if field.name != "id"]
@@ -30,12 +31,13 @@ def follow() -> None:
     listeners.register(LabelVersion, index_label)
 
 
-def index_edition(edition: Any) -> None:
+def index_edition(edition: Edition) -> None:
     """The edition that was just signed, of any registered kind. With the first about a drug its label becomes public too."""
     kind = of_model(edition.instance_type)
     if kind is None:
         return
     drug = documents.drug_now(edition.drug_id)
+    assert drug is not None, "a text is about a drug that was saved"
     standing = IndexedPage.objects.filter(kind=kind.name, thing=edition.id)
     write(standing, documents.page_of(kind, edition, drug))
     sections = IndexedPage.objects.filter(drug=drug.id, kind=SECTION)
@@ -43,7 +45,7 @@ def index_edition(edition: Any) -> None:
         write(sections, documents.pages_of_sections(drug))
 
 
-def index_drug(drug: Any) -> None:
+def index_drug(drug: DrugRow) -> None:
     """Everything about a drug, by its newest revision: it has other names now, or a notice."""
     write(IndexedPage.objects.filter(drug=drug.id), documents.pages_of(drug))
 

@@ -54,6 +54,7 @@ class Appointment(Recorded):
 
     @classmethod
     def insert_rules(cls, columns: set[str]) -> list[Rule]:
+        """What no new step may be; the database refuses it in the sentence of the rule."""
         before = (
             f"SELECT stage, by_id, printed_name, credentials FROM {cls._meta.db_table}"  # noqa: S608 - names of ours
             " WHERE person_id = NEW.person_id ORDER BY id DESC LIMIT 1"

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
@@ -37,7 +38,7 @@ class ContentAdmin(ReviewDesk):
         """The public page of an edition that need not be saved."""
         return kind_of(self.model).pages.preview(request, edition)
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         """Without `fields`: the address and the words as the model declares them, then what replaces the text."""
         return self.fields or [*(field.name for field in self.model.words()), "replaced_by"]
 

@@ -82,6 +82,10 @@ class Item:
 
 @sensitive_post_parameters("password", "code")
 def together_page(request: HttpRequest) -> HttpResponse:
+    """Every text that waits for this person's signature, each with a form of its own; one password signs those ticked.
+
+    What was refused is shown again with what was typed and the sentence why.
+    """
     person = signing_person(request)
     models = [m for m in reviewed_models() if person.has_perm(f"{m._meta.app_label}.sign_{m._meta.model_name}")]
     if not models:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from editorial.days import day_of
 from editorial.pages.memento_headers import Memento
+from editorial.record.protocols import Edition
 from editorial.record.vocabulary import WORDED, Kind, Status
 
 SHOWN = ("id", "edition", "kind", "status", "history_date", "history_change_reason")  # of each, no words
@@ -20,22 +21,22 @@ SHOWN = ("id", "edition", "kind", "status", "history_date", "history_change_reas
 class Succession:
     """`editions` are the oldest first, at least one; `address` gives the page of the edition with a number, as of today."""
 
-    editions: tuple[Any, ...]
+    editions: tuple[Edition, ...]
     address: Callable[[int], str]
 
     @property
-    def newest(self) -> Any:
+    def newest(self) -> Edition:
         return self.editions[-1]
 
     @property
     def mementos(self) -> list[Memento]:
         return [Memento(self.address(edition.edition), edition.history_date) for edition in self.editions]
 
-    def at(self, moment: datetime) -> Any:
+    def at(self, moment: datetime) -> Edition:
         """The newest edition at a moment; before all of them the first."""
         return next((e for e in reversed(self.editions) if e.history_date <= moment), self.editions[0])
 
-    def correction_of(self, number: int, until: datetime | None = None) -> Any:
+    def correction_of(self, number: int, until: datetime | None = None) -> Edition | None:
         """The edition that corrected the wording of an edition, as known at a moment, or None."""
         worded = (e for e in self.editions if e.edition > number and e.kind in WORDED)
         following = next(worded, None)
@@ -57,14 +58,14 @@ class Succession:
         if corrected:
             yield (
                 f"Since then it was found wrong and corrected by edition {corrected.edition} on "
-                f"{corrected.history_date:%B %-d, %Y}: {corrected.history_change_reason}"
+                f"{day_of(corrected.history_date)}: {corrected.history_change_reason}"
             )
         if self.withdrawn:
-            yield f"It is withdrawn now. Edition {newest.edition} says so, of {newest.history_date:%B %-d, %Y}: {newest.history_change_reason}"
+            yield f"It is withdrawn now. Edition {newest.edition} says so, of {day_of(newest.history_date)}: {newest.history_change_reason}"
         elif newest.status == Status.RETIRED:
-            yield f"It was retired on {newest.history_date:%B %-d, %Y}: {newest.history_change_reason}"
+            yield f"It was retired on {day_of(newest.history_date)}: {newest.history_change_reason}"
         else:
             yield (
                 f"It was superseded: the newest is edition {newest.edition} "
-                f"({newest.get_kind_display().lower()}, {newest.history_date:%B %-d, %Y})."
+                f"({newest.get_kind_display().lower()}, {day_of(newest.history_date)})."
             )

@@ -7,7 +7,6 @@ the signature: both as `audit/offline.py` computes them. What is not as it was s
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -26,8 +25,7 @@ from editorial.record.protocols import Edition
 from editorial.record.records import RevisionQuerySet
 from editorial.record.validity import is_as_signed, witnessed
 from editorial.record.vocabulary import WORDED, Kind, Status
-
-Whole = Callable[[str], str]  # makes the whole address of a path
+from editorial.site_address import whole_address
 
 
 class Row(Edition, Protocol):
@@ -80,18 +78,18 @@ def _writers(edition: Row, written: list[tuple[int, int, str]]) -> tuple[str, ..
     return tuple(dict.fromkeys(names)) if names and edition.kind in WORDED else (edition.author_name,)
 
 
-def add_entry(feed: atom.Part, item: Item, tag: str, whole: Whole) -> None:
+def add_entry(feed: atom.Part, item: Item, tag: str) -> None:
     edition, entry = item.edition, atom.add(feed, "entry")
-    page = whole(item.url("_edition", edition.edition))
+    page = whole_address(item.url("_edition", edition.edition))
     atom.add(entry, "id", tag)
     atom.add(entry, "updated", instant(edition.history_date))
     atom.link(entry, "alternate", page)
-    atom.link(entry, "latest-version", whole(item.url("")))
-    atom.link(entry, "version-history", whole(item.url("_history")))
+    atom.link(entry, "latest-version", whole_address(item.url("")))
+    atom.link(entry, "version-history", whole_address(item.url("_history")))
     if edition.edition > 1:
-        atom.link(entry, "predecessor-version", whole(item.url("_edition", edition.edition - 1)))
+        atom.link(entry, "predecessor-version", whole_address(item.url("_edition", edition.edition - 1)))
     if is_as_signed(edition):
-        _add_signed(entry, item, page, whole)
+        _add_signed(entry, item, page)
     else:
         atom.add(entry, "title", f"Not what was signed: edition {edition.edition} of {item.url('')}")
         atom.person(entry, "author", "not known")
@@ -99,14 +97,14 @@ def add_entry(feed: atom.Part, item: Item, tag: str, whole: Whole) -> None:
         atom.add(entry, "content", INVALID, type="text")
 
 
-def _add_signed(entry: atom.Part, item: Item, page: str, whole: Whole) -> None:
+def _add_signed(entry: atom.Part, item: Item, page: str) -> None:
     edition = item.edition
     title = f"{item.text.title(edition)} (edition {edition.edition}, {edition.get_kind_display().lower()})"
     atom.add(entry, "title", f"Sample: {title}" if edition.sample else title)
     atom.add(entry, "published", instant(edition.history_date))
     for name in item.writers:
         atom.person(entry, "author", name)
-    signer = whole(reverse("reviewer", args=[edition.actor_slug])) if edition.actor_slug else ""
+    signer = whole_address(reverse("reviewer", args=[edition.actor_slug])) if edition.actor_slug else ""
     atom.person(entry, "contributor", f"{edition.actor_name}, {edition.actor_credentials}", signer)
     for term in (edition.kind, edition.status, edition.drug.slug, *(["sample"] if edition.sample else [])):
         atom.add(entry, "category", term=term)

@@ -23,6 +23,7 @@ from editorial.pages.public_page import public_page
 from editorial.pages.subject import Notice
 from editorial.pages.text_pages import TextPages
 from editorial.record.validity import is_as_signed
+from editorial.site_address import whole_address
 
 FULL, NEWEST = 25, 10  # editions
 ARCHIVE = "This document is full: its entries never change. Every edition that was signed is in one such document or in the current one."
@@ -73,9 +74,9 @@ def _document(feed: Feed, number: int | None, items: list[Item]) -> HttpResponse
         atom.add(made, "archive", "", atom.HISTORY)
     for rel, address in _links(feed, number):
         kind = "text/html" if rel == "alternate" else "application/atom+xml"
-        atom.link(made, rel, whole(address), kind)
+        atom.link(made, rel, whole_address(address), kind)
     for item in reversed(items):
-        add_entry(made, item, tag(item.name), whole)
+        add_entry(made, item, tag(item.name))
     # What it holds is found on its pages, if they want to be found: a sample's do not.
     return HttpResponse(atom.written(made), content_type=atom.CONTENT_TYPE, headers={"X-Robots-Tag": "noindex"})
 
@@ -99,10 +100,6 @@ def _said_now(feed: Feed) -> str:
 def tag(name: str) -> str:
     """A name that no other feed or entry has (RFC 4151). It holds as long as the host of SITE_URL stays the same."""
     return f"tag:{urlsplit(settings.SITE_URL).hostname},2026:{name}"
-
-
-def whole(address: str) -> str:
-    return f"{settings.SITE_URL}{address}"
 
 
 # The feed of one text, beside its timeline.

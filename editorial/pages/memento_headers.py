@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.http import HttpResponseBase
 from django.utils.http import http_date
+
+from editorial.site_address import whole_address
 
 LINK_FORMAT = "application/link-format"
 # First parts of addresses that have no past: the desk, the machine's own, and what finds its way to a moment itself.
@@ -28,7 +29,7 @@ class Memento:
 
     def link(self, relation: str = "") -> str:
         named = f"{relation} memento".strip()
-        return f'<{settings.SITE_URL}{self.address}>; rel="{named}"; datetime="{in_http(self.at)}"'
+        return f'<{whole_address(self.address)}>; rel="{named}"; datetime="{in_http(self.at)}"'
 
 
 def has_a_past(path: str) -> bool:
@@ -43,10 +44,10 @@ def in_http(moment: datetime) -> str:
 
 def around(original: str) -> str:
     """Where the page of today, its time gate and its TimeMap are; `original` is the path of the first."""
-    site = settings.SITE_URL
+    gate, every = whole_address(f"/timegate{original}"), whole_address(f"/timemap{original}")
     return (
-        f'<{site}{original}>; rel="original", <{site}/timegate{original}>; rel="timegate", '
-        f'<{site}/timemap{original}>; rel="timemap"; type="{LINK_FORMAT}"'
+        f'<{whole_address(original)}>; rel="original", <{gate}>; rel="timegate", '
+        f'<{every}>; rel="timemap"; type="{LINK_FORMAT}"'
     )
 
 
@@ -77,12 +78,12 @@ def tell(answer: HttpResponseBase, at: datetime, original: str, mementos: Sequen
 
 def time_map(original: str, mementos: Sequence[Memento]) -> str:
     """A TimeMap in link format (RFC 7089, section 5); `mementos` are not empty, the oldest first."""
-    site = settings.SITE_URL
+    gate, own = whole_address(f"/timegate{original}"), whole_address(f"/timemap{original}")
     first, last = in_http(mementos[0].at), in_http(mementos[-1].at)
     lines = [
-        f'<{site}{original}>; rel="original"',
-        f'<{site}/timemap{original}>; rel="self"; type="{LINK_FORMAT}"; from="{first}"; until="{last}"',
-        f'<{site}/timegate{original}>; rel="timegate"',
+        f'<{whole_address(original)}>; rel="original"',
+        f'<{own}>; rel="self"; type="{LINK_FORMAT}"; from="{first}"; until="{last}"',
+        f'<{gate}>; rel="timegate"',
     ]
     for place, memento in enumerate(mementos):
         relation = " ".join(

@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -31,6 +30,7 @@ from editorial.record.freezing import words_of
 from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed, witnessed
 from editorial.record.vocabulary import Status
+from editorial.site_address import canonical_address
 from editorial.wording.difference import Verdict
 
 
@@ -120,6 +120,7 @@ class PublicText:
     # Pages.
 
     def live(self, request: HttpRequest, drug: str, slug: str) -> HttpResponse:
+        """What the public reads today: the live edition, or why there is none to read (410 for what was withdrawn)."""
         last = self.last(drug, slug)
         subject = self.subject(last)
         if subject.withdrawn:
@@ -150,13 +151,14 @@ class PublicText:
         return self.page(request, "editorial/history.html", drug, last, timeline=timeline, data=data)
 
     def edition(self, request: HttpRequest, drug: str, slug: str, number: int) -> HttpResponse:
+        """One edition as it was on the day of its signature; a newer one is named above it."""
         last = self.last(drug, slug)
         shown = last if last.edition == number else self.numbered(last, number)
         if not is_as_signed(shown):  # its HTML may be anybody's, and its evidence anything
             stored: dict[str, Any] = {"stored": words_of(self.model, shown), "standing": NOT_AS_SIGNED}
             return self.page(request, "editorial/invalid.html", drug, shown, **stored)
         succession = self.succession(shown, drug)
-        context = {
+        context: dict[str, Any] = {
             "last": last,
             "past": True,
             "last_standing": standing(last, now().date()),
@@ -175,7 +177,7 @@ class PublicText:
         """A file that proves, to whoever knows nothing of this site, what the edition said and who signed it."""
         shown = self.numbered(self.last(drug, slug), number)
         subject, words = f"{self.model._meta.label_lower}:{shown.id}", list(words_of(self.model, shown))
-        page = f"{settings.SITE_URL}{address_of_today(self.url('_edition', drug, shown.slug, shown.edition))}"
+        page = canonical_address(self.url("_edition", drug, shown.slug, shown.edition))
         return proof_of_edition(request, subject, shown.history_id, words, page)
 
     def choose(self, request: HttpRequest, drug: str, slug: str) -> HttpResponse:
@@ -187,7 +189,7 @@ class PublicText:
     def compare(self, request: HttpRequest, drug: str, slug: str, a: int, b: int) -> HttpResponse:
         last = self.last(drug, slug)
         old, new = self.numbered(last, a), self.numbered(last, b)
-        said = {
+        said: dict[str, Any] = {
             "old": old,
             "new": new,
             "differences": [d for d in compare(old, new) if d.verdict != Verdict.SAME],
@@ -206,14 +208,16 @@ class PublicText:
 
     # Finding and answering.
 
-    def last(self, drug: str, slug: str) -> Any:
+    def last(self, drug: str, slug: str) -> Edition:
         """The newest edition at an address, withdrawn and retired ones too. Raises Http404."""
+        found: Edition
         for found in self.newest_edition(drug, slug):
             return found
         raise Http404("nothing was ever public at this address")
 
-    def numbered(self, last: Edition, number: int) -> Any:
-        found = witnessed(self.model.revisions().filter(id=last.id, edition=number).editions()).first()
+    def numbered(self, last: Edition, number: int) -> Edition:
+        """The edition with a number, of the text of which `last` is the newest one. Raises Http404."""
+        found: Edition | None = witnessed(self.model.revisions().filter(id=last.id, edition=number).editions()).first()
         if found is None:
             raise Http404(f"there is no edition {number}")
         return found
@@ -227,6 +231,10 @@ class PublicText:
     def page(
         self, request: HttpRequest, template: str, drug: str, edition: Edition, status: int = 200, **context: Any
     ) -> HttpResponse:
+        """Every page about a text: the template with what all of them show, and `context`, which may say more of it.
+
+        On a page as of a moment it also says what has happened to the text since, and where the difference is shown.
+        """
         subject = context.pop("subject", None) or self.subject(edition)
         found = context.pop("standing", None) or standing(edition, now().date(), context.get("basis"))
         said = {

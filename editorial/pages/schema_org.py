@@ -15,7 +15,8 @@ from django.urls import reverse
 from editorial.pages.standing import Standing
 from editorial.record.protocols import Edition
 from editorial.record.vocabulary import Meaning, Method
-from editorial.templatetags.reading import MACHINE, whole_address
+from editorial.site_address import canonical_address
+from editorial.templatetags.reading import MACHINE
 
 Data = dict[str, Any]
 
@@ -43,12 +44,12 @@ def page_of_today(edition: Edition, standing: Standing, about: Data) -> Data:
 def past_page(edition: Edition, title: str, address: str) -> Data:
     """One edition as it was: no answer and no review, since both may have been overtaken."""
     said = {"@type": "MedicalWebPage", "name": f"Edition {edition.edition} of “{title}”"}
-    return {**said, "url": whole_address(address), **_version(edition)}
+    return {**said, "url": canonical_address(address), **_version(edition)}
 
 
 def page_about(title: str, what: str, address: str, kind: str = "WebPage") -> Data:
     """A page about a text, such as its history."""
-    return {"@type": kind, "name": f"{what} of “{title}”", "url": whole_address(address)}
+    return {"@type": kind, "name": f"{what} of “{title}”", "url": canonical_address(address)}
 
 
 def reviewed(edition: Edition, standing: Standing) -> Data:
@@ -57,7 +58,7 @@ def reviewed(edition: Edition, standing: Standing) -> Data:
         return {}
     signer = {"@type": "Person", "name": edition.actor_name, "honorificSuffix": edition.actor_credentials}
     if edition.actor_slug:
-        signer["url"] = whole_address(reverse("reviewer", args=[edition.actor_slug]))
+        signer["url"] = canonical_address(reverse("reviewer", args=[edition.actor_slug]))
     return {"lastReviewed": f"{edition.history_date:%Y-%m-%d}", "reviewedBy": signer}
 
 
@@ -65,7 +66,7 @@ def has_an_answer(standing: Standing) -> bool:
     return NO_ANSWER.isdisjoint(standing.codes)
 
 
-def spoken(stored: str) -> str:
+def words_without_citations(stored: str) -> str:
     """The words of stored HTML, without its citations: they mean nothing where there is no list of sources."""
     words = TAG.sub("", END_OF_BLOCK.sub(" ", CITATION.sub("", stored)))
     return " ".join(html.unescape(words).split())

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from editorial.days import day_of
 from editorial.record.vocabulary import Status
 
 CHANGED = (
     "A source of this text is not what was signed: “{}”. Do not rely on what cites it; ask a pharmacist or a doctor."
 )
-LOST = "A source of this text was withdrawn on {:%B %-d, %Y}: “{}”. Do not rely on what cites it; ask a pharmacist or a doctor."
+LOST = "A source of this text was withdrawn on {}: “{}”. Do not rely on what cites it; ask a pharmacist or a doctor."
 NEWER = "A newer edition of a source is public: edition {}. This text was signed on the older one."
 
 
@@ -84,6 +85,6 @@ class Source:
         if self.invalid:
             yield CHANGED.format(self.edition.slug)
         if self.withdrawn:
-            yield LOST.format(self.newer.history_date, self.title)
+            yield LOST.format(day_of(self.newer.history_date), self.title)
         elif self.newer:
             yield NEWER.format(self.newer.edition)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from editorial.days import day_of
 from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed
 from editorial.record.vocabulary import Kind, Status
@@ -112,14 +113,15 @@ def _withdrawn(edition: Edition) -> str:
         "confirmed by a second person" if edition.kind == Kind.CONFIRMATION else "not yet confirmed by a second person"
     )
     return (
-        f"This was withdrawn on {edition.history_date:%B %-d, %Y} ({state}). Do not rely on it: "
+        f"This was withdrawn on {day_of(edition.history_date)} ({state}). Do not rely on it: "
         "ask a pharmacist or a doctor."
     )
 
 
 def _retired(edition: Edition) -> str:
-    return f"This is no longer kept since {edition.history_date:%B %-d, %Y}. Nothing was found wrong with it."
+    return f"This is no longer kept since {day_of(edition.history_date)}. Nothing was found wrong with it."
 
 
 def _overdue(edition: Edition) -> str:
-    return f"Its review was due on {edition.review_due:%B %-d, %Y} and has not been done. Ask a pharmacist before relying on it."
+    assert edition.review_due is not None  # or nothing would be overdue
+    return f"Its review was due on {day_of(edition.review_due)} and has not been done. Ask a pharmacist before relying on it."

@@ -40,7 +40,7 @@ class Span:
 class Item:
     """One edition in the timeline."""
 
-    edition: Any
+    edition: Edition
     sentence: str
     authors: tuple[str, ...]
     differences: tuple[FieldDifference, ...]

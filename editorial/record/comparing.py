@@ -122,7 +122,7 @@ def meaning_of_changes(
     ]
 
 
-def draft_edition(thing: Working, frozen: Frozen | None = None) -> Any:
+def draft_edition(thing: Working, frozen: Frozen | None = None) -> Edition:
     """The working copy as the edition it would become if it were signed now. Never saved."""
     frozen = frozen or thing.freeze()
     copied = {f.attname: getattr(thing, f.attname) for f in thing._meta.concrete_fields}

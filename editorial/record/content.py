@@ -83,7 +83,7 @@ class ReviewedContent(VersionedModel):
 
     # What may be asked.
 
-    def newest_edition(self) -> Any:
+    def newest_edition(self) -> Edition | None:
         return self.revisions().of(self).editions().first()
 
     def freeze(self) -> Frozen:
@@ -91,15 +91,17 @@ class ReviewedContent(VersionedModel):
 
     # Writing.
 
-    def save_revision(self, *, author: Person, reason: str, token: int | None = None) -> Any:
+    def save_revision(self, *, author: Person, reason: str, token: int | None = None) -> Edition | None:
         """Saves a draft; returns the revision, or None when nothing changed. Raises Stale, ValidationError."""
         return self._revise(author, reason, token, Status.DRAFT)
 
-    def submit(self, *, author: Person, reason: str, token: int | None = None) -> Any:
+    def submit(self, *, author: Person, reason: str, token: int | None = None) -> Edition:
         """Saves, and asks for a signature. Raises Stale; ValidationError names, at its field, what must be mended."""
-        return self._revise(author, reason, token, Status.IN_REVIEW)
+        made = self._revise(author, reason, token, Status.IN_REVIEW)
+        assert made is not None, "only a draft may stay as it is"
+        return made
 
-    def return_to_author(self, *, reviewer: Person, reason: str, token: int | None = None) -> Any:
+    def return_to_author(self, *, reviewer: Person, reason: str, token: int | None = None) -> Edition:
         """Back to the author with a reason. Who returns a text writes nothing, and may sign it later."""
         self.check_right(reviewer, "sign")
         with self._writing() as writing:
@@ -123,7 +125,7 @@ class ReviewedContent(VersionedModel):
         token: int | None = None,
         method: Method = Method.PASSWORD,
         looked_at: Sequence[str] | None = None,
-    ) -> Any:
+    ) -> Edition:
         """Publishes exactly what was submitted and shown; `shown` is the digest of what the reviewer saw.
 
         `looked_at` is each change that she ticked, as a sentence: it is kept in the ledger with her signature.
@@ -135,7 +137,7 @@ class ReviewedContent(VersionedModel):
             looked = {} if looked_at is None else {"looked_at": list(looked_at)}
             return self._make_edition(writing, Step(reviewer, signature), kind, reason, **looked)
 
-    def retire(self, *, reviewer: Person, reason: str, shown: str, token: int | None = None, **how: Any) -> Any:
+    def retire(self, *, reviewer: Person, reason: str, shown: str, token: int | None = None, **how: Any) -> Edition:
         """Signs what was submitted as the retirement of this text; `replaced_by` names what replaces it."""
         return self.sign(
             reviewer=reviewer,
@@ -157,7 +159,7 @@ class ReviewedContent(VersionedModel):
         shown: str,
         token: int | None = None,
         method: Method = Method.PASSWORD,
-    ) -> Any:
+    ) -> Edition:
         """Signs the live wording again, with a new review date; what it cites is pinned anew."""
         with self._signing(reviewer, "reaffirm", token) as writing:
             signature = self._signature(reviewer, Meaning.REAFFIRMED, method, review_due, shown)
@@ -166,21 +168,21 @@ class ReviewedContent(VersionedModel):
     # These three carry an edition over, so their token is the number of the newest edition's revision: an urgent
     # withdrawal never waits for a draft that somebody happens to save.
 
-    def withdraw(self, *, reviewer: Person, reason: str, token: int | None = None, **how: Any) -> Any:
+    def withdraw(self, *, reviewer: Person, reason: str, token: int | None = None, **how: Any) -> Edition:
         """Takes the live edition from the public at once, on one signature; unconfirmed until a second person's."""
         return self._sign_again(reviewer, Kind.WITHDRAWAL, Meaning.WITHDREW, reason, token, **how)
 
-    def confirm(self, *, reviewer: Person, reason: str, token: int | None = None, **how: Any) -> Any:
+    def confirm(self, *, reviewer: Person, reason: str, token: int | None = None, **how: Any) -> Edition:
         """A second person confirms the withdrawal."""
         return self._sign_again(reviewer, Kind.CONFIRMATION, Meaning.CONFIRMED, reason, token, **how)
 
-    def reinstate(self, *, reviewer: Person, reason: str, token: int | None = None, **how: Any) -> Any:
+    def reinstate(self, *, reviewer: Person, reason: str, token: int | None = None, **how: Any) -> Edition:
         """A second person reverses an unconfirmed withdrawal: the edition before it is live again."""
         return self._sign_again(reviewer, Kind.REINSTATED, Meaning.REINSTATED, reason, token, **how)
 
     # How the verbs do it.
 
-    def _revise(self, author: Person, reason: str, token: int | None, status: Status) -> Any:
+    def _revise(self, author: Person, reason: str, token: int | None, status: Status) -> Edition | None:
         self.check_right(author, self.save_permission)
         self.check_words()
         with self._writing() as writing:
@@ -240,7 +242,7 @@ class ReviewedContent(VersionedModel):
         reason: str,
         token: int | None,
         method: Method = Method.PASSWORD,
-    ) -> Any:
+    ) -> Edition:
         """An edition with the words and evidence of the one before it; an open draft is written again after it."""
         with self._signing(reviewer, kind.value, None) as writing:
             newest, last = self.read_state(), self.newest_edition()
@@ -264,7 +266,7 @@ class ReviewedContent(VersionedModel):
         self.kind = None
         self._write(writing, Step(actor), f"The open draft, kept through this: {kind.label.lower()}.", public=False)
 
-    def _make_edition(self, writing: ledger.Writing, step: Step, kind: Kind, reason: str, **said: Any) -> Any:
+    def _make_edition(self, writing: ledger.Writing, step: Step, kind: Kind, reason: str, **said: Any) -> Edition:
         self.status, self.kind, self.edition = STATUS_OF[kind], kind, self.edition + 1
         made = self._write(writing, step, reason, kind="edition", public=True, **said)
         self.after_edition(writing, made, step.actor)

@@ -138,15 +138,7 @@ class SignedRevision(Revision):
     digest = models.CharField(max_length=64, null=True)
     sample = models.BooleanField(null=True)
 
-    SIGNATURE: ClassVar[tuple[str, ...]] = (
-        "actor_credentials",
-        "meaning",
-        "method",
-        "evidence",
-        "html",
-        "digest",
-        "sample",
-    )
+    SIGNATURE = ("actor_credentials", "meaning", "method", "evidence", "html", "digest", "sample")
     signed: ClassVar[bool] = True
 
     class Meta:
@@ -225,6 +217,7 @@ class RevisionRecords(HistoricalRecords):
         }
 
     def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:
+        """The history table's order, constraints and indexes: those by which the public's pages find editions."""
         name = model._meta.model_name
         options = {
             **super().get_meta_options(model),

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from audit.guards.guard_rules import Rule
+from editorial.days import day_of
 from editorial.record.protocols import RevisionRow
 from editorial.wording.text import hidden_characters
 
@@ -26,7 +27,7 @@ class Stale(ValidationError):
     def __init__(self, newest: RevisionRow) -> None:
         self.newest = newest
         super().__init__(
-            f"{newest.actor_name} saved this at {newest.history_date:%H:%M} (UTC, {newest.history_date:%B %-d, %Y}), "
+            f"{newest.actor_name} saved this at {newest.history_date:%H:%M} (UTC, {day_of(newest.history_date)}), "
             "after you opened it. Nothing of yours is lost: compare both texts, then save again.",
             code="stale",
         )

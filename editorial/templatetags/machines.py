@@ -7,7 +7,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from editorial.templatetags.reading import whole_address
+from editorial.site_address import canonical_address
 
 register = template.Library()
 
@@ -32,13 +32,13 @@ def about_page(address: str, name: str, data: dict[str, Any] | str = "", feed: s
     page = {
         "@context": "https://schema.org",
         "name": name,
-        "url": whole_address(address),
+        "url": canonical_address(address),
         "inLanguage": "en-US",
         **said,
     }
     return format_html(
         WITH_FEED if feed else HEAD,
-        canonical=whole_address(address),
+        canonical=canonical_address(address),
         kind="article" if "version" in said else "website",
         title=page["name"],
         feed=feed,

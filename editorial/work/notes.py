@@ -10,7 +10,6 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
@@ -20,6 +19,7 @@ from editorial.record.content import ReviewedContent
 from editorial.record.listeners import Event
 from editorial.record.protocols import Edition
 from editorial.record.vocabulary import Method
+from editorial.site_address import whole_address
 from editorial.work.assignments import open_text
 from editorial.work.comments import Comment, comments_on
 
@@ -74,14 +74,14 @@ def _about_text(text: ReviewedContent, revision: Edition, what: str, written_by:
     sentence = f"{revision.actor_name} {done}: “{text}” ({what})."
     url = reverse(f"admin:{text._meta.app_label}_{text._meta.model_name}_change", args=[text.pk])
     reason = revision.history_change_reason
-    _send(people - {revision.history_user_id}, f"{text}: {what}", sentence, reason, f"{settings.SITE_URL}{url}")
+    _send(people - {revision.history_user_id}, f"{text}: {what}", sentence, reason, whole_address(url))
 
 
 def _about_comment(text: ReviewedContent, comment: Comment) -> None:
     people = {*comments_on(text).values_list("by_id", flat=True), open_text(text).to_do_by.pk} - {comment.by_id}
     url = reverse(f"admin:{text._meta.app_label}_{text._meta.model_name}_comments", args=[text.pk])
     sentence = f"{comment.by_name} commented on “{text}”."
-    _send(people, f"{text}: a comment", sentence, comment.words, f"{settings.SITE_URL}{url}")
+    _send(people, f"{text}: a comment", sentence, comment.words, whole_address(url))
 
 
 def _send(people: Iterable[int], subject: str, sentence: str, reason: str, url: str) -> None:

@@ -60,7 +60,7 @@ def checks(
     return asked
 
 
-def would_be(thing: Working, frozen: Frozen, signer: Person, kind: Kind, review_due: date | None) -> Any:
+def would_be(thing: Working, frozen: Frozen, signer: Person, kind: Kind, review_due: date | None) -> Edition:
     """The edition that the signature would make. Never saved."""
     edition = draft_edition(thing, frozen)
     edition.status, edition.kind, edition.review_due = STATUS_OF[kind], kind, review_due

@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Model
 from django.urls import reverse
 
 from audit.registry import Registry
 from editorial.accounts.appointments import Appointment, Stage
 from editorial.accounts.people import Person
+from editorial.days import day_of
 from editorial.record.content import ReviewedContent
 from editorial.record.vocabulary import Kind, Status
+from editorial.site_address import whole_address
 from editorial.work.assignments import OpenText, open_texts, reviewed_models
 from editorial.work.review_dates import Due, Review, due_in, reviews
 from editorial.work.working_copies import Work, newest_revisions, work_on
@@ -47,7 +48,7 @@ class Item:
 
     @property
     def url(self) -> str:
-        return f"{settings.SITE_URL}{self.path}"
+        return whole_address(self.path)
 
 
 Found = Iterator[tuple[Person, str, Item]]
@@ -166,7 +167,7 @@ def review_items(due: Iterable[Review], today: date, signs: list[Any]) -> list[I
     for review in due:
         text: Any = texts[review.model][review.text]
         late = " (overdue)" if review.due < today else ""
-        said = f"by {review.due:%B %-d, %Y}{late}, signed last by {review.signer}"
+        said = f"by {day_of(review.due)}{late}, signed last by {review.signer}"
         page = "reaffirm" if review.model in signs and text.kind is not None else "change"
         found.append(item(text, page, said, review.due))
     return found

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from django.db.models import BigIntegerField, Min, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from editorial.days import day_of
 from editorial.record.content import ReviewedContent
 from editorial.record.protocols import Working
 from editorial.record.vocabulary import WORDED, Status
@@ -85,7 +86,7 @@ def draft_words(text: WithState) -> str:
     if text.kind is not None:
         return ""
     what = {Status.DRAFT: "draft by", Status.IN_REVIEW: "in review, by", Status.RETURNED: "returned to"}
-    since = f" since {text.work_began:%B %-d, %Y}" if text.work_began else ""
+    since = f" since {day_of(text.work_began)}" if text.work_began else ""
     return f"{what[Status(text.status)]} {text.author_name}{since}"
 
 

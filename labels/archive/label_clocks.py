@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from audit.reading.prepared import as_moment
+from editorial.days import day_of
 from labels.archive.label_models import LabelVersion, Lookup, Origin
 from labels.drugs.drug_columns import DrugRow
 
@@ -54,9 +55,9 @@ class Clocks:
         if self.looked is None:
             return "Nobody has looked for a newer label yet: what stands here may be out of date."
         if self.failed:
-            return f"The last look for a newer label failed. The one before it was on {self.looked:%B %-d, %Y}."
+            return f"The last look for a newer label failed. The one before it was on {day_of(self.looked)}."
         if now - self.looked > timedelta(days=settings.LABEL_LOOKUP_MAX_AGE_DAYS):
-            return f"Nobody has looked for a newer label since {self.looked:%B %-d, %Y}: this may be out of date."
+            return f"Nobody has looked for a newer label since {day_of(self.looked)}: this may be out of date."
         return ""
 
 

@@ -96,6 +96,7 @@ class Noticed(VersionedModel):
 
     @classmethod
     def own_rules(cls, rows: Rows, columns: set[str]) -> list[Rule]:
+        """A notice is signed and dated when it is put up, and a second person confirms it or takes it away."""
         if not columns.issuperset(cls.NOTICE):
             return []  # an older table, while it is migrated
         stands = f"({rows.newest('notice')} <> '')"

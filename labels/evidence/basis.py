@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from editorial.days import day_of
 from editorial.pages.standing import Basis
 from editorial.record.protocols import Edition
 from labels.archive.label_clocks import Clocks
@@ -33,7 +34,7 @@ def basis_at_signing(fact: FactEdition) -> Basis:
 
 
 def basis_now(fact: FactEdition, clocks: Clocks, moved: Iterable[str], now: datetime) -> Basis:
-    """Of a fact's live edition; `moved` are sentences about what the label did to it since."""
+    """What the live edition of a fact rests on now. `moved`: one sentence for each place where the label has changed under it."""
     then, label = basis_at_signing(fact), pinned_label(fact)
     found = tuple(moved)
     holds = ""
@@ -53,11 +54,15 @@ def basis_now(fact: FactEdition, clocks: Clocks, moved: Iterable[str], now: date
 def looked(clocks: Clocks) -> str:
     if clocks.reference is None or clocks.reference.illustrative or clocks.looked is None:
         return ""
-    return f"Looked for a newer label on {clocks.looked:%B %-d, %Y}."
+    return f"Looked for a newer label on {day_of(clocks.looked)}."
 
 
 def together(bases: list[Basis], outside: int, lookup: str = "") -> Basis:
-    """The worst of what an answer's facts rest on; `outside` counts its sources that are no facts."""
+    """What an answer rests on: it is only as good as the weakest of its sources.
+
+    `bases` are those of the facts that it cites, `outside` is the number of its sources that are no facts. `lookup` says why
+    nobody could look for a newer label lately, and is told only of an answer that rests on a label.
+    """
     untied = sum(1 for basis in bases if basis.untied) + outside
     total = len(bases) + outside
     against = sorted({basis.against for basis in bases if basis.against})

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from editorial.record.vocabulary import Status
 from labels.archive.label_models import LabelVersion
 from labels.evidence.basis import pinned_label
+from labels.evidence.fact_columns import FactEdition
 from labels.evidence.facts import Fact
 from labels.triage.triage import TriageItem
 
@@ -17,7 +17,7 @@ class Holding:
     """One fact whose evidence stands unchanged in the reference label, and what a signature on it would cover."""
 
     fact: Fact
-    edition: Any
+    edition: FactEdition
     signed_against: str
     digest: str
 

@@ -23,9 +23,10 @@ newest_of_drug = Prepared(
 )
 
 
-def drug_as_public(drug: int) -> Any:
+def drug_as_public(drug: int) -> DrugWithClocks:
     """The names of a drug as they stand now: its newest revision."""
-    return newest_of_drug(drug)[0]
+    found: DrugWithClocks = newest_of_drug(drug)[0]
+    return found
 
 
 OFFICIAL_LABEL = "https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid={}"

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from audit.reading.prepared import Prepared
+from editorial.days import day_of
 from editorial.pages.moments import address_of_today, asked, now
 from editorial.pages.public_page import public_page
 from editorial.pages.subject import Crumb
@@ -112,7 +113,7 @@ def compare(request: HttpRequest, drug: str, a: str, b: str) -> HttpResponse:
     archive = archive_of(drug)
     old, new = archive.find(a), archive.find(b)
     labels = label_of(old.version), label_of(new.version)
-    said = {
+    said: dict[str, Any] = {
         "called": f"{old.name} and {new.name.lower()} of the label of {archive.subject.name}",
         "old": old,
         "new": new,
@@ -156,7 +157,7 @@ def _since(archive: Archive) -> dict[str, Any]:
     newer = newer_than(archive, moment)
     if newer is None:
         return {"since": ["No other version of the label has been captured since."]}
-    since = f"Since then {newer.name[0].lower()}{newer.name[1:]} of the label was captured, on {newer.version.captured_at:%B %-d, %Y}."
+    since = f"Since then {newer.name[0].lower()}{newer.name[1:]} of the label was captured, on {day_of(newer.version.captured_at)}."
     before = archive.captures[0] if archive.captures else None
     url = reverse("label_compare", args=[archive.slug, before.address, newer.address]) if before else archive.url
     return {"since": [since], "difference_url": address_of_today(url)}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from editorial.pages.schema_org import Data, page_of_today
 from editorial.pages.standing import Standing
 from editorial.pages.subject import Subject
-from editorial.templatetags.reading import lines, whole_address
+from editorial.site_address import canonical_address
+from editorial.templatetags.reading import lines
 from labels.archive.label_models import LabelVersion, Origin
 from labels.drugs.drug_columns import DrugRow
 from labels.drugs.vocabulary import Claim
@@ -14,7 +15,7 @@ from labels.evidence.fact_columns import FactEdition
 
 
 def drug_in_short(subject: Subject) -> Data:
-    return {"@type": "Drug", "name": subject.name, "url": whole_address(subject.url)}
+    return {"@type": "Drug", "name": subject.name, "url": canonical_address(subject.url)}
 
 
 def drug_in_full(drug: DrugRow, subject: Subject) -> Data:
@@ -34,7 +35,7 @@ def fact_page(fact: FactEdition, standing: Standing, subject: Subject) -> Data:
         return {**page, "citation": lines(fact.claim_text)}
     if label := pinned_label(fact):
         official = label.get("origin") == Origin.OFFICIAL
-        address = subject.source_url if official else whole_address(f"{subject.url}label/")
+        address = subject.source_url if official else canonical_address(f"{subject.url}label/")
         page["isBasedOn"] = {"@type": "CreativeWork", "name": label.get("words", ""), "url": address}
     return page
 

@@ -31,7 +31,7 @@ class Capture:
     `newest`: nothing newer of this document is kept. `twins` are the pages of other captures that have its number.
     """
 
-    version: Any
+    version: LabelVersion
     address: str
     url: str
     newest: bool

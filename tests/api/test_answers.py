@@ -4,10 +4,8 @@ import hashlib
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from audit import offline
-from audit.guards import guards
 from audit.ledger.canonical import canonical
 from dupisite.api import serializing
 from editorial.pages.memento_headers import in_http
@@ -16,9 +14,10 @@ from editorial.pages.standing import INVALID, SAMPLE
 from faq.models import Entry
 from labels.models import Fact
 from tests.api.conftest import ASTHMA, ENTRY, V1
+from tests.api.tampering import tamper
 from tests.cast import make_fact, make_person, publish, sign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 FACTS = f"{V1}/drugs/dupixent/facts"
 
 
@@ -179,19 +178,6 @@ def test_differences_are_those_of_the_page(told, client):
 
 def all_editions(model: Any) -> list[tuple[str, int]]:
     return list(model.revisions().editions().values_list("slug", "edition"))
-
-
-def tamper(words: str) -> None:
-    """What only somebody with the database's own rights could do."""
-    connection.check_constraints()  # PostgreSQL alters no table that it has yet to check
-    guards.drop()
-    with connection.cursor() as cursor:
-        table = Fact.Revision._meta.db_table
-        cursor.execute(
-            f"UPDATE {table} SET statement = %s, actor_name = %s WHERE slug = 'asthma' AND kind IS NOT NULL",
-            [words, words],
-        )
-    guards.install()
 
 
 def test_as_of_a_moment_everything_is_told_as_it_was_under_what_has_come_since(told, client, reviewer):

@@ -7,7 +7,7 @@ from dupisite.api.routes import operations
 from tests.api.conftest import ENTRY, V1
 from tests.public.structured import scripts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 PROBLEMS = [
     (f"{ENTRY}?att=2025-06-23", 400, "There is no parameter “att” here. This address takes “at”."),
     (f"{ENTRY}?at=2026-01-01&at=2026-01-02", 400, "given twice"),

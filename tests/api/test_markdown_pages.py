@@ -13,9 +13,9 @@ from editorial.wording.markdown import parse
 from faq.models import Entry
 from labels.archive.label_models import SectionText
 from labels.drugs.vocabulary import RESERVED
-from tests.api.test_answers import tamper
+from tests.api.tampering import tamper
 from tests.cast import fresh, make_entry, make_fact, make_person, publish, sign
-from tests.public.test_queries import questions
+from tests.questions import questions
 
 pytestmark = pytest.mark.django_db
 ENTRY = "/dupixent/faq/how-does-it-work"

@@ -5,9 +5,9 @@ from django.utils import timezone
 
 from dupisite.api.routes import operations
 from tests.api.conftest import ASTHMA, ENTRY, V1
-from tests.public.test_queries import questions
+from tests.questions import questions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 DRUG = f"{V1}/drugs/dupixent"
 MOST = {
     f"{V1}/": 1,

@@ -17,7 +17,7 @@ from editorial.record.vocabulary import Kind
 from tests.cast import make_entry, publish
 from tests.labels.scene import USE, capture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from audit.verification.verify import verify
 from editorial.record.vocabulary import Kind
 from tests.cast import make_drug, make_fact, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 committing = pytest.mark.django_db(transaction=True, databases=["default", "public"])
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from audit.ledger import ledger
 from audit.models import LedgerEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def test_nothing_is_written_by_a_clock_that_is_well_behind_the_last_entry(monkeypatch):

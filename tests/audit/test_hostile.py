@@ -21,7 +21,7 @@ from tests.audit.hostile import Hostile, Said
 from tests.cast import make_fact, publish
 from tests.staging import staged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @staged

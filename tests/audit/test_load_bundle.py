@@ -4,62 +4,28 @@ import hashlib
 import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import orjson
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.db import DatabaseError, connection, transaction
 
 from audit import offline
 from audit.backup.copies import loaded
 from audit.checkpoints.key_file import SigningKey
-from audit.checkpoints.trusted_keys import recorded_keys
 from audit.guards import guards
 from audit.models import CopiedEntry, LedgerEntry
 from audit.offline import Proof, leaf
 from audit.verification.verify import verify
 from dupisite.bundle.bundle_manifest import labels
-from editorial.record.vocabulary import Kind
 from faq.models import Entry
 from labels.archive.label_models import LabelSection, LabelVersion
 from labels.models import Drug, Fact
-from tests.cast import make_drug, make_entry, make_fact, make_person, publish
-from tests.labels.scene import capture
+from tests.audit.other_site import load
+from tests.audit.other_site import site as site
+from tests.cast import make_person
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def site(settings, tmp_path) -> dict[str, Any]:
-    """Another site, of which nothing is left here but its bundle, its key, and what stood in its database."""
-    settings.SITE_URL = "https://elsewhere.example.org"
-    with transaction.atomic():
-        author, reviewer = make_person("Ann", "author"), make_person("Bea", "reviewer")
-        drug = make_drug(author)
-        fact = publish(make_fact(drug), author, reviewer)
-        entry = publish(make_entry(drug), author, reviewer)
-        publish(fact, author, reviewer, Kind.UPDATE, statement="Two **words** of 15 kg.")
-        entry.withdraw(reviewer=reviewer, reason="It said too much")
-        capture(drug, "1")
-        call_command("bundle", str(tmp_path / "bundle"))
-        kept = {
-            "bundle": tmp_path / "bundle",
-            "key": str(recorded_keys()[-1][1]),
-            "labels": labels(),
-            "leaves": dict(LedgerEntry.objects.filter(kind="edition").values_list("seq", "leaf_hash")),
-            "digests": [row.digest for text in (Fact, Entry) for row in text.revisions().editions()],
-            "html": [row.html for text in (Fact, Entry) for row in text.revisions().editions()],
-        }
-        transaction.set_rollback(True)
-    settings.SITE_URL = "http://127.0.0.1:8000"
-    settings.CHECKPOINT_DIR = tmp_path / "here"
-    settings.CHECKPOINT_KEY_FILE = tmp_path / "key-of-here"
-    return kept
-
-
-def load(site: dict[str, Any], **other: str) -> None:
-    call_command("load_bundle", str(site["bundle"]), **{"key": site["key"], **other})
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def listed_again(bundle: Path) -> None:
@@ -162,7 +128,8 @@ def test_a_bundle_that_was_changed_loads_nothing_though_its_list_was_made_again(
         assert nothing_is_loaded() and LedgerEntry.objects.count() == before
 
 
-def test_a_bundle_is_loaded_once_with_the_right_key_where_there_is_nothing(site, author):
+def test_a_bundle_is_loaded_once_with_the_right_key_where_there_is_nothing(site):
+    make_person("Ann", "author")
     with pytest.raises(CommandError, match="is no public key"):
         load(site, key="mine")
     with pytest.raises(CommandError, match=r"is not signed with elsewhere\.example\.org"):

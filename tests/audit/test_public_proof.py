@@ -23,7 +23,7 @@ from tests.cast import make_entry, make_fact, publish
 from tests.public.structured import scripts
 from tests.staging import staged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 FACT, ENTRY = "/dupixent/facts/blocks-two-signals/", "/dupixent/faq/how-does-it-work/"
 

@@ -28,7 +28,7 @@ from faq.models import Entry
 from labels.models import Fact
 from tests.cast import PASSWORD, fresh, make_drug, make_entry, make_fact, make_person, next_year, sign
 
-pytestmark = [pytest.mark.django_db, pytest.mark.soak]
+pytestmark = [pytest.mark.django_db, pytest.mark.soak, pytest.mark.database]
 
 FEW, MANY = 30, 1000
 STEPS = 60

@@ -23,7 +23,7 @@ from dupisite.models import IndexedPage
 from tests.cast import make_fact, publish
 from tests.processes import ON_SQLITE, empty_database, manage, postgresql_first
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
+pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "public"]), pytest.mark.database]
 
 
 @dataclass

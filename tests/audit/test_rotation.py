@@ -13,7 +13,7 @@ from audit.ledger import ledger
 from audit.models import Checkpoint, LedgerEntry
 from audit.offline import SignedTree
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def note(text: str) -> LedgerEntry:

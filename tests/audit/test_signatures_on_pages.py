@@ -16,7 +16,7 @@ from faq.models import Entry
 from labels.models import Fact
 from tests.cast import fresh, make_entry, make_fact, next_year, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 FACT, ENTRY = "/dupixent/facts/blocks-two-signals/", "/dupixent/faq/how-does-it-work/"
 SENTENCE = "This text is not what was signed."

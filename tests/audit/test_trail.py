@@ -16,7 +16,7 @@ from editorial.record.vocabulary import Kind
 from tests.cast import make_fact, publish
 from tests.desk import Desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 LIST = reverse("admin:audit_ledgerentry_changelist")
 
 

@@ -22,7 +22,7 @@ from audit.verification.verify import verify
 from editorial.models import Person
 from tests.staging import staged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @staged

@@ -19,10 +19,10 @@ from audit.models import Checkpoint, LedgerEntry
 from audit.offline import SignedTree, is_consistent
 from audit.verification.verify import verify
 from labels.models import Fact
+from tests.at_once import SHARED, THREADS, Pair, together
 from tests.cast import make_drug, make_fact
-from tests.heart.test_concurrency import SHARED, THREADS, Pair, together
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
+pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "public"]), pytest.mark.database]
 
 PROOFS = 50
 

@@ -177,6 +177,7 @@ def test_the_table_names_every_address_of_the_desk():
 
 
 @pytest.mark.part_11("11.10(d)", "11.10(g)")
+@pytest.mark.database  # every page of the desk asks its questions
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_opens_its_own_pages_and_no_other(role, person, things):
     desk = Desk(person)

@@ -9,7 +9,7 @@ from tests.cast import make_entry, make_fact, publish
 from tests.desk import Desk
 from tests.staging import staged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def found(person: Person, words: str, **more: str) -> Any:

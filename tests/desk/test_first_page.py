@@ -22,7 +22,7 @@ from tests.desk import Desk
 from tests.labels.fixtures import paragraph, section
 from tests.labels.scene import BOXED, USE, capture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 TIED_TO_NOTHING = {"claim": "literature", "claim_sections": ""}

@@ -23,7 +23,7 @@ from tests.desk import Desk
 from tests.labels.fixtures import paragraph, section
 from tests.labels.scene import USE, capture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 ASTHMA = {"heading": "Asthma", "claim_text": "For asthma from 6 years.", "claim_sections": "1.1"}
 ECZEMA = {"heading": "Eczema", "claim_text": "For eczema: see falls.", "claim_sections": "1.2"}
 

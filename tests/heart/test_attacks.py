@@ -20,7 +20,7 @@ from labels.models import Fact
 from tests.cast import make_fact, publish
 from tests.staging import staged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 HISTORY, LIVE, LEDGER = "labels_historicalfact", "labels_fact", "audit_ledgerentry"
 
@@ -152,6 +152,16 @@ def test_what_no_trigger_can_refuse_never_reaches_the_public_and_is_found(attack
     assert [edition.statement for edition in Fact.revisions().live()] in (["Two."], [])
     findings = verify()
     assert any(UNGUARDED[attack][1] in finding.sentence for finding in findings), findings
+
+
+@pytest.mark.parametrize(("seq", "said"), [("seq + 2", "without a gap"), ("seq + 1", "later than the one before")])
+def test_the_ledger_takes_no_entry_that_leaves_a_number_out_or_comes_too_late(seq, said, fact):
+    columns = ", ".join(
+        field.column for field in LedgerEntry._meta.concrete_fields if field.column not in ("seq", "at")
+    )
+    newest = f"SELECT {seq}, at, {columns} FROM {LEDGER} ORDER BY seq DESC LIMIT 1"
+    with pytest.raises(DatabaseError, match=said), transaction.atomic():
+        sql(f"INSERT INTO {LEDGER} (seq, at, {columns}) {newest}")
 
 
 def test_a_revision_recorded_twice_is_found(fact):

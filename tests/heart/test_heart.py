@@ -9,7 +9,7 @@ from editorial.record.vocabulary import Kind, Meaning
 from labels.models import Fact
 from tests.cast import make_fact, next_year, publish, sign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def test_a_whole_life_leaves_numbered_editions_and_nothing_for_the_verifier(

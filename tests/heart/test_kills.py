@@ -13,6 +13,8 @@ from django.conf import settings
 
 from tests.heart.kill_loop import KILLS
 
+pytestmark = pytest.mark.database
+
 
 @pytest.fixture
 def environment(tmp_path: Path) -> Iterator[dict[str, str]]:

@@ -14,7 +14,7 @@ from editorial.models import Person
 from tests.cast import PASSWORD, make_person
 from tests.desk import Desk, errors
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def entries(kind: str) -> list[dict]:

@@ -7,7 +7,7 @@ from labels.models import Fact
 from tests.cast import make_fact, publish
 from tests.staging import staged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @staged

@@ -18,7 +18,7 @@ from labels.models import Drug
 from tests.cast import fresh, make_entry, publish
 from tests.staging import staged
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
+pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "public"]), pytest.mark.database]
 
 PATIENCE = 20  # seconds after which a test that waits gives up
 DRUG, ENTRY = "/dupixent/", "/dupixent/faq/how-does-it-work/"

@@ -9,7 +9,7 @@ from labels.models import Fact
 from tests.cast import fresh, make_entry, make_fact, publish
 from tests.desk import Desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 WRITERS, SIGNERS, READERS = {"author", "reviewer"}, {"reviewer"}, {"author", "reviewer", "auditor"}
 PAGES = {  # page of a fact or an entry: who may open it
     "change": READERS,

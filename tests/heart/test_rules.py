@@ -16,7 +16,7 @@ from labels.models import Drug, Fact
 from tests.cast import fresh, make_fact, next_year, publish
 from tests.staging import staged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 class Play:

@@ -20,7 +20,7 @@ from tests.cast import fresh, make_fact, next_year, publish, sign
 from tests.desk import Desk, errors
 from tests.staging import staged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @dataclass

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from audit.registry import HOOKS, Registry
-from tests.house.test_rooms import ROOT, TOWER
+from tests.house.house_files import ROOT, TOWER
 
 ROW = re.compile(r"^\| `(?P<name>[\w.]+)` \| (?P<takes>.+?) \| (?P<who>.+) \|$", re.MULTILINE)
 ROWS = list(ROW.finditer((ROOT / "docs" / "hooks.md").read_text()))

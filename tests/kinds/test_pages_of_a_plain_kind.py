@@ -6,7 +6,7 @@ from editorial.models import Person
 from labels.models import Fact
 from tests.cast import make_entry, make_fact, publish
 from tests.kinds.plain import plain_facts
-from tests.labels.test_checks import no_guards, sql
+from tests.unguarded import no_guards, sql
 
 pytestmark = pytest.mark.django_db
 HERE = "/dupixent/facts/blocks-two-signals/"

@@ -20,7 +20,7 @@ from editorial.pages.sources import Source
 from labels.models import Fact
 from tests.cast import fresh, make_entry, make_fact, publish
 from tests.kinds.plain import PlainPages, plain_facts
-from tests.labels.test_checks import no_guards, sql
+from tests.unguarded import no_guards, sql
 
 pytestmark = pytest.mark.django_db
 V1 = "/api/v1"

@@ -1,12 +1,11 @@
 """Attacks on the archive of labels. With the guards the database refuses; without them the verifier says where."""
 
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from audit.guards import guards
 from audit.ledger import ledger
@@ -15,11 +14,11 @@ from labels.archive.importing import take_in
 from labels.archive.label_models import LabelImage, LabelPicture, LabelVersion, Lookup
 from labels.archive.lookups import record_lookup
 from tests.labels.dailymed import make_version
-from tests.spl.test_container import PICTURE
+from tests.spl.zips import PICTURE
 from tests.staging import staged
+from tests.unguarded import ON_SQLITE, look_at_references, no_guards, sql
 
-pytestmark = pytest.mark.django_db
-ON_SQLITE = connection.vendor == "sqlite"
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @staged
@@ -30,27 +29,6 @@ def version(drug) -> LabelVersion:
     record_lookup(drug, Lookup.Outcome.FOUND, newest=2)
     record_lookup(drug, Lookup.Outcome.FAILED, detail="Nobody answered.")
     return first
-
-
-def sql(statement: str, *values: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-
-
-@contextmanager
-def no_guards() -> Iterator[None]:
-    """PostgreSQL makes no trigger on a table while references to its rows wait to be looked at."""
-    look_at_references()
-    guards.drop()
-    yield
-    look_at_references()
-    guards.install()
-
-
-def look_at_references() -> None:
-    if not ON_SQLITE:
-        sql("SET CONSTRAINTS ALL IMMEDIATE")
-        sql("SET CONSTRAINTS ALL DEFERRED")
 
 
 def text_of(version: LabelVersion) -> str:

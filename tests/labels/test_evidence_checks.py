@@ -10,10 +10,10 @@ from audit.verification.verify import verify
 from labels.models import Disposal, LabelVersion, TriageItem
 from labels.triage.triage import Decision, dispose
 from tests.cast import make_fact, publish
+from tests.labels.arriving import ASTHMA, ECZEMA, arrive, label
 from tests.labels.fixtures import paragraph, section
-from tests.labels.test_checks import no_guards, sql
-from tests.labels.test_triage import ASTHMA, ECZEMA, arrive, label
 from tests.staging import staged
+from tests.unguarded import no_guards, sql
 
 pytestmark = pytest.mark.django_db
 

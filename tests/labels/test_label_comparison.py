@@ -13,9 +13,9 @@ from labels.difference.version_comparison import Change, compare
 from labels.pages.label_comparison import ChangedSection, LabelComparison, compared
 from labels.spl.model import Kind, Label
 from tests.labels.fixtures import items, make_label, paragraph, section, table
+from tests.labels.pages import LABEL, head_and_banner, main
 from tests.labels.real import needs_real_labels, real_label
 from tests.labels.scene import BOXED, USE, WARNINGS, capture
-from tests.labels.test_label_pages import LABEL, head_and_banner, main
 from tests.wording.made_texts import moderate
 
 

@@ -15,10 +15,10 @@ from labels.desk import lookup_desk, uploads
 from labels.triage.triage import Queue, TriageItem
 from tests.desk import Desk, errors
 from tests.labels.dailymed import LIST, QUICK, Reply, make_version
-from tests.spl.test_container import PICTURE, make_zip
+from tests.spl.zips import PICTURE, make_zip
 from tests.staging import staged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 LIST_URL, ADD_URL = "/admin/labels/labelversion/", "/admin/labels/labelversion/add/"
 OTHER = "0a1b2c3d-0000-4000-8000-0123456789ab"
 READERS, WRITERS = {"author", "reviewer", "auditor"}, {"author", "reviewer"}

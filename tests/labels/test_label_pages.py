@@ -9,24 +9,11 @@ from labels.archive.label_models import Lookup
 from labels.models import Drug
 from tests.cast import make_entry, make_fact, publish
 from tests.labels.fixtures import items, paragraph, section
+from tests.labels.pages import LABEL, head_and_banner, main
 from tests.labels.scene import BOXED, USE, capture, capture_extract
 from tests.public.structured import scripts
 
-pytestmark = pytest.mark.django_db
-LABEL = "/dupixent/label/"
-
-
-def main(client, address: str) -> str:
-    """What stands in the middle of a page, with single spaces."""
-    page = client.get(address)
-    assert page.status_code == 200, page.status_code
-    text = page.text
-    return " ".join(text[text.index("<main") : text.index("</main>")].split())
-
-
-def head_and_banner(client, address: str) -> str:
-    text = client.get(address).text
-    return text[: text.index("<main")]
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def test_the_versions_stand_newest_first_with_dates_and_hashes(labelled, client):

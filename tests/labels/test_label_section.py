@@ -12,10 +12,10 @@ from labels.archive.importing import take_in
 from labels.models import Drug
 from tests.cast import make_fact, publish
 from tests.labels.fixtures import items, paragraph, section
+from tests.labels.pages import LABEL, main
 from tests.labels.real import FOLDER, needs_real_labels
 from tests.labels.scene import JPEG, USE, capture
-from tests.labels.test_label_pages import LABEL, main
-from tests.public.test_queries import questions
+from tests.questions import questions
 
 pytestmark = pytest.mark.django_db
 ASTHMA = f"{LABEL}3/1.1/"

@@ -12,7 +12,7 @@ from labels.archive.label_models import Lookup
 from labels.archive.lookups import newest_lookup, record_lookup
 from tests.cast import make_drug
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def test_the_public_hears_of_a_look_up_once_a_day_and_when_its_outcome_changes(drug):

@@ -1,9 +1,13 @@
 """A section that was read a moment ago is not read again, unless anything that its page follows from is another."""
 
+import pytest
+
 from labels.spl.model import Label
 from labels.spl.reading import read_label
 from labels.spl.repeats import Repeats
 from tests.labels.fixtures import make_spl, paragraph, section
+
+pytestmark = pytest.mark.database
 
 LEADING = section("1 USE", paragraph("See <linkHtml href='#S'>there</linkHtml>."))
 SHOWING = section("3 FORMS", "<renderMultiMedia referencedObject='P'/>", pictures=[("P", "a.jpg", "A pen")])

@@ -1,7 +1,6 @@
 """A new label version: what it does to facts and answers, what people decide, and what readers are told meanwhile."""
 
 import re
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,27 +15,11 @@ from labels.models import Disposal, Drug, Fact, TriageItem
 from labels.triage.triage import Decision, Queue, dispose
 from tests.cast import fresh, make_entry, make_fact, next_year, publish, sign
 from tests.desk import Desk
-from tests.labels.fixtures import make_spl, paragraph, section
+from tests.labels.arriving import ASTHMA, ECZEMA, ENTRY, FACT, arrive, label
+from tests.labels.fixtures import paragraph, section
 from tests.staging import staged
 
-pytestmark = pytest.mark.django_db
-ASTHMA = "Exampla is indicated for asthma in patients aged 12 years and older."
-ECZEMA = "Exampla is indicated for eczema in patients aged 6 months and older."
-FACT, ENTRY = "/dupixent/facts/asthma/", "/dupixent/faq/how-does-it-work/"
-
-
-def label(drug: Drug, version: int, asthma: str = ASTHMA, *more: str) -> bytes:
-    uses = [
-        section("1.1 Asthma", paragraph(asthma)),
-        section("1.2 Eczema", paragraph(ECZEMA), paragraph("It is given under the skin.")),
-        *more,
-    ]
-    whole = section("1 INDICATIONS AND USAGE", below=uses, code="34067-9")
-    return make_spl(whole, set_id=str(drug.set_id), version=str(version), effective=f"2025010{version}")
-
-
-def arrive(data: bytes) -> Any:
-    return take_in(data, file_name="label.xml")
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @staged

@@ -7,7 +7,7 @@ from editorial.record.vocabulary import Kind
 from tests.cast import make_drug, make_entry, make_fact, publish
 from tests.staging import staged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def titles(page) -> list[str]:

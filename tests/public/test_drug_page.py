@@ -6,7 +6,7 @@ from labels.models import Drug
 from tests.cast import fresh, make_drug, make_entry, make_fact, publish
 from tests.staging import staged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @staged

@@ -17,9 +17,9 @@ from faq.models import Entry
 from labels.models import Fact
 from tests.cast import fresh, make_drug, make_entry, make_fact, next_year, publish
 from tests.public.feed_reading import FH, A, D, documents, links, mirrored, read
-from tests.public.test_queries import questions
+from tests.questions import questions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 ALL, DRUG, FACT = "/changes.atom", "/dupixent/changes.atom", "/dupixent/facts/blocks-two-signals/history.atom"
 FULL, NEWEST = 3, 2  # here; nobody needs hundreds of editions to see that nothing is lost
 MANY = 2 * FULL + NEWEST + 1

@@ -8,11 +8,10 @@ import pytest
 from editorial.record.vocabulary import Kind
 from labels.models import Drug
 from tests.cast import make_drug, make_entry, make_fact, publish
+from tests.public.marked import FREE_TEXTS, MARKER
 from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
-MARKER = "zqxmarker"
-FREE_TEXTS = {"heading", "statement", "claim_text", "condition", "question", "short_answer", "answer", "bottom_line"}
 # Those of pages, and the whole ones of JSON and Markdown; their white space and brackets end them.
 LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)|http://127\.0\.0\.1:8000(/[^"#<>()\s]*)')
 GUESSES = [

@@ -17,7 +17,7 @@ from tests.cast import fresh, make_entry, make_fact, publish
 from tests.desk import Desk, errors
 from tests.staging import staged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 PAGES = ("/dupixent/", "/dupixent/faq/how-does-it-work/", "/dupixent/facts/blocks-two-signals/")
 WORDS = "Some pens may be faulty. Ask your pharmacist before the next dose."
 

@@ -9,19 +9,11 @@ from editorial.record.vocabulary import Kind
 from faq.models import Entry
 from tests.cast import make_entry, make_fact, publish
 from tests.many_editions import until
+from tests.questions import questions
 from tests.staging import staged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 ENTRY = "/dupixent/faq/how-does-it-work/"
-SAVEPOINTS = ("SAVEPOINT", "RELEASE SAVEPOINT")  # the snapshot inside a test's own transaction
-
-
-def questions(client, address: str, status: int = 200) -> list[str]:
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
-        assert client.get(address).status_code == status
-    return [q["sql"] for q in asked.captured_queries if not q["sql"].startswith(SAVEPOINTS)]
 
 
 @staged

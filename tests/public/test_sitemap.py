@@ -11,10 +11,10 @@ from editorial.models import Person
 from labels.models import Fact
 from tests.cast import make_drug, make_entry, make_fact, publish
 from tests.labels.scene import capture_extract
-from tests.public.test_queries import questions
+from tests.questions import questions
 from tests.staging import staged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 QUOTE = {"claim_text": "For asthma from 6 years.", "claim_sections": "1.1"}
 S = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 

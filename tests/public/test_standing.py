@@ -13,10 +13,10 @@ from labels.archive.lookups import record_lookup
 from labels.models import Fact, TriageItem
 from labels.triage.triage import Decision, dispose
 from tests.cast import fresh, make_entry, make_fact, publish, sign
-from tests.labels.test_triage import ASTHMA, ENTRY, FACT, arrive, label
+from tests.labels.arriving import ASTHMA, ENTRY, FACT, arrive, label
 from tests.staging import staged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 CURRENT = "<strong>Current.</strong>"
 
 

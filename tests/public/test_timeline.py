@@ -11,7 +11,7 @@ from labels.models import Fact
 from tests.cast import make_entry, make_fact, next_year, publish
 from tests.desk import Desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 PAGE = "/dupixent/facts/blocks-two-signals/"
 
 

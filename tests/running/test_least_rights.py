@@ -19,6 +19,8 @@ from labels.models import Fact
 from tests.processes import ON_SQLITE, empty_database, manage, postgresql_first
 from tests.site import first_run
 
+pytestmark = pytest.mark.database
+
 on_postgresql = pytest.mark.skipif(ON_SQLITE, reason="SQLite has no roles")
 
 CRAWL = """

@@ -15,6 +15,8 @@ from labels.models import Fact
 from tests.cast import fresh, make_fact, publish
 from tests.later_labels import __path__ as later
 
+pytestmark = pytest.mark.database
+
 LAST = sorted(Path(later[-1]).glob("0*.py"))[-1].stem
 OLD = [field.column for field in Fact.Revision._meta.concrete_fields]
 

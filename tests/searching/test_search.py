@@ -8,10 +8,10 @@ from dupisite.search.search import Filters, Found, search
 from editorial.record.vocabulary import Kind
 from tests.cast import make_drug, make_entry, make_fact, publish
 from tests.labels.scene import capture, capture_extract
-from tests.public.test_queries import questions
+from tests.questions import questions
 from tests.staging import staged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 SIGNS = r"""" ' * ( ) NEAR AND OR NOT : ^ - + \\ & | ! <-> title_words { } ;-- % %s _ ß İ ﬀ ① ़ child 15kg the ª ½ 𝟙 中文 한 à"""
 OTHERS = ["\x00", "\ud800", " ", "\n", "text : x", "a" * 300]
 ANYTHING = st.one_of(

@@ -20,7 +20,7 @@ from tests.cast import fresh, make_entry, make_fact, next_year, publish
 from tests.labels.scene import BOXED, USE, WARNINGS, capture, capture_extract
 from tests.staging import staged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @staged

@@ -10,7 +10,7 @@ from labels.archive.label_models import Origin
 from labels.models import Fact, LabelVersion
 from tests.cast import make_drug
 from tests.labels.fixtures import SET_ID, make_spl, paragraph, section
-from tests.starter.test_starter import FILES, counted, load, refused, write
+from tests.starter.small import FILES, counted, load, refused, write
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ import pytest
 from audit.verification.verify import verify
 from faq.models import Entry
 from labels.models import Fact
-from tests.starter.test_starter import load
+from tests.starter.small import load
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from editorial.record.vocabulary import Kind
 from faq.models import Entry
 from labels.models import Fact
 from tests.cast import next_year, publish
-from tests.starter.test_starter import CHILDREN, EOE, FILES, WORK, change, counted, load, newest, refused, write
+from tests.starter.small import CHILDREN, EOE, FILES, WORK, change, counted, load, newest, refused, write
 
 pytestmark = pytest.mark.django_db
 

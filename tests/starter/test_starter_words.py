@@ -3,55 +3,28 @@
 Reads the files; what the public sees once they are loaded is in `test_starter_content`.
 """
 
-import os
 import re
 from pathlib import Path
 
 import pytest
 
-from dupisite.management.commands.load_starter import read
 from dupisite.starter.starter_files import StarterFile, StarterText
 from editorial.wording.markdown import CITATION
 from editorial.wording.rendering import cited
 from editorial.wording.sentences import sentences
 from editorial.wording.statements import unsourced
 from faq.models import Entry
+from tests.starter.copied import FACTS, FOLDER, LONGEST_RUN, ROOT, shared_runs, source_page
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-SOURCE = Path(os.environ.get("DUPISITE_SOURCE", ROOT.parent / "shared" / "source")) / "dupixent-answer.txt"
-LONGEST_RUN = 11  # words in a row that may stand in the source page too
 LONGEST_FILE = 16_000  # bytes
 
-(FOLDER,) = read([ROOT / "starter" / "dupixent"])
-ENTRIES = {text.slug: text for text in FOLDER.entries}
-FACTS = {text.slug: text for text in FOLDER.facts}
-FILES = [FOLDER.drug, *(file for text in (*FOLDER.facts, *FOLDER.entries) for file in text.editions)]
-ANSWERS = [file for text in FOLDER.entries for file in text.editions]
+ENTRIES = {text.slug: text for text in FOLDER.texts["entries"]}
+FILES = [FOLDER.drug, *(file for text in (*FOLDER.texts["facts"], *FOLDER.texts["entries"]) for file in text.editions)]
+ANSWERS = [file for text in FOLDER.texts["entries"] for file in text.editions]
 
 
 def name(file: StarterFile) -> str:
     return Path(file.name).stem
-
-
-def words(text: str) -> list[str]:
-    return re.findall(r"\w+", CITATION.sub(" ", text).lower())
-
-
-def shared_runs(text: str, page: list[str], length: int) -> list[str]:
-    """Runs of so many words that stand in a row both in the text and in the page."""
-    known = {tuple(page[at : at + length]) for at in range(len(page) - length + 1)}
-    ours = words(text)
-    runs = (tuple(ours[at : at + length]) for at in range(len(ours) - length + 1))
-    return [" ".join(run) for run in runs if run in known]
-
-
-def source_page() -> list[str]:
-    """Its words; the test that asks for them is skipped where it is not at hand."""
-    if not SOURCE.is_file():
-        pytest.skip(
-            f"NOT CHECKED: the source page is not at {SOURCE}. Set DUPISITE_SOURCE to the folder that holds it."
-        )
-    return words(SOURCE.read_text())
 
 
 def test_no_twelve_words_in_a_row_are_those_of_the_source_page():
@@ -101,7 +74,7 @@ def test_an_answer_ends_in_a_few_sentences_and_leads_on(file):
 
 
 def test_every_fact_is_cited_by_a_live_answer():
-    live = [text.newest.text(field) for text in FOLDER.entries for field in Entry.markdown_fields]
+    live = [text.newest.text(field) for text in FOLDER.texts["entries"] for field in Entry.markdown_fields]
     assert {slug for text in live for kind, slug, _ in cited(text) if kind == "fact"} == set(FACTS)
 
 
@@ -112,7 +85,7 @@ def test_every_file_is_small_and_gives_one_reason():
 
 
 def test_evidence_outside_the_label_says_where_it_stands():
-    for text in FOLDER.facts:
+    for text in FOLDER.texts["facts"]:
         for file in text.editions:
             for line in file.text("claim_text").split("\n") if file.text("claim") == "literature" else ():
                 assert re.search(r"https?://|doi:10|PMID \d|press release of", line), (file.name, line)
@@ -121,7 +94,7 @@ def test_evidence_outside_the_label_says_where_it_stands():
 def test_the_list_of_uses_is_whole_and_every_use_quotes_its_section_and_its_row_of_the_table():
     members = FACTS["approved-uses"].newest.text("claim_text").split("\n")
     assert [member.split(" ")[0] for member in members] == [f"1.{number}" for number in range(1, 9)]
-    uses = [text.newest for text in FOLDER.facts if text.newest.text("topic") == "use"]
+    uses = [text.newest for text in FOLDER.texts["facts"] if text.newest.text("topic") == "use"]
     assert sorted(use.text("claim_sections") for use in uses) == [f"1.{number}, 8.4" for number in range(1, 9)]
     for use in uses:
         section, row = use.text("claim_sections")[:3], use.text("claim_text").split("\n")[-1]
@@ -129,7 +102,7 @@ def test_the_list_of_uses_is_whole_and_every_use_quotes_its_section_and_its_row_
 
 
 def test_ages_and_weights_stand_in_the_quotes_and_in_the_statements():
-    for use in (text.newest for text in FOLDER.facts if text.newest.text("claim") == "quotes"):
+    for use in (text.newest for text in FOLDER.texts["facts"] if text.newest.text("claim") == "quotes"):
         if use.text("least_age_unit") == "adults":
             assert "adult patients" in use.text("claim_text") and "adults" in use.text("statement")
             continue
@@ -140,7 +113,11 @@ def test_ages_and_weights_stand_in_the_quotes_and_in_the_statements():
 
 
 def test_several_texts_show_how_an_edition_follows_another():
-    several = {text.slug: len(text.editions) for text in (*FOLDER.facts, *FOLDER.entries) if len(text.editions) > 1}
+    several = {
+        text.slug: len(text.editions)
+        for text in (*FOLDER.texts["facts"], *FOLDER.texts["entries"])
+        if len(text.editions) > 1
+    }
     assert len(several) >= 4 and several["what-is-it-approved-for"] == 3
 
 

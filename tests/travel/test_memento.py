@@ -12,6 +12,8 @@ from editorial.record.vocabulary import Kind
 from tests.cast import publish
 from tests.travel.scene import ENTRY, FACT, at, moment
 
+pytestmark = pytest.mark.database
+
 LINK = re.compile(r'<([^>]+)>; rel="([^"]+)"(?:; type="[^"]+")?(?:; datetime="([^"]+)")?')
 
 

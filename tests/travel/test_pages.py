@@ -13,7 +13,7 @@ from tests.cast import make_drug, make_fact, publish
 from tests.labels.scene import BOXED, USE, capture
 from tests.travel.scene import ENTRY, FACT, around, at, main_of, moment, questions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def test_the_main_part_is_what_it_was_and_the_banner_says_what_came_since(scene, client):

@@ -15,11 +15,11 @@ from audit.reading.public_reading import asked
 from dupisite.travel.time_travel import TimeTravel
 from editorial.pages.moments import spelled
 from tests.cast import fresh
-from tests.public.test_marker import FREE_TEXTS, MARKER
+from tests.public.marked import FREE_TEXTS, MARKER
 from tests.travel.play import MAIN, Site
 from tests.travel.scene import FACT, at, moment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 LINK, FORM = re.compile(r'(?:href|src)="(/[^"#]*)'), re.compile(r'action="(/[^"]*)')
 BEGINS_WITH_THE_MOMENT = re.compile(r'<a class="name" href="/at/')
 

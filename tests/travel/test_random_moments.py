@@ -7,7 +7,7 @@ import pytest
 
 from tests.travel.play import Site, same_later
 
-pytestmark = [pytest.mark.django_db, pytest.mark.soak]
+pytestmark = [pytest.mark.django_db, pytest.mark.soak, pytest.mark.database]
 
 FEW, MANY = (0, 4), range(200)
 

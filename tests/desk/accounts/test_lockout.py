@@ -16,7 +16,7 @@ from labels.models import Fact
 from tests.cast import PASSWORD, make_fact
 from tests.desk import Desk, errors
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 MARKER = "zqx-typed-in-haste"
 
 

@@ -1,0 +1,25 @@
+"""A label of two uses in several versions, and what happens when one arrives."""
+
+from typing import Any
+
+from labels.archive.importing import take_in
+from labels.models import Drug
+from tests.labels.fixtures import make_spl, paragraph, section
+
+ASTHMA = "Exampla is indicated for asthma in patients aged 12 years and older."
+ECZEMA = "Exampla is indicated for eczema in patients aged 6 months and older."
+FACT, ENTRY = "/dupixent/facts/asthma/", "/dupixent/faq/how-does-it-work/"
+
+
+def label(drug: Drug, version: int, asthma: str = ASTHMA, *more: str) -> bytes:
+    uses = [
+        section("1.1 Asthma", paragraph(asthma)),
+        section("1.2 Eczema", paragraph(ECZEMA), paragraph("It is given under the skin.")),
+        *more,
+    ]
+    whole = section("1 INDICATIONS AND USAGE", below=uses, code="34067-9")
+    return make_spl(whole, set_id=str(drug.set_id), version=str(version), effective=f"2025010{version}")
+
+
+def arrive(data: bytes) -> Any:
+    return take_in(data, file_name="label.xml")
