@@ -13,13 +13,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from audit.guards.guards import guarded_models
 from editorial.accounts.people import Person
+from editorial.kinds import kinds
 
 # Only `migrate` writes these: whoever holds the desk's role cannot give a group another right.
 MIGRATED = {
     "django_migrations",
     *(model._meta.db_table for model in (Group, Permission, ContentType, Group.permissions.through)),
 }
-READ_BY_PUBLIC = ("dupisite", "faq", "labels", "audit")  # rooms whose tables the public pages are made from
+READ_BY_PUBLIC = {"dupisite", "labels", "audit"}  # besides the rooms that have a kind of text
 SEEN_OF_A_PERSON = ("id", "slug", "printed_name", "credentials", "biography", "is_sample")
 
 
@@ -29,7 +30,7 @@ def statements(connection: BaseDatabaseWrapper, app: str, reader: str) -> Iterat
     kept = {model._meta.db_table for model in guarded_models()}
     public = {
         model._meta.db_table
-        for label in READ_BY_PUBLIC
+        for label in READ_BY_PUBLIC | {kind.model._meta.app_label for kind in kinds}
         for model in apps.get_app_config(label).get_models(include_auto_created=True)
     }
     for table in sorted(connection.introspection.table_names()):

@@ -21,6 +21,7 @@ from audit.ledger import ledger
 from audit.offline import PublicKey, SignedTree
 from audit.verification.verify import verify
 from dupisite.models import IndexedPage
+from dupisite.running.least_rights import statements
 from dupisite.search.indexing import rebuild
 from editorial import kinds
 from editorial.work.waiting import everybody
@@ -85,6 +86,13 @@ def test_the_database_refuses_to_change_an_edition_and_the_verifier_finds_one_th
         cursor.execute(change, [scene.term.pk])
     guards.install()
     assert any("glossary.term" in str(finding) for finding in verify())
+
+
+def test_the_role_of_the_public_may_read_its_tables(scene):
+    said = list(statements(connection, "app", "reader"))
+    for table in ("glossary_term", "glossary_historicalterm"):
+        assert f'GRANT SELECT ON "{table}" TO "reader"' in said
+    assert 'GRANT SELECT, INSERT ON "glossary_historicalterm" TO "app"' in said
 
 
 def test_search_is_made_anew(scene, read):
