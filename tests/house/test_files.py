@@ -10,6 +10,7 @@ from tests.house.house_files import files, is_migration, package_of, python_of_r
 LONGEST = 300  # lines
 FULLEST = 20  # files of Python in a folder, besides the one that makes it a package
 OFTEN = 2  # files of one name: a pair may be the point
+KIND = "kind"  # the file that docs/adding-a-kind.md asks of each room that has a kind of text
 NAMED_BY_OTHERS = {"__init__", "admin", "apps", "models", "settings", "urls", "views", "wsgi", "conftest", "__main__"}
 DRAWERS = {"core", "utils", "util", "services", "common", "helpers", "misc"}
 MACHINES = [f"/{name}/" for name in ("work", "root", "home")] + ["bash" + "_jobs"]
@@ -35,10 +36,10 @@ def test_no_folder_has_more_files_of_python_than_can_be_taken_in():
 
 
 def test_no_name_of_a_file_stands_more_than_twice_in_the_house():
-    """Names that Django and pytest look for aside."""
+    """Names that Django, pytest and our own guide ask for aside."""
     called: dict[str, list[str]] = defaultdict(list)
     for path in files(".py"):
-        if path.stem not in NAMED_BY_OTHERS and not is_migration(path) and not is_command(path):
+        if path.stem not in {*NAMED_BY_OTHERS, KIND} and not is_migration(path) and not is_command(path):
             called[path.name].append(said(path))
     assert {name: paths for name, paths in called.items() if len(paths) > OFTEN} == {}
 
