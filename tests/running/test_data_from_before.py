@@ -21,6 +21,7 @@ from tests.processes import ON_SQLITE, empty_database, manage
 
 pytestmark = pytest.mark.database
 
+pytestmark = pytest.mark.database
 TELLING = Path(__file__).parent / "before" / "told.py"
 BEFORE = TELLING.with_name("sqlite" if ON_SQLITE else "postgresql")
 WITHOUT_GUARDS = (  # as somebody with the database's own password would do it
