@@ -182,6 +182,7 @@ LABEL_LOOKUP_MAX_AGE_DAYS = ENVIRONMENT.label_lookup_max_age_days
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
 
+# Django 6.1 calls the EMAIL_ settings deprecated and knows MAILERS besides; 5.2, which the lock holds, knows only these.
 MAIL_IS_SENT = bool(ENVIRONMENT.email_url)
 MAIL = environ.Env.email_url_config(ENVIRONMENT.email_url or "consolemail://")
 EMAIL_BACKEND = MAIL["EMAIL_BACKEND"]

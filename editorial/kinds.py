@@ -46,7 +46,8 @@ class TextKind:
     `pages` are its public pages, with its model and its names. `plural` names it in addresses of the API, `label` is what a
     person calls one of it. `order`: of equally good pages of search, and of lists by kind, the lower first. `standings` says
     how many of its texts stand at once, by key; the default asks the pages for one after the other. `indexed` is what search
-    looks through. `rights` are verbs of its model for each group. `asked`: its titles are what people ask, so the first page
+    looks through. `rights` are verbs of its model for each group. `drafts_first`: its
+    texts may name each other, so the starter saves all drafts before it signs one. `asked`: its titles are what people ask, so the first page
     lists them.
 
     What programs are told of an edition that is what was signed: `basis` is what it rested on when it was signed, given it
@@ -66,6 +67,7 @@ class TextKind:
     evidence: Callable[[Any], Evidence | None] | None = None
     headings: Mapping[str, str] = field(default_factory=dict)
     rights: Mapping[str, Sequence[str]] = field(default_factory=lambda: RIGHTS)
+    drafts_first: bool = True
     asked: bool = False
 
     @property

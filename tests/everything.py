@@ -28,7 +28,8 @@ OURS |= {"DUPISITE_ROLE", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "CHECKPOINT_DIR", "
 FOREIGN = ("PG", "PYTEST_", "GRANIAN_", "MAKE")  # of the caller's shell: none of them may change an outcome
 IN_A_BROWSER = "tests/browser"  # a browser sees no database
 LEFT_OUT = f"--ignore={IN_A_BROWSER}"
-QUICK = ("house", "spl", "wording", "searching", "audit")  # where tests stand that ask no database: in half a minute
+# Where tests stand that ask no database: those take half a minute.
+QUICK = ("house", "measuring", "spl", "evidence", "wording", "searching", "audit")
 CORES = os.cpu_count() or 1
 THROW_AWAY = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"  # nothing here outlives the tests
 

@@ -1,7 +1,7 @@
 """Loads the starter through the one door: a sample author writes, a sample reviewer signs, and a program says so.
 
-The label that the facts are tied to comes first, then edition 1 of every fact, then edition 1 of every answer, then the
-second editions, and so on: an answer is pinned to the facts of its own round. What a person has revised or signed since
+The label that the facts are tied to comes first, then edition 1 of every fact, then edition 1 of every answer, and so on from
+the room below to the one above; then the second editions. So an answer is pinned to the facts of its own round. What a person has revised or signed since
 is left alone. Everything is rehearsed first, in a transaction that is rolled back, so that what would be refused is
 refused before the first word is written.
 """
@@ -9,6 +9,7 @@ refused before the first word is written.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from itertools import product
 from pathlib import PurePath
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import transaction
@@ -26,15 +28,15 @@ from dupisite.starter.starter_files import Shape, StarterFile, StarterFolder, St
 from editorial.accounts.appointments import appoint_sample
 from editorial.accounts.people import Person
 from editorial.accounts.rights import AUTHOR, REVIEWER
+from editorial.kinds import TextKind, kinds
 from editorial.record.content import ReviewedContent
 from editorial.record.protocols import RevisionRow
 from editorial.record.refusals import Stale, visible
 from editorial.record.versioning import LONGEST_REASON, VersionedModel
 from editorial.record.vocabulary import Kind, Meaning, Method, Status
-from faq.models import Entry
 from labels.archive.importing import take_in
 from labels.archive.label_models import Origin
-from labels.models import Drug, Fact
+from labels.models import Drug
 from labels.spl.refusals import NotALabel
 
 PLACED = ("drug", "slug")  # said by where a file is, not by what stands in it
@@ -46,6 +48,12 @@ LINE = re.compile(r"Line (\d+): ")  # how editorial names the line within a fiel
 BIOGRAPHY = "No real person: a sample account that comes with the site, to show how it works."
 
 
+def from_below() -> list[TextKind]:
+    """The kinds in the order in which they are loaded: those of the rooms below first, for a text may rest on them."""
+    rooms = [config.label for config in apps.get_app_configs()][::-1]  # the settings name them from above
+    return sorted(kinds, key=lambda kind: (rooms.index(kind.model._meta.app_label), kind.order))
+
+
 def shape_of(model: type[VersionedModel]) -> Shape:
     """The fields of a file: the words of the model, and the change reason."""
     words = [word for word in model.words() if word.name not in PLACED]
@@ -55,24 +63,24 @@ def shape_of(model: type[VersionedModel]) -> Shape:
 
 @dataclass
 class Report:
-    """What loading did. `signed` counts editions; `unchanged` counts facts and answers of which none was signed.
+    """What loading did. `texts` counts them by the name of their kind in addresses; `signed` counts editions; `unchanged` counts
+    texts of which none was signed.
 
     `labels` are sentences about the labels. `kept` are sentences about what a person has revised or signed, by the name of
     the file that was not loaded.
     """
 
-    facts: int = 0
-    entries: int = 0
+    texts: Counter[str] = field(default_factory=Counter)
     signed: int = 0
     unchanged: int = 0
     labels: list[str] = field(default_factory=list)
     kept: dict[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        answers = "1 entry" if self.entries == 1 else f"{self.entries} entries"
-        facts = "1 fact" if self.facts == 1 else f"{self.facts} facts"
+        counts = ((self.texts[kind.in_addresses], kind) for kind in from_below())
+        texts = ", ".join(f"{n} {kind.name if n == 1 else kind.in_addresses}" for n, kind in counts)
         editions = "1 edition" if self.signed == 1 else f"{self.signed} editions"
-        return f"{facts}, {answers}: {editions} signed, {self.unchanged} unchanged, {len(self.kept)} kept"
+        return f"{texts}: {editions} signed, {self.unchanged} unchanged, {len(self.kept)} kept"
 
 
 def load(folders: Sequence[StarterFolder], today: date) -> Report:
@@ -129,25 +137,24 @@ class Loading:
 
     def folder(self, folder: StarterFolder) -> None:
         """The drug, its label, then round after round: an answer may cite only what is signed."""
-        self.report.facts += len(folder.facts)
-        self.report.entries += len(folder.entries)
+        self.report.texts.update({part: len(texts) for part, texts in folder.texts.items()})
         drug = Drug.objects.filter(slug=folder.drug.slug).first() or Drug(slug=folder.drug.slug)
         with self.collected(folder.drug):
             self.drug(drug, folder.drug)
         if folder.label and not self.problems:
             self.label(drug, folder.label)
-        steps = (
-            (self.edition, Fact, folder.facts),
-            (self.begin, Entry, folder.entries),
-            (self.edition, Entry, folder.entries),
-        )
-        for number, (step, model, texts) in product(folder.rounds, steps):
+        steps = [
+            (step, kind)
+            for kind in from_below()
+            for step in ((self.begin, self.edition) if kind.drafts_first else (self.edition,))
+        ]
+        for number, (step, kind) in product(folder.rounds, steps):
             if self.problems:  # what rests on them would only be told as more of them
                 return
-            for text in texts:
+            for text in folder.texts.get(kind.in_addresses, ()):
                 if number <= len(text.editions):
                     with self.collected(text.editions[number - 1]):
-                        step(find(model, drug, text.slug), text, number)
+                        step(find(kind.model, drug, text.slug), text, number)
 
     def drug(self, drug: Drug, file: StarterFile) -> None:
         newest = drug.read_state()
@@ -171,7 +178,7 @@ class Loading:
             self.report.labels.append(arrival.sentence)
 
     def begin(self, entry: ReviewedContent, text: StarterText, number: int) -> None:
-        """A new answer is a draft first: two answers may then name each other under “read next”."""
+        """A new text is a draft first: two answers may then name each other under “read next”."""
         if entry.pk is None:
             file = text.editions[number - 1]
             fill(entry, file)

@@ -1,6 +1,6 @@
-"""The files of the starter: readable text, one for each drug and each edition of a fact or entry, read into fields.
+"""The files of the starter: readable text, one for each drug and each edition of a text about it, read into fields.
 
-NAME.txt holds edition 1 of a fact or entry; NAME.2.txt, NAME.3.txt … hold the whole text of its later editions. A file
+A folder of the drug's holds the texts of one kind, such as facts/. NAME.txt holds edition 1 of a text; NAME.2.txt, NAME.3.txt … hold the whole text of its later editions. A file
 begins with lines of the form “name: value”. A field of several lines is a section: a line “== name ==” and the text
 below it, down to the next such line. Above the first section, a line that begins with % is a note to whoever reads the
 file. Which fields there are is said by the caller: this file knows no drug, no label, no database and no Django.
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,6 @@ HEADER = re.compile(r"([^\s:]+):(.*)")
 LATER = re.compile(r"(.+)\.([2-9]|[1-9]\d{1,2})")  # the name of a later edition, without .txt
 LABEL = "label/version-1.xml"
 LABELS = re.compile(r"version-[1-9]\d{0,2}\.xml")
-BELONG = "drug.txt, facts/*.txt, entries/*.txt and label/version-1.xml, version-2.xml and so on"
 SECTION = re.compile(r"==\s+(\S+)\s+==")
 ALMOST_A_SECTION = re.compile(r"==(?!=)\s*\S")  # a row of = alone underlines a heading in Markdown
 
@@ -72,7 +71,7 @@ class StarterFile:
 
 @dataclass(frozen=True)
 class StarterText:
-    """One fact or entry: a file for each of its editions, in order; the first is edition 1."""
+    """One text: a file for each of its editions, in order; the first is edition 1."""
 
     slug: str
     editions: tuple[StarterFile, ...]
@@ -92,17 +91,16 @@ class StarterLabel:
 
 @dataclass(frozen=True)
 class StarterFolder:
-    """The files of one drug. Without a label nothing in them can quote one."""
+    """The files of one drug; `texts` by the name of their folder. Without a label nothing in them can quote one."""
 
     drug: StarterFile
     label: StarterLabel | None
-    facts: list[StarterText]
-    entries: list[StarterText]
+    texts: dict[str, list[StarterText]]
 
     @property
     def rounds(self) -> range:
         """The numbers of editions, from 1 to the highest that any text has."""
-        return range(1, 1 + max((len(text.editions) for text in (*self.facts, *self.entries)), default=0))
+        return range(1, 1 + max((len(text.editions) for texts in self.texts.values() for text in texts), default=0))
 
 
 class StarterRefused(Exception):
@@ -117,16 +115,19 @@ def located(name: str, line: int, sentence: str) -> str:
     return f"{name}, line {line}: {sentence}"
 
 
-def read_folder(folder: Path, drug: Shape, fact: Shape, entry: Shape) -> StarterFolder:
-    """Every file of a drug's folder. Raises StarterRefused with the problems of all of them."""
+def read_folder(folder: Path, drug: Shape, shapes: Mapping[str, Shape]) -> StarterFolder:
+    """Every file of a drug's folder; `shapes` are those of its texts, by the name of the folder that each kind has in it.
+
+    Raises StarterRefused with the problems of all of them.
+    """
     problems: list[str] = []
     wanted = {folder / "drug.txt", *(path for path in folder.glob("label/*") if LABELS.fullmatch(path.name))}
-    texts: dict[str, list[StarterText]] = {"facts": [], "entries": []}
+    texts: dict[str, list[StarterText]] = {part: [] for part in shapes}
     with _collected(problems):
         about = _read_drug(folder / "drug.txt", drug)
     with _collected(problems):
         label = _read_label(folder / LABEL)
-    for part, shape in (("facts", fact), ("entries", entry)):
+    for part, shape in shapes.items():
         editions = _paths(folder / part)
         wanted |= {path for paths in editions.values() for path in paths.values()}
         for slug, paths in editions.items():
@@ -135,10 +136,15 @@ def read_folder(folder: Path, drug: Shape, fact: Shape, entry: Shape) -> Starter
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if path.is_file() and path not in wanted and not hidden:
-            problems.append(f"{as_told(path)}: only {BELONG} belong here. Move it away.")
+            problems.append(f"{as_told(path)}: only {_belong(shapes)} belong here. Move it away.")
     if problems:
         raise StarterRefused(problems)
-    return StarterFolder(about, label, texts["facts"], texts["entries"])
+    return StarterFolder(about, label, texts)
+
+
+def _belong(parts: Iterable[str]) -> str:
+    named = ", ".join(("drug.txt", *(f"{part}/*.txt" for part in parts)))
+    return f"{named} and label/version-1.xml, version-2.xml and so on"
 
 
 def _read_drug(path: Path, shape: Shape) -> StarterFile:

@@ -71,9 +71,13 @@ class ContentList(VersionedAdmin):
         return ("topic",) if any(field.name == "topic" for field in self.model._meta.fields) else ()
 
     def get_list_display(self, request: HttpRequest) -> Any:
+        if tuple(self.list_display) != ("__str__",):  # as Django has it where nobody says anything
+            return self.list_display
         return (kind_of(self.model).pages.title_field, "drug", *self.topic, "state", "standing", "due")
 
     def get_list_filter(self, request: HttpRequest) -> Any:
+        if self.list_filter:
+            return self.list_filter
         return (StandingFilter, "status", DueFilter, ReviewerFilter, *self.topic, "drug", *self.further_filters)
 
     def get_search_fields(self, request: HttpRequest) -> Any:

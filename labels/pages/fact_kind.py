@@ -20,6 +20,7 @@ def basis_of_evidence(edition: FactEdition, sources: Sequence[Source]) -> Basis:
 FACTS = TextKind(
     pages=public_fact,
     order=2,
+    drafts_first=False,
     standings=fact_standings,
     indexed=Indexed(plain=("condition",), names=True),
     basis=basis_of_evidence,

@@ -7,9 +7,9 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import CHROMIUM, NOT_PROVED
 from tests.browser.checks.axe import SCRIPT
-from tests.browser.sites import PUBLIC, REVIEW, copy_of, play
+from tests.browser.sites import PUBLIC, play, served_copy
 from tests.browser.stage import Window, chromium, look, opening
-from tests.site import Site, first_run, serving
+from tests.site import Site, first_run
 
 
 @pytest.fixture(autouse=True)
@@ -37,17 +37,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture(scope="package")
 def site(browser: Browser, played: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site to look at, served: no test changes what is public on it."""
-    copy = copy_of(played, tmp_path_factory.mktemp("looked-at") / "data")
-    with serving(copy):
-        yield copy
-
-
-@pytest.fixture(scope="package")
-def busy_site(browser: Browser, played: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A site where facts wait for a reviewer after a label change, served. Tests work on it, each on a text of its own."""
-    copy = copy_of(played, tmp_path_factory.mktemp("busy") / "data")
-    play(copy, REVIEW)
-    with serving(copy):
+    with served_copy(played, tmp_path_factory.mktemp("site") / "data") as copy:
         yield copy
 
 

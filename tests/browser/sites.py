@@ -7,7 +7,6 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ PUBLIC = "from tests.browser.public_scene import play; play()"
 REVIEW = "from tests.browser.review_scene import play; play()"
 
 Listened = Callable[[ConsoleMessage], bool]
-SESSIONS: dict[tuple[str, str], Any] = {}  # by site and account: checking a password takes half a second
+SESSIONS: dict[tuple[str, str], Any] = {}  # cookies by site and account: checking a password takes half a second
 
 
 def play(site: Site, scene: str) -> None:
@@ -37,11 +36,17 @@ def played_site(data: Path) -> Iterator[Site]:
             yield made
 
 
-def copy_of(site: Site, data: Path) -> Site:
-    """The same site in a folder of its own, at another port. The first is not being served."""
+@contextmanager
+def served_copy(site: Site, data: Path, *scenes: str) -> Iterator[Site]:
+    """The same site in a folder of its own, with more scenes played on it. The first is not being served."""
     assert ON_SQLITE, "a database is copied as a file, so the tests in a browser run on SQLite"
     shutil.copytree(site.data, data)
-    return replace(site.at_another_port(), environment={**site.at_another_port().environment, "DATA_DIR": str(data)})
+    copy = site.at_another_port()
+    copy.environment["DATA_DIR"] = str(data)
+    for scene in scenes:
+        play(copy, scene)
+    with serving(copy):
+        yield copy
 
 
 def password(site: Site, name: str) -> str:
@@ -59,16 +64,16 @@ def log_in(page: Page, site: Site, name: str, fields: str = "#id_") -> None:
 
 
 def session_of(browser: Browser, site: Site, name: str) -> Any:
-    """The cookies of somebody who has logged in."""
-    key = (site.address, name)
-    if key not in SESSIONS:
+    """The cookies of somebody who is logged in: those that the last window of that account closed with, if any did."""
+    state = SESSIONS.pop((site.address, name), None)
+    if state is None:
         with browser.new_context(base_url=site.address) as context:
             page = context.new_page()
             page.goto("/admin/login/")
             log_in(page, site, name)
             assert page.url.endswith("/admin/"), page.url
-            SESSIONS[key] = context.storage_state()
-    return SESSIONS[key]
+            state = context.storage_state()
+    return state
 
 
 @contextmanager
@@ -87,3 +92,6 @@ def logged_in(
         page.on("console", lambda said: troubles.append(f"{page.url}: {said.text}") if counts(said) else None)
         page.on("pageerror", lambda error: troubles.append(f"{page.url}: {error}"))
         yield page, troubles
+        state = context.storage_state()  # a signature gives a session another key
+        if any(cookie["name"] == "sessionid" for cookie in state["cookies"]):
+            SESSIONS[site.address, name] = state

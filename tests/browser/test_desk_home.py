@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.checks.axe import desk_faults
 from tests.browser.page_kinds import STARTER_ANSWERS
-from tests.browser.sites import logged_in, password
+from tests.browser.sites import logged_in, password, served_copy
 from tests.browser.stage import look
 from tests.site import Site
 
@@ -28,6 +28,13 @@ PAGES = {
     "triage": "/admin/labels/triageitem/",
 }
 LOOKS = ((1280, "light"), (390, "dark"))
+
+
+@pytest.fixture(scope="module")
+def own_site(browser: Browser, played: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """With the scene, whose labels have changed. Not that of the other tests: here something is withdrawn."""
+    with served_copy(played, tmp_path_factory.mktemp("desk-home") / "data") as copy:
+        yield copy
 
 
 @dataclass
@@ -48,10 +55,10 @@ class Person:
 
 
 @pytest.fixture
-def somebody(browser: Browser, busy_site: Site, request: pytest.FixtureRequest) -> Iterator[Person]:
-    with logged_in(browser, busy_site, request.param) as (page, troubles):
+def somebody(browser: Browser, own_site: Site, request: pytest.FixtureRequest) -> Iterator[Person]:
+    with logged_in(browser, own_site, request.param) as (page, troubles):
         page.goto("/admin/")
-        yield Person(page, password(busy_site, request.param))
+        yield Person(page, password(own_site, request.param))
         assert troubles == []
 
 
@@ -129,16 +136,16 @@ def test_the_first_page_is_left_and_entered_by_keyboard_alone(somebody: Person):
         page.keyboard.press("Tab")
         order.append(page.evaluate("document.activeElement.textContent.trim().slice(0, 12)"))
     assert order[0] == "Find" and "Show" in order, order
-    first = page.locator(".home-pile li a").first
+    first = page.locator(".home-work-list li a").first
     first.focus()
     address = first.get_attribute("href")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{address}")
 
 
-def test_its_pages_are_sound_in_every_width_and_color(browser: Browser, busy_site: Site):
+def test_its_pages_are_sound_in_every_width_and_color(browser: Browser, own_site: Site):
     faults = []
-    with logged_in(browser, busy_site, "reviewer") as (page, troubles):
+    with logged_in(browser, own_site, "reviewer") as (page, troubles):
         for name, address in PAGES.items():
             answer = look(page).goto(address)
             assert answer is not None and answer.status == 200, name

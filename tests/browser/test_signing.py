@@ -3,18 +3,19 @@
 A step is a click, a submission or a page that is loaded; typing is free.
 """
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.checks.axe import desk_faults
 from tests.browser.review_scene import CHANGES
-from tests.browser.sites import logged_in, password
+from tests.browser.sites import REVIEW, logged_in, password, served_copy
 from tests.browser.stage import look
 from tests.site import Site
 
-KEYS = "from labels.models import Fact; [print(f.slug, f.pk, f.edition) for f in Fact.objects.all()]"
 SINGLE, *OTHERS = CHANGES
 TOGETHER = "/admin/editorial/person/signing/"
 
@@ -45,26 +46,35 @@ class Desk:
         what.press(key)
 
 
+@pytest.fixture(scope="module")
+def reviewed(browser: Browser, played: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One more label change, and six facts that were revised for it. The tests use it up, in their order."""
+    with served_copy(played, tmp_path_factory.mktemp("review") / "data", REVIEW) as copy:
+        yield copy
+
+
 @pytest.fixture
-def desk(browser: Browser, busy_site: Site) -> Iterator[Desk]:
-    with logged_in(browser, busy_site, "reviewer", lambda message: message.type == "error") as (page, troubles):
-        yield Desk(page, password(busy_site, "reviewer"), troubles)
+def desk(browser: Browser, reviewed: Site) -> Iterator[Desk]:
+    with logged_in(browser, reviewed, "reviewer", lambda message: message.type == "error") as (page, troubles):
+        yield Desk(page, password(reviewed, "reviewer"), troubles)
     assert troubles == [], "also no violation of the content security policy"
 
 
 def facts(site: Site) -> dict[str, tuple[int, int]]:
-    """(key, edition) of each fact by its slug."""
-    rows = (line.split() for line in site.shell(KEYS))
-    return {slug: (int(key), int(edition)) for slug, key, edition in rows}
+    """(key, edition) of each fact by its slug, read beside the site: a shell takes longer than most of these tests."""
+    with closing(sqlite3.connect(site.data / "dupisite.sqlite3")) as database:
+        return {
+            slug: (key, edition) for slug, key, edition in database.execute("SELECT slug, id, edition FROM labels_fact")
+        }
 
 
 def address(site: Site, slug: str) -> str:
     return f"/admin/labels/fact/{facts(site)[slug][0]}/sign/"
 
 
-def test_both_pages_fit_and_axe_finds_nothing(desk: Desk, busy_site: Site):
+def test_both_pages_fit_and_axe_finds_nothing(desk: Desk, reviewed: Site):
     faults = []
-    for place in (address(busy_site, SINGLE), TOGETHER):
+    for place in (address(reviewed, SINGLE), TOGETHER):
         look(desk.page).goto(place)
         for details in desk.page.locator("#content details").all():
             details.evaluate("each => each.open = true")
@@ -74,16 +84,16 @@ def test_both_pages_fit_and_axe_finds_nothing(desk: Desk, busy_site: Site):
     assert not faults, "\n".join(faults)
 
 
-def test_a_tick_that_is_missing_stops_the_signature_before_it_is_sent(desk: Desk, busy_site: Site):
-    desk.open(address(busy_site, SINGLE))
+def test_a_tick_that_is_missing_stops_the_signature_before_it_is_sent(desk: Desk, reviewed: Site):
+    desk.open(address(reviewed, SINGLE))
     desk.page.fill("#id_password", desk.password)
     desk.page.get_by_role("button", name="Review and sign").click()
     assert desk.page.url.endswith("/sign/")
-    assert facts(busy_site)[SINGLE][1] == 1
+    assert facts(reviewed)[SINGLE][1] == 1
 
 
-def test_it_is_reviewed_and_signed_by_keyboard_alone(desk: Desk, busy_site: Site):
-    desk.page.goto(address(busy_site, SINGLE))
+def test_it_is_reviewed_and_signed_by_keyboard_alone(desk: Desk, reviewed: Site):
+    desk.page.goto(address(reviewed, SINGLE))
     tick = desk.page.get_by_role("checkbox")
     tick.focus()
     desk.page.keyboard.press("Space")
@@ -100,8 +110,8 @@ def test_it_is_reviewed_and_signed_by_keyboard_alone(desk: Desk, busy_site: Site
     expect(tick).to_be_checked()
 
 
-def test_one_fact_is_reviewed_and_signed_in_four_steps(desk: Desk, busy_site: Site):
-    desk.open(address(busy_site, SINGLE))
+def test_one_fact_is_reviewed_and_signed_in_four_steps(desk: Desk, reviewed: Site):
+    desk.open(address(reviewed, SINGLE))
     expect(desk.page.locator(".desk-part .changed ins")).to_contain_text("must")
     expect(desk.page.locator(".desk-beside mark", has_text="must be treated")).to_be_visible()
     expect(desk.page.locator(".desk-beside mark", has_text="should be treated")).to_be_visible()
@@ -111,17 +121,17 @@ def test_one_fact_is_reviewed_and_signed_in_four_steps(desk: Desk, busy_site: Si
     desk.press(desk.page.locator("#id_password"), "Enter")
     expect(desk.page.locator(".messagelist")).to_contain_text("Review and sign: done.")
     assert desk.steps <= 4, desk.steps
-    assert facts(busy_site)[SINGLE][1] == 2
+    assert facts(reviewed)[SINGLE][1] == 2
 
 
-def test_a_page_whose_words_moved_is_refused_and_shows_the_new_difference(desk: Desk, busy_site: Site):
-    desk.open(address(busy_site, OTHERS[0]))
+def test_a_page_whose_words_moved_is_refused_and_shows_the_new_difference(desk: Desk, reviewed: Site):
+    desk.open(address(reviewed, OTHERS[0]))
     changed = (
         "from labels.models import Fact; from editorial.models import Person; f = Fact.objects.get(slug='carton');"
         "f.statement = 'A carton holds three pens.';"
         "f.submit(author=Person.objects.get(username='author'), reason='Said so') and None"
     )
-    assert busy_site.shell(changed) == []
+    assert reviewed.shell(changed) == []
     for tick in desk.page.get_by_role("checkbox").all():
         tick.check()
     desk.page.fill("#id_password", desk.password)
@@ -129,11 +139,11 @@ def test_a_page_whose_words_moved_is_refused_and_shows_the_new_difference(desk: 
     expect(desk.page.locator(".errorlist").first).to_contain_text("saved this at")
     expect(desk.page.locator(".desk-field", has_text="Statement").first.locator("ins")).to_contain_text("three")
     assert not any(tick.is_checked() for tick in desk.page.get_by_role("checkbox").all())
-    again = busy_site.shell(changed.replace("'A carton holds three pens.'", "f.newest_edition().statement"))
-    assert again == [] and facts(busy_site)[OTHERS[0]][1] == 1
+    again = reviewed.shell(changed.replace("'A carton holds three pens.'", "f.newest_edition().statement"))
+    assert again == [] and facts(reviewed)[OTHERS[0]][1] == 1
 
 
-def test_five_facts_of_one_label_change_are_signed_in_nine_steps(desk: Desk, busy_site: Site):
+def test_five_facts_of_one_label_change_are_signed_in_nine_steps(desk: Desk, reviewed: Site):
     desk.open(TOGETHER)
     ticks = desk.page.get_by_role("checkbox")
     expect(ticks).to_have_count(len(OTHERS))
@@ -143,5 +153,5 @@ def test_five_facts_of_one_label_change_are_signed_in_nine_steps(desk: Desk, bus
     desk.press(desk.page.locator("#id_password"), "Enter")
     expect(desk.page.locator(".messagelist")).to_contain_text("Signed: 5.")
     assert desk.steps <= 9, desk.steps
-    assert [facts(busy_site)[slug][1] for slug in OTHERS] == [2] * 5
+    assert [facts(reviewed)[slug][1] for slug in OTHERS] == [2] * 5
     expect(desk.page.locator("#content")).to_contain_text("Nothing waits for a signature of yours")

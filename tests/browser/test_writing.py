@@ -190,8 +190,8 @@ class Story:
         place.click()
 
 
-def test_a_fact_is_revised_after_a_label_change_in_at_most_seven_steps(browser: Browser, busy_site: Site):
-    with logged_in(browser, busy_site, "author") as (page, troubles):
+def test_a_fact_is_revised_after_a_label_change_in_at_most_seven_steps(browser: Browser, site: Site):
+    with logged_in(browser, site, "author") as (page, troubles):
         page.goto("/admin/")
         story, items = Story(), "#content a[href*='/labels/triageitem/']"
         item = page.locator(items, has_text="Falls")

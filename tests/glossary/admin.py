@@ -2,13 +2,10 @@
 
 from django.contrib import admin
 
-from editorial.admin import ContentAdmin
-from editorial.admin.content_list import ContentList
+from editorial.admin import TextAdmin
 from tests.glossary.models import Term
 
 
 @admin.register(Term)
-class TermAdmin(ContentList, ContentAdmin):
-    fields = ("drug", "slug", "term", "explanation", "replaced_by")
-    list_display = ("term", *ContentList.list_display)
+class TermAdmin(TextAdmin):
     search_fields = ("term", "slug", "explanation", "drug__brand_name")

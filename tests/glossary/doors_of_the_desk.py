@@ -5,6 +5,7 @@ Run with the other doors by `tests/kinds/test_every_door.py`.
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 
@@ -158,3 +159,20 @@ def test_rights_of_each_group(scene):
 def test_the_digest_of_what_waits(scene):
     [hers] = [each for each in everybody(timezone.now().date()) if each.person.pk == scene.reviewer.pk]
     assert "Zymogen" in [item.title for _, items in hers.parts for item in items]
+
+
+STARTER = {
+    "drug.txt": "brand_name: Other\ngeneric_name: other\nset_id: 11111111-2222-3333-4444-555555555555\nmaker: Somebody",
+    "terms/one.txt": "term: One\n== explanation ==\nThe first.",
+    "terms/one.2.txt": "term: One\nkind: update\nreason: Said better\n== explanation ==\nThe very first.",
+}
+
+
+def test_the_starter_reads_its_folder_and_signs_its_editions(scene, tmp_path, read):
+    for name, text in STARTER.items():
+        (tmp_path / "other" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "other" / name).write_text(text)
+    out = io.StringIO()
+    call_command("load_starter", str(tmp_path / "other"), stdout=out)
+    assert out.getvalue() == "0 facts, 0 entries, 1 term: 2 editions signed, 0 unchanged, 0 kept\n"
+    assert "The very first." in read("/other/glossary/one/")

@@ -85,6 +85,14 @@ def test_saving_what_nobody_changed_makes_no_revision(fact, author):
     assert (Fact.revisions().count(), LedgerEntry.objects.count()) == before
 
 
+@pytest.mark.parametrize(("reason", "said"), [("Why\u202e", "invisible character"), ("x" * 501, "501 characters")])
+def test_a_reason_that_the_public_could_not_read_as_it_was_written_is_refused(reason, said, fact, author):
+    newest, fact.statement = fact.read_state().history_id, "Two."
+    with pytest.raises(Refused, match=said):
+        fact.save_revision(author=author, reason=reason)
+    assert fresh(fact).read_state().history_id == newest
+
+
 def test_a_stale_token_is_refused_and_says_who_saved(fact, author, second_author):
     token = Fact.revisions().of(fact).first().history_id
     first, second = fresh(fact), fresh(fact)

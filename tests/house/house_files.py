@@ -10,7 +10,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 TOWER = ("audit", "editorial", "labels", "faq", "dupisite")  # each may know itself and those before it
 NO_ROOMS = ("tests", "bench")  # top-level packages that may know every room, and that no room may know
-OUTSIDE = {".git", ".venv", "var", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}
+OUTSIDE = {
+    ".git",
+    ".venv",
+    ".venv-django61",
+    "var",
+    "__pycache__",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".pytest_cache",
+    ".hypothesis",
+}
 
 
 @cache

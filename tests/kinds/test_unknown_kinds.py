@@ -6,7 +6,6 @@ from contextlib import contextmanager
 import pytest
 from django.core.management import CommandError, call_command
 
-from audit.guards import guards
 from audit.ledger import ledger
 from audit.models import LedgerEntry
 from audit.verification.verify import verify
@@ -16,6 +15,7 @@ from labels.models import Fact
 from tests.audit.other_site import load
 from tests.audit.other_site import site as site
 from tests.cast import make_fact, publish
+from tests.labels.test_checks import no_guards
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -78,9 +78,8 @@ def test_no_bundle_is_made_when_the_row_of_an_edition_is_gone(drug, author, revi
     fact = publish(make_fact(drug), author, reviewer)
     publish(make_fact(drug, "kept"), author, reviewer)
     seq = LedgerEntry.objects.get(kind="edition", subject=fact.subject).seq
-    guards.drop()
-    Fact.revisions().filter(id=fact.pk, kind__isnull=False)._raw_delete("default")
-    guards.install()
+    with no_guards():
+        Fact.revisions().filter(id=fact.pk, kind__isnull=False)._raw_delete("default")
     with pytest.raises(CommandError, match=f"Ledger entry {seq} is an edition of {fact.subject} that is gone"):
         call_command("bundle", str(tmp_path / "bundle"))
 

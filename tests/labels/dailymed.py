@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from labels.archive.web_service import Patience
 from tests.labels.fixtures import make_spl, paragraph, section
-from tests.spl.zips import PICTURE, make_zip
+from tests.spl.odd.zips import PICTURE, make_zip
 
 QUICK = Patience(answer=0.3, whole=5, pauses=(0.01, 0.02), longest_pause=1)
 LIST, ZIP, XML = "/history.json", "/getFile.cfm", ".xml"

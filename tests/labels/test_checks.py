@@ -14,7 +14,7 @@ from labels.archive.importing import take_in
 from labels.archive.label_models import LabelImage, LabelPicture, LabelVersion, Lookup
 from labels.archive.lookups import record_lookup
 from tests.labels.dailymed import make_version
-from tests.spl.zips import PICTURE
+from tests.spl.odd.zips import PICTURE
 from tests.staging import staged
 from tests.unguarded import ON_SQLITE, look_at_references, no_guards, sql
 

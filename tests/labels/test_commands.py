@@ -20,9 +20,9 @@ from tests.labels.dailymed import LIST, QUICK, Reply, make_version
 from tests.labels.fixtures import make_spl, paragraph, section
 from tests.labels.real import FILES, FOLDER, needs_real_labels
 from tests.processes import manage
-from tests.spl.odd_files import REFUSED as ODD_FILES
-from tests.spl.zips import PICTURE, make_zip
-from tests.spl.zips import REFUSED as ODD_ZIPS
+from tests.spl.odd.odd_files import REFUSED as ODD_FILES
+from tests.spl.odd.zips import PICTURE, make_zip
+from tests.spl.odd.zips import REFUSED as ODD_ZIPS
 
 pytestmark = pytest.mark.django_db
 OTHER = "0a1b2c3d-0000-4000-8000-0123456789ab"

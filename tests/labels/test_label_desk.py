@@ -15,7 +15,7 @@ from labels.desk import lookup_desk, uploads
 from labels.triage.triage import Queue, TriageItem
 from tests.desk import Desk, errors
 from tests.labels.dailymed import LIST, QUICK, Reply, make_version
-from tests.spl.zips import PICTURE, make_zip
+from tests.spl.odd.zips import PICTURE, make_zip
 from tests.staging import staged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

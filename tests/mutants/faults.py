@@ -43,6 +43,10 @@ class Fault:
             found.append(f"“{self.name}”: it changes nothing, or lacks why, tests, or caught or missed as before.")
         return found + [f"“{self.name}”: there is no {test}." for test in self.tests if not _is_there(root, test)]
 
+    def row(self) -> str:
+        """Its line in the table of docs/testing.md."""
+        return f"| {self.name} | `{self.file}` | {self.why} | {self.before} | caught |"
+
 
 def _is_there(root: Path, test: str) -> bool:
     file, _, function = test.partition("::")

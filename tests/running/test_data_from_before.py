@@ -1,8 +1,9 @@
 """A data folder of the release before: it migrates, verifies clean, and tells of its record what it told then.
 
-`before/make.py` made it, run in a checkout of that release, one for each database: `backup.gz`, the checkpoint that was kept
-beside it, and `told.json`, all that the old program said. On PostgreSQL the data is what its `backup` writes, for it has no
-folder. Words of pages stand in `told.json` too: who words a page anew on purpose changes them there, and nothing else.
+`before/make.py` made it, run in a checkout of that release (0.1.0, commit 1e82165), one for each database: `backup.gz`, the
+checkpoint that was kept beside it, and `told.json`, all that the old program said. On PostgreSQL the data is what its `backup`
+writes, for it has no folder. Words of a page stand in `told.json` too: who words it anew on purpose changes them there, and
+nothing else.
 """
 
 import gzip
@@ -20,6 +21,7 @@ from tests.processes import ON_SQLITE, empty_database, manage
 
 pytestmark = pytest.mark.database
 
+pytestmark = pytest.mark.database
 TELLING = Path(__file__).parent / "before" / "told.py"
 BEFORE = TELLING.with_name("sqlite" if ON_SQLITE else "postgresql")
 WITHOUT_GUARDS = (  # as somebody with the database's own password would do it

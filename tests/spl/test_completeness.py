@@ -13,7 +13,7 @@ from labels.spl.reading import read_label
 from labels.spl.refusals import NotALabel
 from tests.labels.fixtures import make_label, make_spl, section
 from tests.labels.real import every_real_label
-from tests.spl.pages import assert_page_says_what_blocks_say, block_ink
+from tests.spl.page_words import assert_page_says_what_blocks_say, block_ink
 
 V3 = "{urn:hl7-org:v3}"
 

@@ -10,7 +10,7 @@ from labels.spl.container import unpack, unpack_path
 from labels.spl.reading import read_label
 from labels.spl.refusals import NotALabel
 from tests.labels.real import FOLDER, needs_real_labels
-from tests.spl.zips import LABEL, PICTURE, REFUSED, make_zip
+from tests.spl.odd.zips import LABEL, PICTURE, REFUSED, make_zip
 
 
 def test_a_label_is_the_same_from_xml_from_a_zip_and_from_a_folder(tmp_path):

@@ -10,7 +10,7 @@ from labels.spl.model import Section
 from labels.spl.reading import read_label
 from tests.labels.fixtures import items, make_label, make_spl, paragraph, section, table
 from tests.labels.real import every_real_label
-from tests.spl.pages import assert_closed
+from tests.spl.page_words import assert_closed
 from tests.wording.corpus_xss import PAYLOADS
 
 HASH = "ab" * 32

@@ -7,7 +7,7 @@ import pytest
 from labels.spl.reading import read_label
 from labels.spl.refusals import NotALabel
 from tests.labels.fixtures import make_label, paragraph, section
-from tests.spl.odd_files import BODY, GOOD, REFUSED
+from tests.spl.odd.odd_files import BODY, GOOD, REFUSED
 
 
 @pytest.mark.parametrize("name", REFUSED)

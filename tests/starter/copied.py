@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCE = Path(os.environ.get("DUPISITE_SOURCE", ROOT.parent / "shared" / "source")) / "dupixent-answer.txt"
 LONGEST_RUN = 11  # words in a row that may stand in the source page too
 (FOLDER,) = read([ROOT / "starter" / "dupixent"])
-FACTS = {text.slug: text for text in FOLDER.facts}
+FACTS = {text.slug: text for text in FOLDER.texts["facts"]}
 
 
 def words(text: str) -> list[str]:

@@ -23,7 +23,7 @@ OUTSIDE = set(
 )
 TIED = [
     pytest.param(file, id=file.name.split("/")[-1])
-    for text in FOLDER.facts
+    for text in FOLDER.texts["facts"]
     for file in text.editions
     if file.text("claim") != "literature"
 ]
@@ -91,7 +91,9 @@ def test_what_every_edition_says_of_the_label_holds_in_version_1(file):
 
 def test_in_version_2_one_quote_is_gone_and_the_list_of_uses_is_no_longer_whole():
     live = {
-        text.slug: failing(SECOND, text.newest) for text in FOLDER.facts if text.newest.text("claim") != "literature"
+        text.slug: failing(SECOND, text.newest)
+        for text in FOLDER.texts["facts"]
+        if text.newest.text("claim") != "literature"
     }
     assert {slug: what for slug, what in live.items() if what} == {
         "worm-infections": ["A helminth infection should be treated before DUPIXENT is begun."],
@@ -113,7 +115,7 @@ def test_every_fact_is_tied_but_those_that_no_such_label_says():
 
 def test_no_number_is_in_it_that_no_fact_says():
     amount = r"\d+ (?:months?|years?|weeks?|kg|mg)\b|[A-Z][a-z]+ \d+, \d{4}"
-    statements = " ".join(text.newest.text("statement") for text in FOLDER.facts)
+    statements = " ".join(text.newest.text("statement") for text in FOLDER.texts["facts"])
     said = set(re.findall(amount, text_of(FIRST)))
     assert len(said) == 10 and said - set(re.findall(amount, statements)) == set()
 

@@ -18,9 +18,9 @@ from tests.starter.copied import FACTS, FOLDER, LONGEST_RUN, ROOT, shared_runs, 
 
 LONGEST_FILE = 16_000  # bytes
 
-ENTRIES = {text.slug: text for text in FOLDER.entries}
-FILES = [FOLDER.drug, *(file for text in (*FOLDER.facts, *FOLDER.entries) for file in text.editions)]
-ANSWERS = [file for text in FOLDER.entries for file in text.editions]
+ENTRIES = {text.slug: text for text in FOLDER.texts["entries"]}
+FILES = [FOLDER.drug, *(file for text in (*FOLDER.texts["facts"], *FOLDER.texts["entries"]) for file in text.editions)]
+ANSWERS = [file for text in FOLDER.texts["entries"] for file in text.editions]
 
 
 def name(file: StarterFile) -> str:
@@ -74,7 +74,7 @@ def test_an_answer_ends_in_a_few_sentences_and_leads_on(file):
 
 
 def test_every_fact_is_cited_by_a_live_answer():
-    live = [text.newest.text(field) for text in FOLDER.entries for field in Entry.markdown_fields]
+    live = [text.newest.text(field) for text in FOLDER.texts["entries"] for field in Entry.markdown_fields]
     assert {slug for text in live for kind, slug, _ in cited(text) if kind == "fact"} == set(FACTS)
 
 
@@ -85,7 +85,7 @@ def test_every_file_is_small_and_gives_one_reason():
 
 
 def test_evidence_outside_the_label_says_where_it_stands():
-    for text in FOLDER.facts:
+    for text in FOLDER.texts["facts"]:
         for file in text.editions:
             for line in file.text("claim_text").split("\n") if file.text("claim") == "literature" else ():
                 assert re.search(r"https?://|doi:10|PMID \d|press release of", line), (file.name, line)
@@ -94,7 +94,7 @@ def test_evidence_outside_the_label_says_where_it_stands():
 def test_the_list_of_uses_is_whole_and_every_use_quotes_its_section_and_its_row_of_the_table():
     members = FACTS["approved-uses"].newest.text("claim_text").split("\n")
     assert [member.split(" ")[0] for member in members] == [f"1.{number}" for number in range(1, 9)]
-    uses = [text.newest for text in FOLDER.facts if text.newest.text("topic") == "use"]
+    uses = [text.newest for text in FOLDER.texts["facts"] if text.newest.text("topic") == "use"]
     assert sorted(use.text("claim_sections") for use in uses) == [f"1.{number}, 8.4" for number in range(1, 9)]
     for use in uses:
         section, row = use.text("claim_sections")[:3], use.text("claim_text").split("\n")[-1]
@@ -102,7 +102,7 @@ def test_the_list_of_uses_is_whole_and_every_use_quotes_its_section_and_its_row_
 
 
 def test_ages_and_weights_stand_in_the_quotes_and_in_the_statements():
-    for use in (text.newest for text in FOLDER.facts if text.newest.text("claim") == "quotes"):
+    for use in (text.newest for text in FOLDER.texts["facts"] if text.newest.text("claim") == "quotes"):
         if use.text("least_age_unit") == "adults":
             assert "adult patients" in use.text("claim_text") and "adults" in use.text("statement")
             continue
@@ -113,7 +113,11 @@ def test_ages_and_weights_stand_in_the_quotes_and_in_the_statements():
 
 
 def test_several_texts_show_how_an_edition_follows_another():
-    several = {text.slug: len(text.editions) for text in (*FOLDER.facts, *FOLDER.entries) if len(text.editions) > 1}
+    several = {
+        text.slug: len(text.editions)
+        for text in (*FOLDER.texts["facts"], *FOLDER.texts["entries"])
+        if len(text.editions) > 1
+    }
     assert len(several) >= 4 and several["what-is-it-approved-for"] == 3
 
 

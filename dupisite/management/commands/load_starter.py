@@ -7,10 +7,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from dupisite.starter.starter import load, shape_of
+from dupisite.starter.starter import from_below, load, shape_of
 from dupisite.starter.starter_files import StarterFolder, StarterRefused, read_folder
-from faq.models import Entry
-from labels.models import Drug, Fact
+from labels.models import Drug
 
 
 class Command(BaseCommand):
@@ -44,12 +43,13 @@ def the_starters_own() -> list[Path]:
 def read(folders: list[Path]) -> list[StarterFolder]:
     """Every folder, read before anything is loaded. Raises StarterRefused with the problems of all of them."""
     done, problems = [], []
+    shapes = {kind.in_addresses: shape_of(kind.model) for kind in from_below()}
     for folder in folders:
         if not folder.is_dir():
             problems.append(f"{folder}: there is no such folder.")
             continue
         try:
-            done.append(read_folder(folder, shape_of(Drug), shape_of(Fact), shape_of(Entry)))
+            done.append(read_folder(folder, shape_of(Drug), shapes))
         except StarterRefused as refused:
             problems += refused.problems
     if problems:

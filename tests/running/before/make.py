@@ -1,6 +1,6 @@
 """Makes the data of a release, for the test that the next one still reads it. Run it in a checkout of the release before:
 
-    cd CHECKOUT && git log -1 --format=%h
+    cd CHECKOUT
     DATA_DIR=$(mktemp -d) SITE_URL=https://answers.example.org PYTHONPATH=. python THIS_FOLDER/make.py THIS_FOLDER/sqlite
     ... the same with DATABASE_URL=postgresql://... and THIS_FOLDER/postgresql
 
@@ -28,10 +28,9 @@ from importlib import import_module  # noqa: E402
 import told  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from editorial.vocabulary import Kind  # noqa: E402
 
 from labels.models import TriageItem  # noqa: E402
-from tests.cast import fresh, make_drug, make_entry, make_fact, make_person, next_year, publish, sign  # noqa: E402
+from tests.cast import Kind, fresh, make_drug, make_entry, make_fact, make_person, next_year, publish, sign  # noqa: E402
 
 SET_ID = "0a1b2c3d-0000-4000-8000-0123456789ab"  # of the two labels beside this file
 ASTHMA = "Exampla is indicated for asthma in patients aged 12 years and older."
