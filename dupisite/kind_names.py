@@ -9,8 +9,10 @@ from typing import Any
 from django.core.checks import CheckMessage, Error
 
 from dupisite.models import LONGEST_KIND, SECTION
+from dupisite.starter.starter_files import LABEL
 from editorial.kinds import kinds
 
+LABEL_FOLDER = LABEL.partition("/")[0]
 SEGMENT = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -35,11 +37,16 @@ def _wrong_names() -> Iterator[tuple[str, str]]:
             )
         if not SEGMENT.fullmatch(kind.in_addresses):
             yield (
-                f"The kind “{kind.name}” is called “{kind.in_addresses}” in addresses of the API.",
+                f"The kind “{kind.name}” is called “{kind.in_addresses}” in addresses of the API, where that cannot stand.",
                 "Give it a `plural` of small letters, digits and single hyphens.",
             )
         elif kind.in_addresses in taken:
             yield (
                 f"The kind “{kind.name}” is called “{kind.in_addresses}” in the API, whose own address that is.",
+                "Give it another `plural`.",
+            )
+        elif kind.in_addresses == LABEL_FOLDER:
+            yield (
+                f"The kind “{kind.name}” is called “{kind.in_addresses}”, and so is the folder of the label in the starter.",
                 "Give it another `plural`.",
             )

@@ -5,26 +5,27 @@ Each check looks at one kind and yields what is wrong with it and what to do, as
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model
+from django.db.models import CharField, Model, TextField
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import get_template
 from django.urls import get_resolver
 
-from editorial.accounts.rights import AUDITOR, AUTHOR, REVIEWER, granted
-from editorial.kinds import TextKind, kinds
+from editorial.accounts.rights import AUDITOR, AUTHOR, GROUPS, REVIEWER, granted
+from editorial.kind_word_checks import can_be_signed, has_words_of_its_own, shows_its_sources
+from editorial.kinds import TextKind, Wrong, kinds, unsaid
 from editorial.pages.public_text import PublicText
 from editorial.record.content import ReviewedContent
-from editorial.record.records import SignedRevision
 
-Wrong = Iterator[tuple[str, str]]  # (what is wrong, what to do)
 PAGES = ("", "_history", "_edition", "_proof", "_choose", "_compare", "_feed", "_archive")
 NEEDED = {AUTHOR: ("add", "change", "view"), REVIEWER: ("view", "sign"), AUDITOR: ("view",)}
+CALLED = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 GUIDE = "docs/adding-a-kind.md tells how."
 
 
@@ -63,12 +64,17 @@ def _error(number: str, kind: TextKind, sentence: str, hint: str) -> CheckMessag
 
 
 def is_whole(kind: TextKind) -> Wrong:
+    yield from unsaid(kind)
     pages = kind.pages
-    for name in ("model", "name", "segment", "title_field"):
-        if not getattr(pages, name, None):
-            yield f"does not say its {name}.", f"Give `{name}` to {type(pages).__module__}.{type(pages).__name__}."
     if hasattr(pages, "model") and not issubclass(pages.model, ReviewedContent):
         yield "is no reviewed content.", "Let its model extend `ReviewedContent`."
+
+
+def is_called_well(kind: TextKind, known: list[TextKind]) -> Wrong:
+    for what, said in (("name", kind.name), ("segment", kind.pages.segment)):
+        if not CALLED.fullmatch(said):
+            hint = f"Give its public pages a `{what}` of small letters, digits, and single hyphens or underscores."
+            yield f"has the {what} “{said}”, which holds signs that cannot stand in an address.", hint
 
 
 def stands_alone(kind: TextKind, known: list[TextKind]) -> Wrong:
@@ -103,7 +109,12 @@ def has_fields(kind: TextKind, known: list[TextKind]) -> Wrong:
     ):
         for name in names:
             if not _is_field(kind, name):
-                yield f"names “{name}” in {where}, which is no field of it.", "Name a field of the model."
+                hint = "Name a field of the model. Every text has a `drug` and a `slug`."
+                yield f"names “{name}” in {where}, which is no field of it.", hint
+    title = next((field for field in kind.model.words() if field.name == kind.pages.title_field), None)
+    if title is not None and (title.null or not isinstance(title, CharField | TextField)):
+        hint = "Name a `CharField` or a `TextField` without `null`."
+        yield f"takes its title from “{title.name}”, which may hold no text.", hint
 
 
 def _is_field(kind: TextKind, name: str) -> bool:
@@ -115,16 +126,10 @@ def _is_field(kind: TextKind, name: str) -> bool:
         return False
 
 
-def has_words_of_its_own(kind: TextKind, known: list[TextKind]) -> Wrong:
-    """A field with the name of a column that every revision has takes its place in the history, without a word."""
-    taken = {column.name for column in SignedRevision._meta.fields}
-    for name in (field.name for field in kind.model.words()):
-        if name in taken or name.startswith("history_"):
-            yield f"has a field “{name}”, and every revision has a column of that name.", "Give the field another name."
-
-
 def has_one_text_at_an_address(kind: TextKind, known: list[TextKind]) -> Wrong:
     address = {column.removesuffix("_id") for column in kind.model.address_columns}
+    if not all(_is_field(kind, name) for name in address):
+        return  # said already: another field is missing than a constraint
     once = [set(one.fields) for one in kind.model._meta.total_unique_constraints]
     once += [set(names) for names in kind.model._meta.unique_together]
     if not any(names <= address for names in once):
@@ -155,12 +160,15 @@ def is_routed(kind: TextKind, known: list[TextKind]) -> Wrong:
             hint = "Let `dupisite.public_urls` take the addresses of every registered kind, and register it in `ready`."
             yield f"has no address called “{kind.name}{page}”.", hint
     own = {kind.name + page for page in PAGES}
+    for name in sorted(name for name in own if len(routes.getlist(name)) > 1):
+        yield f"has an address called “{name}”, and so has another page.", "Give its public pages another `name`."
     taken = {
         name for name in routes if isinstance(name, str) and name not in own and kind.pages.segment in _second(name)
     }
-    for name in sorted(taken - {other.name + page for other in known for page in PAGES}):
+    others = sorted(taken - {other.name + page for other in known for page in PAGES})
+    if others:
         yield (
-            f"has the segment “{kind.pages.segment}”, which the address “{name}” has below a drug too.",
+            f"has the segment “{kind.pages.segment}”, which the address “{others[0]}” has below a drug too.",
             "Give its public pages another `segment`.",
         )
 
@@ -198,6 +206,12 @@ def is_granted(kind: TextKind, known: list[TextKind]) -> Wrong:
         if missing:
             hint = "Register it with `editorial.kinds.register`, and let its `rights` name them."
             yield f"does not give the group “{group}” the right to {', '.join(missing)}.", hint
+    for group in sorted(set(kind.rights) - set(GROUPS)):
+        yield f"gives rights to the group “{group}”, which there is not.", f"The groups are {', '.join(GROUPS)}."
+    there = {*meta.default_permissions, *(code.removesuffix(f"_{meta.model_name}") for code, _ in meta.permissions)}
+    for verb in sorted({verb for verbs in kind.rights.values() for verb in verbs} - there):
+        hint = "Let the `Meta` of its model extend `ReviewedContent.Meta`, or give it the permission."
+        yield f"gives the right to {verb}, which its model does not have.", hint
 
 
 Check = Callable[[TextKind, list[TextKind]], Wrong]
@@ -211,4 +225,7 @@ CHECKS: dict[str, Check] = {
     "E009": has_a_desk,
     "E010": is_granted,
     "E011": has_words_of_its_own,
+    "E012": can_be_signed,
+    "E013": is_called_well,
+    "E014": shows_its_sources,
 }

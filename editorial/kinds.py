@@ -6,12 +6,13 @@ How a kind is added is told in `docs/adding-a-kind.md`. What a kind lacks is nam
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, QuerySet
 
 from audit.registry import Registry
@@ -24,6 +25,7 @@ from editorial.record.validity import is_as_signed, witnessed
 
 Standings = Callable[[QuerySet[Any], datetime, Mapping[int, Any] | None], dict[int, Standing]]
 Sources = Callable[[Sequence[Any], Mapping[int, str]], Mapping[int, Sequence[Source]]]
+Wrong = Iterator[tuple[str, str]]  # what is wrong with a kind, and what to do
 RIGHTS = {AUTHOR: ("add", "change", "view"), REVIEWER: ("add", "change", "view", "sign"), AUDITOR: ("view",)}
 
 
@@ -132,8 +134,24 @@ class TextKind:
 kinds: Registry[TextKind] = Registry("editorial.kinds.kinds", "one `TextKind` for each kind of reviewed text")
 
 
+def unsaid(kind: TextKind) -> Wrong:
+    """What its public pages leave unsaid: without it there are no addresses, and no other check can be asked."""
+    if isinstance(kind.pages, type):
+        yield "gives a class as its `pages`.", f"Give an instance: `pages={kind.pages.__name__}()`."
+    for name in ("model", "name", "segment", "title_field"):
+        if not getattr(kind.pages, name, None):
+            pages = type(kind.pages)
+            yield f"does not say its {name}.", f"Give `{name}` to {pages.__module__}.{pages.__name__}."
+
+
 def register(kind: TextKind) -> None:
-    """Adds a kind, and its rights to the groups. Called from `AppConfig.ready` of the room that owns it."""
+    """Adds a kind, and its rights to the groups. Called from `AppConfig.ready` of the room that owns it.
+
+    Raises ImproperlyConfigured for one whose public pages leave unsaid what every address is made of.
+    """
+    for sentence, hint in unsaid(kind):
+        pages = kind.pages if isinstance(kind.pages, type) else type(kind.pages)
+        raise ImproperlyConfigured(f"The kind of text {pages.__name__} {sentence} {hint}")
     kinds.register(kind)
     model = kind.model._meta
     rights = {group: [f"{verb}_{model.model_name}" for verb in verbs] for group, verbs in kind.rights.items()}

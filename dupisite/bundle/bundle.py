@@ -24,6 +24,7 @@ from audit.offline import LIST
 from audit.reading.public_reading import snapshot
 from dupisite.bundle.bundle_manifest import NAME, manifest
 from editorial.kinds import TextKind, in_order
+from editorial.record.comparing import plain_words
 from editorial.record.freezing import words_of
 from editorial.record.validity import is_as_signed, witnessed
 from editorial.site_address import whole_address
@@ -123,6 +124,7 @@ def _editions(folder: Path, kind: TextKind, newest: Checkpoint) -> Iterator[Expo
             orjson.dumps(proof(entry, newest, words, page), option=orjson.OPT_INDENT_2)
         )
         said = {"edition": edition, "title": text.title(edition), "page": page, "fields": edition.html.items()}
+        said["others"] = plain_words(edition, text.title_field)
         (folder / place / "edition.html").write_text(render_to_string("dupisite/bundle/edition.html", said))
         yield Exported(place, text.title(edition), edition, entry)
 

@@ -25,7 +25,7 @@ from editorial.pages.standing import NOT_AS_SIGNED, Standing, standing, standing
 from editorial.pages.subject import Crumb, Subject
 from editorial.pages.subject_page import Section, by_title
 from editorial.pages.timeline import Timeline, signature_of
-from editorial.record.comparing import compare
+from editorial.record.comparing import compare, plain_words
 from editorial.record.freezing import words_of
 from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed, witnessed
@@ -84,9 +84,10 @@ class PublicText:
         """What the body shows besides the edition itself, the same for ever.
 
         Read by every form of the page, where they are given: `basis`, what the text rests on; `sources`, what the numbers in
-        it stand for (`editorial.pages.sources.Source`); `details`, (name, value) of what else is said in plain words.
+        it stand for (`editorial.pages.sources.Source`); `details`, (name, value) of what else is said in plain words. The
+        default shows all of those.
         """
-        return {}
+        return {"details": plain_words(edition, self.title_field)}
 
     def live_context(self, edition: Edition, drug: str, subject: Subject) -> dict[str, Any]:
         """As `context`, with what only a page of today says."""

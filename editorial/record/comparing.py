@@ -90,6 +90,14 @@ def _shown_fields(model: type[VersionedModel]) -> list[Any]:
     return [*fields, *(model._meta.get_field(name) for name in model.also_shown)]
 
 
+def plain_words(row: Edition, title_field: str) -> list[tuple[str, str]]:
+    """(label, text) of every word that was signed besides the title and the Markdown; without those that say nothing."""
+    model = row.instance_type
+    shown = (title_field, *getattr(model, "markdown_fields", ()), *model.also_shown)
+    found = [(field, _text(row, field)) for field in _shown_fields(model) if field.name not in shown]
+    return [(str(field.verbose_name).capitalize(), text) for field, text in found if text]
+
+
 def _text(row: object, field: Field[Any, Any]) -> str:
     if row is None:
         return ""

@@ -96,9 +96,6 @@ class Fact(ReviewedContent):
         """Numbers of the label's sections, in the order given."""
         return listed(self.claim_sections)
 
-    def sources(self) -> Sources:
-        return Sources(facts={})  # a fact is what others cite
-
     def evidence_for(self, sources: Sources) -> dict[str, Any]:
         return evidence(self)
 
