@@ -18,7 +18,8 @@ new_enough() {
 }
 
 find_python() {
-    for name in python3.11 python3.12 python3.13 python3.14 python3; do
+    # The last are those that pyenv keeps and does not put on the PATH.
+    for name in python3.11 python3.12 python3.13 python3.14 python3 "${PYENV_ROOT:-${HOME:-}/.pyenv}"/versions/*/bin/python3; do
         if new_enough "$name"; then
             echo "$name"
             return

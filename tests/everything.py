@@ -132,9 +132,10 @@ def checks(folder: Path, *groups: dict[str, tuple[str, ...]]) -> Iterator[Step]:
 
 
 def quick(folder: Path) -> Iterator[Step]:
-    """The types first, which take longest."""
+    """The tests are spread over all cores, for nothing else takes as long."""
+    spread = ["-n", str(max(2, CORES))]
     yield from checks(folder, TYPES)
-    yield pytest("house", folder, ["--without-database", *(f"tests/{each}" for each in QUICK)], "")
+    yield pytest("house", folder, [*spread, "--without-database", *(f"tests/{each}" for each in QUICK)], "")
     yield from checks(folder, STYLE, SETTINGS)
 
 

@@ -14,7 +14,8 @@ PICTURES = {
 def take(data: Path) -> None:
     """What a reader sees first of each page on a screen 1280 wide. `data` is an empty place for the site."""
     os.environ.update(DJANGO_SETTINGS_MODULE="dupisite.settings", DATA_DIR=str(data), DATABASE_URL="")
-    from tests.browser.stage import chromium, look, opening, played_site  # reads the settings
+    from tests.browser.sites import played_site  # reads the settings
+    from tests.browser.stage import chromium, look, opening
 
     with chromium() as browser, played_site(data / "site") as site, opening(browser, site) as window:
         page = look(window.page, 1280, 860)

@@ -180,6 +180,20 @@ def test_a_missing_guard_is_a_finding_and_the_site_is_not_ready(fact, client):
     assert verify() == []
 
 
+def test_a_guard_that_was_replaced_by_one_that_refuses_nothing_is_a_finding(fact, client):
+    name = f"{HISTORY}_kept_update" if connection.vendor == "sqlite" else f"{HISTORY}_kept_row"
+    if connection.vendor == "sqlite":
+        sql(f"DROP TRIGGER {name}")
+        sql(f"CREATE TRIGGER {name} BEFORE UPDATE ON {HISTORY} BEGIN SELECT 1; END")
+    else:
+        sql(f"CREATE OR REPLACE FUNCTION {HISTORY}_kept() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'")
+    sql(f"UPDATE {HISTORY} SET digest = digest")
+    assert name in [finding.where for finding in verify() if finding.check == "guards"]
+    assert client.get("/readyz").status_code == 503
+    guards.install()
+    assert verify() == []
+
+
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL can switch a trigger off")
 def test_a_guard_switched_off_is_a_finding(fact):
     sql(f"ALTER TABLE {HISTORY} DISABLE TRIGGER {HISTORY}_new")

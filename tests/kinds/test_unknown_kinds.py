@@ -15,7 +15,7 @@ from labels.models import Fact
 from tests.audit.other_site import load
 from tests.audit.other_site import site as site
 from tests.cast import make_fact, publish
-from tests.labels.test_checks import no_guards
+from tests.unguarded import no_guards
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -107,6 +107,7 @@ def test_of_what_nobody_may_rely_on_a_warning_is_shown_and_no_words(entry, drug,
     drug.facts.get(slug="blocks-two-signals").withdraw(reviewer=reviewer, reason="Danger")
     page = client.get("/search/?q=eyes").text
     assert "A source of this answer was withdrawn on" in page and "It also names" not in page
+    assert [hit.snippet for hit in search("eyes").hits if hit.warning] == [()], "programs are not given them either"
     assert "Eyes may" in page.replace("<mark>", "").replace("</mark>", "")
     drug.put_notice(reviewer=reviewer, notice="Some pens may be faulty.", withdraws=False, reason="The maker called")
     assert client.get("/search/?q=eyes").text.count("Read first what stands on top of its page") == 2
