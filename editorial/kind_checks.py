@@ -160,8 +160,9 @@ def is_routed(kind: TextKind, known: list[TextKind]) -> Wrong:
             hint = "Let `dupisite.public_urls` take the addresses of every registered kind, and register it in `ready`."
             yield f"has no address called “{kind.name}{page}”.", hint
     own = {kind.name + page for page in PAGES}
-    for name in sorted(name for name in own if len(routes.getlist(name)) > 1):
-        yield f"has an address called “{name}”, and so has another page.", "Give its public pages another `name`."
+    twice = sorted(name for name in own if len(routes.getlist(name)) > 1)
+    if twice and [other.name for other in known].count(kind.name) == 1:  # of two kinds that is said already
+        yield f"has an address called “{twice[0]}”, and so has another page.", "Give its public pages another `name`."
     taken = {
         name for name in routes if isinstance(name, str) and name not in own and kind.pages.segment in _second(name)
     }
