@@ -8,7 +8,17 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 REFERENCE = (ROOT / "docs" / "reference.md").read_text()
-LINKING = ("README", "CHANGELOG", "SECURITY", "docs/operating", "docs/reference")
+LINKING = (
+    "README",
+    "CHANGELOG",
+    "CONTRIBUTING",
+    "SECURITY",
+    "docs/architecture",
+    "docs/testing",
+    "docs/adding-a-kind",
+    "docs/operating",
+    "docs/reference",
+)
 ROOMS = ("audit", "editorial", "labels", "faq", "dupisite")
 
 
