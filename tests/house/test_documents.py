@@ -14,7 +14,6 @@ LINKING = (
     "CONTRIBUTING",
     "SECURITY",
     "docs/architecture",
-    "docs/testing",
     "docs/adding-a-kind",
     "docs/operating",
     "docs/reference",
