@@ -15,7 +15,7 @@ from tests.cast import make_fact, publish, sign
 from tests.desk import Desk, errors
 from tests.staging import staged
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 WORDS = "Which IL-4? Say the receptor."
 
 

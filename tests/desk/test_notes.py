@@ -13,7 +13,7 @@ from tests.cast import make_fact, make_person, publish, sign
 from tests.desk import Desk, errors
 from tests.staging import staged
 
-pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "public"]), pytest.mark.database]
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
 BROKEN = "tests.desk.broken_mail.EmailBackend"
 
 

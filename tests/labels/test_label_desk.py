@@ -18,7 +18,7 @@ from tests.labels.dailymed import LIST, QUICK, Reply, make_version
 from tests.spl.odd.zips import PICTURE, make_zip
 from tests.staging import staged
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 LIST_URL, ADD_URL = "/admin/labels/labelversion/", "/admin/labels/labelversion/add/"
 OTHER = "0a1b2c3d-0000-4000-8000-0123456789ab"
 READERS, WRITERS = {"author", "reviewer", "auditor"}, {"author", "reviewer"}

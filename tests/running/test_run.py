@@ -16,8 +16,6 @@ import pytest
 from tests.processes import manage
 from tests.site import Site, first_run, serving
 
-pytestmark = pytest.mark.database
-
 USERNAMES = ["author", "reviewer", "reviewer2", "auditor", "administrator", "administrator2"]
 STATE = """
 from django.contrib.auth.hashers import check_password

@@ -10,7 +10,7 @@ from labels.models import Fact
 from tests.cast import PASSWORD, fresh, make_entry, make_fact, publish
 from tests.desk import Desk, errors
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 PAGE = "/dupixent/facts/blocks-two-signals/"
 
 

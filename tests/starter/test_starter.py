@@ -15,7 +15,7 @@ from labels.models import Drug, Fact
 from tests.cast import make_drug, next_year, publish
 from tests.starter.small import CHILDREN, DRUG, EOE, FILES, SIGNALS, WORK, change, counted, load, newest, refused, write
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

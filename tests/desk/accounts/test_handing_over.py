@@ -17,7 +17,7 @@ from tests.cast import fresh, make_entry, make_fact, make_person, publish, sign
 from tests.desk import Desk, errors
 from tests.staging import staged
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @staged

@@ -16,7 +16,7 @@ from labels.models import Fact
 from tests.cast import PASSWORD, make_fact
 from tests.desk import Desk, errors
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 MARKER = "zqx-typed-in-haste"
 
 

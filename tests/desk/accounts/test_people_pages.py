@@ -9,7 +9,7 @@ from tests.cast import make_person
 from tests.desk import Desk
 from tests.staging import staged
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 ROLES = ("author", "reviewer", "auditor", "administrator", "superuser")
 EVERYBODY, DECIDE = set(ROLES), {"administrator", "superuser"}
 PAGES = {  # page of an account: who may look, who may send

@@ -16,7 +16,7 @@ from tests.cast import appoint, fresh, make_fact, make_person, sign
 from tests.desk import Desk, errors
 from tests.staging import staged
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @staged

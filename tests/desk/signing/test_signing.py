@@ -20,7 +20,7 @@ from tests.desk import Desk, errors
 from tests.desk.app import Clock, enrolled
 from tests.desk.steps import edition, forget_window, sign, why_failed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.part_11("11.50(a)", "11.200(a)(1)")

@@ -17,7 +17,7 @@ from tests.labels.fixtures import paragraph, section
 from tests.labels.scene import BOXED, USE, WARNINGS, capture
 from tests.staging import staged
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @staged

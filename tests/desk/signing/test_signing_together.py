@@ -16,7 +16,7 @@ from tests.labels.fixtures import paragraph, section
 from tests.labels.scene import WARNINGS, capture
 from tests.staging import staged
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 PAGE = "/admin/editorial/person/signing/"
 
 
