@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from labels.archive.label_storage import label_by_hash
 from tests.staging import Maker, Stage, asked_by, asks_database, checkpoint_settings, commits, ordered
 
 # A kind of text that is installed by settings of its own: tests/kinds/test_every_door.py asks its doors.
@@ -43,6 +44,7 @@ def kept_stage(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any)
 def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> dict[Maker, Any]:
     """Sets the stage when the database is there, before the test's own savepoint; copies of what it holds."""
     stage = request.getfixturevalue("kept_stage")  # asked for late: it ends before the database does
+    label_by_hash.cache_clear()  # a process reads each label once, and the test before may have forged what stands in it
     with django_db_blocker.unblock():
         return stage.set(() if commits(request.node) else asked_by(request.node))
 
