@@ -63,7 +63,7 @@ def pages_with(text: str, fact: Fact, author, reviewer, client) -> dict[str, Par
     return {name: Parts(answer.text) for name, answer in found.items()}
 
 
-@pytest.mark.parametrize("payloads", batched(PAYLOADS, 8))
+@pytest.mark.parametrize("payloads", batched(PAYLOADS, 20))
 def test_a_payload_never_acts_on_any_page(payloads, fact, author, reviewer, client):
     """It is refused on submission or stays words, in the preview and in differences too."""
     plain = pages_with("After.", fact, author, reviewer, client)

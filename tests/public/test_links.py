@@ -95,13 +95,10 @@ def over_budget(seen: dict[str, Visited]) -> dict[str, list[str]]:
     return {address: questions for address, questions in pages.items() if len(questions) > budget(address)}
 
 
-@pytest.fixture
-def starter(client: Client) -> dict[str, Visited]:
+def test_every_link_of_the_starter_leads_to_a_place_that_is_there_once_and_no_page_is_over_its_budget(client):
     call_command("load_starter", stdout=io.StringIO())
-    return walk(client)
-
-
-def test_every_link_of_the_starter_leads_to_a_page_and_to_a_place_that_is_there_once(starter):
+    starter = walk(client)
+    assert over_budget(starter) == {}
     assert {address: page.status for address, page in starter.items() if page.status not in FAULTLESS} == {}
     texts = [address for address in starter if address.count("/") == 4 and ("/faq/" in address or "/facts/" in address)]
     assert len(texts) > 20, "the walk did not come far"
@@ -109,10 +106,6 @@ def test_every_link_of_the_starter_leads_to_a_page_and_to_a_place_that_is_there_
     places = {(page, to, place): starter[to].anchors.places.count(place) for page, to, place in led if place}
     assert places
     assert {link: count for link, count in places.items() if count != 1} == {}
-
-
-def test_no_page_of_the_starter_asks_more_than_its_budget_of_questions(starter):
-    assert over_budget(starter) == {}
 
 
 @pytest.mark.parametrize("facts", [10, 300])

@@ -10,6 +10,7 @@ from audit.models import LedgerEntry
 from editorial.models import Person
 from faq.models import Entry
 from labels.models import Drug, Fact
+from tests.staging import staged
 
 DRUG, SIGNALS, EOE = "drug.txt", "facts/two-signals.txt", "facts/eoe.txt"
 WORK, CHILDREN = "entries/how-does-it-work.txt", "entries/can-children-use-it.txt"
@@ -70,6 +71,12 @@ def load(*folders: Path) -> str:
     out = io.StringIO()
     call_command("load_starter", *map(str, folders), stdout=out)
     return out.getvalue()
+
+
+@staged
+def loaded(author: Person, reviewer: Person) -> str:
+    """The starter of the site, beside the cast; what the command said."""
+    return load()
 
 
 def refused(folder: Path, *said: str) -> None:

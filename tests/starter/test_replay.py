@@ -103,8 +103,7 @@ def settled(author: Person, reviewer: Person, items: Iterable[TriageItem]) -> No
         assert answer.status_code == 302, errors(answer)
 
 
-def test_the_starter_when_the_label_gets_a_ninth_use(client, author, reviewer):
-    call_command("load_starter", stdout=io.StringIO())
+def test_the_starter_when_the_label_gets_a_ninth_use(loaded, client, author, reviewer):
     drug = Drug.objects.get()
     before = standings(client, drug)
     assert set(Counter(code for code, _ in before.values())) == {"sample"}

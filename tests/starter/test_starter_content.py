@@ -5,15 +5,13 @@ import pytest
 from audit.verification.verify import verify
 from faq.models import Entry
 from labels.models import Fact
-from tests.starter.small import load
 
 pytestmark = pytest.mark.django_db
 
 
-def test_it_is_live_as_a_sample_loaded_by_program(client):
-    said = load()
+def test_it_is_live_as_a_sample_loaded_by_program(loaded, client):
     facts, entries = list(Fact.revisions().live()), list(Entry.revisions().live())
-    assert f"\n{len(facts)} facts, {len(entries)} entries: " in said and "0 unchanged, 0 kept" in said
+    assert f"\n{len(facts)} facts, {len(entries)} entries: " in loaded and "0 unchanged, 0 kept" in loaded
     for edition in [*facts, *entries]:
         assert (edition.method, edition.sample) == ("program", True)
         assert (edition.actor_name, edition.author_name) == ("Sample Reviewer", "Sample Author")
@@ -27,8 +25,7 @@ def test_it_is_live_as_a_sample_loaded_by_program(client):
     assert verify() == []
 
 
-def test_every_answer_rests_on_the_newest_editions_of_its_facts():
-    load()
+def test_every_answer_rests_on_the_newest_editions_of_its_facts(loaded):
     live = set(Fact.revisions().live().values_list("history_id", flat=True))
     for entry in Entry.revisions().live():
         pinned = [source["revision"] for source in entry.evidence["sources"] if source["kind"] == "fact"]
