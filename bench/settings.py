@@ -1,6 +1,6 @@
 """The site's own settings, with one peer to compare with and one bare view through the same middleware."""
 
-from dupisite.settings import *  # noqa: F403
+from dupisite.settings import *  # noqa: F403  all of them but what stands below
 from dupisite.settings import INSTALLED_APPS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "bench.peer"]

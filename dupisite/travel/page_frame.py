@@ -77,7 +77,7 @@ def since(found: Frame | None) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Then:
+class AsOfMoment:
     """The moment of a page and what is known of it now. `path` is the address that was asked for."""
 
     moment: datetime

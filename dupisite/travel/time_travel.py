@@ -24,7 +24,7 @@ from django.utils.encoding import iri_to_uri
 from audit.reading.public_reading import asking
 from dupisite.api.door import for_everybody
 from dupisite.api.problems import problem
-from dupisite.travel.page_frame import Then, mementos
+from dupisite.travel.page_frame import AsOfMoment, mementos
 from editorial.pages.memento_headers import has_a_past, tell
 from editorial.pages.moments import BadMoment, address_of_today, parse
 from editorial.pages.public_page import STOOD
@@ -54,7 +54,7 @@ class TimeTravel:
             return HttpResponsePermanentRedirect(f"{request.path}/")
         if not has_a_past(page):
             return _refused(request, ALWAYS_AS_NOW.format(page.partition("/")[0]))
-        then = Then(moment, request.get_full_path())
+        then = AsOfMoment(moment, request.get_full_path())
         request.path_info = f"/{page}"
         request.moment, request.then = moment, then  # type: ignore[attr-defined]  # what a page is asked for as of
         before = get_script_prefix()
@@ -71,7 +71,7 @@ class TimeTravel:
         return _told(answer, then)
 
 
-def _told(answer: HttpResponseBase, then: Then) -> HttpResponseBase:
+def _told(answer: HttpResponseBase, then: AsOfMoment) -> HttpResponseBase:
     """With the headers of a page that is no page of today."""
     answer.headers["X-Robots-Tag"] = "noindex"
     if answer.status_code in STOOD:
