@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from audit.reading.prepared import Prepared
@@ -18,8 +17,9 @@ from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed, witnessed
 from labels.archive.label_clocks import Clocks
 from labels.evidence.basis import basis_at_signing, looked, together
-from labels.models import Fact, TriageItem
+from labels.models import Fact
 from labels.pages.fact_pages import evidence_line
+from labels.triage.told import label_marks
 
 # What the list of sources shows of a pinned fact, and what it asks of the fact's newest edition.
 SHOWN = (
@@ -36,6 +36,7 @@ LOST = "A source of this answer was withdrawn on {}: “{}”. Do not rely on wh
 MOVED = (
     "The label has changed where a source of this answer rests: “{}”. A pharmacist has not yet decided what that means."
 )
+DECIDED = "The label changed where a source of this answer rests: “{}”. Its page says who decided that this has no effect, and why."
 NEWER = "A newer edition of this fact is public: edition {}. This answer was signed on the older one."
 OVERDUE = "The review of a source of this answer was due on {} and has not been done: “{}”."
 
@@ -56,9 +57,11 @@ class AnswerSource(Source):
         return self.edition
 
     @property
-    def moved(self) -> bool:
-        """The label has moved under the fact, and nobody has decided yet what that means for it."""
-        return self.newest is not None and bool(self.newest.open_items)
+    def moved(self) -> str:
+        """That the label has moved under the fact, and nobody has decided yet what that means for it, or a person alone has."""
+        if self.newest is None or not (self.newest.open_items or self.newest.lost_items):
+            return ""
+        return (MOVED if self.newest.open_items else DECIDED).format(self.title)
 
     def overdue(self, today: date) -> bool:
         due = self.newest.review_due if self.newest is not None else None
@@ -72,7 +75,7 @@ class AnswerSource(Source):
         elif self.newer:
             yield NEWER.format(self.newer.edition)
         if today and self.moved:
-            yield MOVED.format(self.title)
+            yield self.moved
         if today and self.overdue(today):
             yield OVERDUE.format(day_of(self.newest.review_due), self.title)
 
@@ -89,7 +92,7 @@ def basis_of(found: list[AnswerSource], clocks: Clocks, now: datetime) -> Basis:
         together(grounds, outside, clocks.lookup_problem(now)),
         changed=tuple(CHANGED.format(source.title) for source in found if source.invalid),
         lost=tuple(LOST.format(day_of(s.newer.history_date), s.title) for s in found if s.withdrawn),
-        moved=tuple(MOVED.format(source.title) for source in found if source.moved),
+        moved=tuple(source.moved for source in found if source.moved),
         overdue=tuple(OVERDUE.format(day_of(s.newest.review_due), s.title) for s in found if s.overdue(now.date())),
         looked=looked(clocks),
     )
@@ -121,12 +124,7 @@ pinned_facts = Prepared(
 )
 newest_facts = Prepared(
     lambda: Fact.Revision,
-    lambda facts: (
-        Fact.revisions()
-        .at(None, Fact.objects.filter(pk__in=facts))
-        .only(*STATE)
-        .annotate(open_items=Exists(TriageItem.objects.open().moving().filter(fact_id=OuterRef("id"))))
-    ),
+    lambda facts: Fact.revisions().at(None, Fact.objects.filter(pk__in=facts)).only(*STATE).annotate(**label_marks()),
 )
 
 

@@ -10,11 +10,11 @@ class LabelsConfig(AppConfig):
         from audit.verification import verify
         from editorial import kinds
         from editorial.accounts.rights import AUDITOR, AUTHOR, REVIEWER, grant
-        from editorial.work import text_sets, waiting
+        from editorial.work import refused_signatures, text_sets, waiting
         from labels.archive import archive_checks
         from labels.desk import label_work_lists
         from labels.pages.fact_kind import FACTS
-        from labels.triage import changed_together, undecided_items
+        from labels.triage import broken_in_review, changed_together, undecided_items
 
         kinds.register(FACTS)
         view = ["view_drug", "view_labelversion", "view_triageitem"]
@@ -29,5 +29,6 @@ class LabelsConfig(AppConfig):
         )
         verify.checks.register(archive_checks.check_labels)
         waiting.sources.register((undecided_items.HEADING, undecided_items.undecided))
+        refused_signatures.sources.register(broken_in_review.broken_in_review)
         text_sets.sources.register(changed_together.of_one_label)
         waiting.sources.register((waiting.TO_CONFIRM, label_work_lists.notices_to_confirm))

@@ -91,7 +91,7 @@ def _take_in(
         sections = _store_sections(version, label)
         _store_pictures(version, pictures)
         _record(writing, version, sections, person)
-        triage = triage_arrival(writing, before, version) if owner and before else None
+        triage = triage_arrival(writing, before, version) if owner else None
         listeners.tell(LabelVersion, version)
     return Arrival(version, new=True, triage=triage)
 

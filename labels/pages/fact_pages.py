@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from audit.reading.prepared import Prepared
 from editorial.pages.moments import now
 from editorial.pages.schema_org import Data
 from editorial.pages.standing import Standing
@@ -17,11 +16,7 @@ from labels.models import Fact
 from labels.pages.drug_subject import DrugText
 from labels.pages.fact_sections import UNLISTED, fact_sections
 from labels.pages.label_schema_org import fact_page
-from labels.triage.triage import TriageItem
-
-open_items = Prepared(
-    lambda: TriageItem, lambda fact: TriageItem.objects.open().moving().filter(fact_id=fact).urgent_first()
-)
+from labels.triage.told import changes_of
 
 
 def evidence_line(fact: FactEdition) -> str:
@@ -32,7 +27,7 @@ def evidence_line(fact: FactEdition) -> str:
     named = f"label section{'s' if len(sections) > 1 else ''} {', '.join(sections)}" if sections else "the whole label"
     if label := pinned_label(fact):
         return f"{fact.get_claim_display().capitalize()}: {named}; compared by machine with {label['words']}"
-    return f"Names {named} as its evidence; not yet compared with the label by machine"
+    return f"Names {named} as its evidence; signed without a comparison by machine"
 
 
 class PublicFact(DrugText):
@@ -52,8 +47,7 @@ class PublicFact(DrugText):
         }
 
     def live_context(self, edition: Any, drug: str, subject: Subject) -> dict[str, Any]:
-        moved = [item.sentence for item in open_items(edition.id)]
-        basis = basis_now(edition, subject.clocks, moved, now())
+        basis = basis_now(edition, subject.clocks, changes_of(edition.id), now())
         return {**self.context(edition, drug), "basis": basis}
 
     def sections(self, editions: list[Any], drug: str) -> list[Section]:
