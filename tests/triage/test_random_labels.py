@@ -28,7 +28,7 @@ from tests.labels.fixtures import make_spl, paragraph, section
 
 pytestmark = [pytest.mark.django_db, pytest.mark.soak, pytest.mark.database]
 
-FEW, ELSEWHERE, MANY = 10, 4, 400
+FEW, ELSEWHERE, MANY = 6, 2, 200
 STEPS = 30
 USES = ("asthma", "eczema", "hives")
 SAYS_WELL = ("still stands in", "A machine has found its evidence")
