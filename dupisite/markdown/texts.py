@@ -76,7 +76,10 @@ def retired(said: Said) -> Iterator[str]:
     yield from stops(said["subject"].notice, _sample(said), said["standing"].notices)
     yield f"Why: {plain(said['edition'].history_change_reason)}"
     replaced = said["replaced_by"]
-    yield f"It is replaced by {link(replaced.title, replaced.url)}." if replaced else "Nothing replaces it."
+    if replaced and replaced.trouble:
+        yield f"{plain(replaced.trouble)} {link('What is said of it', replaced.url)}"
+    else:
+        yield f"It is replaced by {link(replaced.title, replaced.url)}." if replaced else "Nothing replaces it."
     yield from about(said)
 
 
