@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
@@ -24,8 +23,6 @@ class Told(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     thing = models.CharField(max_length=64)  # SHA-256 of its heading and of what was said of it
     at = models.DateTimeField()  # of the last message
-
-    append_only: ClassVar[bool] = False
 
     class Meta:
         default_permissions = ()
@@ -62,7 +59,8 @@ class Digest:
         names = {_name(heading, item) for heading, items in self.waiting.parts for item in items}
         with transaction.atomic():
             Told.objects.filter(person=person).delete()
-            Told.objects.bulk_create(Told(person=person, thing=name, at=now) for name in sorted(names))
+            told = [Told(person=person, thing=name, at=now) for name in sorted(names)]
+            Told.objects.bulk_create(told, ignore_conflicts=True)  # another run may have told it just now
 
 
 def digests(found: list[Waiting], everything: bool = False) -> list[Digest]:
