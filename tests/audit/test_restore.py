@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import stat
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as site_settings
 from django.core.checks import Error, Warning
 from django.core.management import call_command
 
@@ -294,9 +296,5 @@ def test_nobody_writes_into_the_database_before_it_is_verified(elsewhere):
 
 
 def manage_command(elsewhere: Elsewhere) -> list[str]:
-    import sys
-
-    from django.conf import settings
-
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "restore", str(elsewhere.backup)]
+    command = [sys.executable, str(site_settings.BASE_DIR / "manage.py"), "restore", str(elsewhere.backup)]
     return [*command, "--checkpoint", str(elsewhere.kept)]
