@@ -22,11 +22,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 180  # seconds
 LIBRARIES = (
-    "django.contrib.admin.sites django.contrib.sitemaps django.core.checks django.core.mail django.core.management "
-    "django.db.backends.sqlite3.base django.db.models django.forms django.http django.template.defaultfilters "
+    "annotated_types cryptography.hazmat.primitives.asymmetric.ed25519 cryptography.hazmat.primitives.serialization "
+    "csp.middleware csp.templatetags.csp diff_match_patch django.contrib.admin.sites django.contrib.sitemaps "
+    "django.core.checks django.core.mail django.core.management django.db.backends.sqlite3.base "
+    "django.db.migrations.autodetector django.db.models django.forms django.http django.template.defaultfilters "
     "django.template.defaulttags django.template.loader_tags django.test django.urls django.utils.formats "
-    "django.views.generic cryptography.hazmat.primitives.asymmetric.ed25519 diff_match_patch environ httpx lxml.etree "
-    "lxml.html markdown_it nh3 orjson psycopg pydantic rapidfuzz whitenoise"
+    "django.views.generic environ httpx lxml.etree lxml.html markdown_it nh3 orjson packaging.version psycopg pydantic "
+    "pydantic.fields pydantic.json_schema pydantic.types rapidfuzz segno simple_history.models tomllib whitenoise"
 )
 
 

@@ -25,7 +25,8 @@ PATIENCE = (2 * 60 if "--soak" in sys.argv else 20) * 60  # seconds after which 
 OURS = {"HOST", "PORT", "DATA_DIR", "DATABASE_URL", "SITE_URL", "SECRET_KEY", "DAILYMED_URL", "DJANGO_SETTINGS_MODULE"}
 OURS |= {"LABEL_LOOKUP_MAX_AGE_DAYS", "PROXIES", "REQUIRE_SECOND_FACTOR", "SIGNING_WINDOW_MINUTES"}
 OURS |= {"DUPISITE_ROLE", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "CHECKPOINT_DIR", "CHECKPOINT_KEY_FILE"}
-FOREIGN = ("PG", "PYTEST_", "GRANIAN_", "MAKE")  # of the caller's shell: none of them may change an outcome
+# Of the caller's shell: none of them may change an outcome, nor make every process compile all modules anew.
+FOREIGN = ("PG", "PYTEST_", "GRANIAN_", "MAKE", "PYTHONDONTWRITEBYTECODE")
 IN_A_BROWSER = "tests/browser"  # a browser sees no database
 LEFT_OUT = f"--ignore={IN_A_BROWSER}"
 # Where tests stand that ask no database: those take half a minute.
