@@ -31,7 +31,7 @@ class PublicEntry(DrugText):
             "sources": found,
             "read_next": read_next,
             "related": related,
-            "newer": sum(1 for source in found if source.newer and not source.withdrawn),
+            "newer": sum(1 for source in found if source.same_words),
             "basis": basis_of(found, subject.clocks, now()),
         }
 
