@@ -29,11 +29,16 @@ Pair = tuple[int, int]  # numbers of the revisions of a pinned edition and of th
 @dataclass(frozen=True)
 class Compared:
     """A pinned edition beside the newest one. `otherwise`: the fields in which that says something else. `invalid`: one of
-    the two is not what was signed, so nobody knows what was said.
+    the two is not what was signed, so nobody knows what was said. `old` and `new`: both, with all their words.
     """
 
     otherwise: tuple[str, ...] = ()
     invalid: bool = False
+    old: Any = None
+    new: Any = None
+
+
+NOTHING_NEWER = Compared()
 
 
 pinned_facts = Prepared(
@@ -53,6 +58,11 @@ worded_facts = Prepared(
     lambda: Fact.Revision,
     lambda revisions: witnessed(Fact.revisions().filter(history_id__in=revisions).only(*SHOWN, *_words())),
 )
+
+
+def subject_of(fact: int) -> str:
+    """How the ledger names a fact."""
+    return f"{Fact._meta.label_lower}:{fact}"
 
 
 def _words() -> list[str]:
@@ -83,4 +93,4 @@ def compared_in(newer: Iterable[Pair], rows: Mapping[int, Any]) -> dict[Pair, Co
 def _compared(old: Any, new: Any) -> Compared:
     if not (is_as_signed(old) and is_as_signed(new)):
         return Compared(invalid=True)
-    return Compared(said_otherwise(old, new) if new.status == Status.PUBLISHED else ())
+    return Compared(said_otherwise(old, new) if new.status == Status.PUBLISHED else (), old=old, new=new)

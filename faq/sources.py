@@ -15,7 +15,7 @@ from editorial.pages.sources import SEE, SEE_WHY, Source
 from editorial.pages.standing import Basis, Linked
 from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed
-from faq.cited_facts import Compared, Pair, compared_in, newest_facts, pairs, pinned_facts, worded_facts
+from faq.cited_facts import NOTHING_NEWER, Compared, Pair, compared_in, newest_facts, pairs, pinned_facts, worded_facts
 from labels.archive.label_clocks import Clocks
 from labels.evidence.basis import basis_at_signing, looked, together
 from labels.pages.fact_pages import evidence_line
@@ -46,6 +46,7 @@ class AnswerSource(Source):
 
     evidence_line: str = ""
     newest: Any = None  # the newest edition, also when it is the pinned one; None on a past page
+    compared: Compared = NOTHING_NEWER
 
     @property
     def fact(self) -> Any:
@@ -149,7 +150,7 @@ def _source(
     newest = last.get(fact.id, fact)
     newer = newest if newest.history_id != fact.history_id else None
     invalid = not is_as_signed(fact)
-    found = beside.get((fact.history_id, newest.history_id), Compared())
+    found = beside.get((fact.history_id, newest.history_id), NOTHING_NEWER)
     return AnswerSource(
         number=source["number"],
         title=fact.heading,
@@ -163,4 +164,5 @@ def _source(
         difference_url=reverse("fact_compare", args=[drug, fact.slug, fact.edition, newest.edition]) if newer else "",
         evidence_line="" if invalid else evidence_line(fact),
         newest=last.get(fact.id),
+        compared=found,
     )

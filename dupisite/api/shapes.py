@@ -161,6 +161,14 @@ class Edition(Schema):
     links: Links
 
 
+class UsedIn(Schema):
+    """A live text that cites this one."""
+
+    title: str
+    cites: int = Field(description="The edition on which it was signed: its words may be older than those here.")
+    page: str
+
+
 class Text(Schema):
     """A text as it stands. `says` belongs to it wherever it is shown or read aloud."""
 
@@ -175,6 +183,7 @@ class Text(Schema):
     standing: Standing
     edition: Edition
     replaced_by: str | None
+    used_in: list[UsedIn] = Field(description="The live texts that cite it; empty for a kind that nothing cites.")
     today: list[str] | None = Field(description=TODAY)
     links: Links
 

@@ -26,6 +26,9 @@ def live(said: Said) -> Iterator[str]:
     yield from stops(said["subject"].notice, _sample(said), above(said["standing"]))
     yield standing_line(said["edition"], said["standing"], said["signature"])
     yield from body(said)
+    if used := said.get("used"):
+        yield "## Where this is used"
+        yield items(link(text.title, text.public_url) for text in used)
     yield from about(said)
 
 

@@ -15,6 +15,7 @@ from labels.archive.label_models import Lookup
 from labels.archive.lookups import record_lookup
 from labels.models import Drug, Fact
 from tests.cast import fresh, make_entry, make_fact, next_year, publish, sign
+from tests.desk import Desk
 from tests.labels.arriving import ASTHMA, ENTRY, FACT, arrive, label
 from tests.public.structured import data_of
 from tests.staging import staged
@@ -166,3 +167,21 @@ def test_as_of_a_moment_it_says_what_was_so_then(fact, author, reviewer, client)
     told = {when: client.get(at(when, ENTRY)).context["standing"].code for when in (before, after)}
     assert (told[before], told[after], code(client)) == ("current", "source changed", "current")
     assert CHANGED in client.get(at(after, ENTRY)).text and CHANGED not in client.get(at(before, ENTRY)).text
+
+
+def test_a_fact_says_where_it_is_used(revised, client, author):
+    page = client.get(FACT).text
+    used = page[page.index("Where this is used") :]
+    assert f'<a href="{ENTRY}">How does Dupixent work?</a> <span class="meta">(signed on edition 1)</span>' in used
+    assert client.get("/api/v1/drugs/dupixent/facts/asthma").json()["used_in"] == [
+        {"title": "How does Dupixent work?", "cites": 1, "page": f"http://127.0.0.1:8000{ENTRY}"}
+    ]
+    assert "## Where this is used" in client.get(f"{FACT.rstrip('/')}.md").text
+    desk = Desk(author)
+    form = desk.client.get(desk.url(revised)).text
+    assert "Used in 1 live answer" in form and desk.url(Entry.objects.get()) in form and "signed on edition 1" in form
+
+
+def test_a_fact_that_nothing_cites_says_so(fact, author, reviewer, client):
+    publish(make_fact(fact.drug, "alone", claim="literature", claim_sections=""), author, reviewer)
+    assert "No answer that is public now cites this." in client.get("/dupixent/facts/alone/").text
