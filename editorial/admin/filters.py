@@ -20,7 +20,7 @@ NOT_PUBLIC = "none"
 STANDINGS = {
     "current": "current",
     "moved": "label moved",
-    SOURCE_CHANGED: "source changed, withdrawn or not as signed",
+    SOURCE_CHANGED: "source changed or gone",
     "source withdrawn": "source withdrawn",
     "source invalid": "source not as signed",
     "overdue": "review overdue",

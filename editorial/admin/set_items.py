@@ -106,8 +106,10 @@ def item_of(
         "kind": state.kind,
         "review_due": timezone.now().date() + verbs.YEAR,
     }
-    opened_at = token if typed is None else typed.get(f"{thing.subject}-token")
-    form = TextForm(typed, prefix=thing.subject, initial=initial, **verbs.words_options(state, opened_at))
+    sent = (
+        (token, None) if typed is None else (typed.get(f"{thing.subject}-token"), typed.get(f"{thing.subject}-shown"))
+    )
+    form = TextForm(typed, prefix=thing.subject, initial=initial, **verbs.words_options(state, *sent))
     return Item(desk, thing, state, form, coming=coming)
 
 

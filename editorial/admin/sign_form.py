@@ -89,15 +89,18 @@ class ReaffirmForm(Ticking, ReviewDateForm):
 
     field_order = ["ticked", "change_reason", "review_due", "meaning_read", "password", "code"]
 
-    def __init__(self, *args: Any, looked_at: list[Tick], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, looked_at: list[Tick], moved: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.looked_at = looked_at
+        self.looked_at, self.moved = looked_at, moved
+        if moved or not looked_at:
+            del self.fields["ticked"]  # where other words were shown, the verb refuses the page, and that is recorded
+            return
         field = self.fields["ticked"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(tick.value, tick.sentence) for tick in looked_at]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if set(cleaned.get("ticked", ())) != {tick.value for tick in self.looked_at}:
+        if not self.moved and set(cleaned.get("ticked", ())) != {tick.value for tick in self.looked_at}:
             self.add_error(None, NOT_TICKED)
         return {**cleaned, "looked_at": [tick.sentence for tick in self.looked_at] or None}

@@ -137,16 +137,22 @@ def bound_form(verb: Verb, request: HttpRequest, state: State, typed: QueryDict 
     token = token_of(verb, state)
     initial = {"token": token, "shown": state.frozen.digest, "review_due": timezone.now().date() + YEAR}
     if verb.form is SignForm:
-        options |= words_options(state, str(token) if typed is None else typed.get("token"))
+        options |= words_options(
+            state, *((str(token), None) if typed is None else (typed.get("token"), typed.get("shown")))
+        )
         initial |= {"change_reason": state.newest.history_change_reason, "kind": state.kind}
     if verb.form is ReaffirmForm:
-        options["looked_at"] = state.source_ticks
+        moved = typed is not None and typed.get("shown") != state.frozen.digest
+        options |= {"looked_at": state.source_ticks, "moved": moved}
     return verb.form(typed, initial=initial, **options)
 
 
-def words_options(state: State, opened_at: str | None) -> dict[str, Any]:
-    """What a `WordsForm` must know. A page of an older state may say what it offered then: the verb refuses it as stale."""
-    moved = opened_at != str(state.newest.history_id)
+def words_options(state: State, opened_at: str | None, shown: str | None = None) -> dict[str, Any]:
+    """What a `WordsForm` must know. A page of an older state may say what it offered then: the verb refuses it as stale.
+
+    `shown`: the digest of what the page showed, when it is sent: what the words rest on may have changed since.
+    """
+    moved = opened_at != str(state.newest.history_id) or shown not in (None, state.frozen.digest)
     return {"kinds": (*state.kinds, Kind.FIRST) if moved else state.kinds, "looked_at": state.all_ticks, "moved": moved}
 
 
