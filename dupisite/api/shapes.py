@@ -183,6 +183,9 @@ class Text(Schema):
     standing: Standing
     edition: Edition
     replaced_by: str | None
+    replacement_notice: str | None = Field(
+        description="What replaced a retired text and cannot be relied on either, in a sentence; `replaced_by` is null then."
+    )
     used_in: list[UsedIn] = Field(description="The live texts that cite it; empty for a kind that nothing cites.")
     today: list[str] | None = Field(description=TODAY)
     links: Links
