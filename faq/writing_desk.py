@@ -23,7 +23,7 @@ from labels.drugs.vocabulary import Claim
 from labels.evidence.basis import basis_now
 from labels.models import Fact
 from labels.pages.drug_subject import drug_as_public, subject
-from labels.triage.told import changes_by_fact
+from labels.triage.label_changes import changes_by_fact
 
 UNSIGNED = "No signed edition yet: an answer that cites it can be submitted once it has one"
 

@@ -8,11 +8,11 @@ from typing import Any
 from django.urls import reverse
 
 from dupisite.api.serializing import markdown, words_alone
-from dupisite.markdown.writing import always, items, link, plain, quoted, standing_line, stops
-from editorial.days import day_of
+from dupisite.markdown.writing import above, always, items, link, plain, quoted, standing_line, stops
+from editorial.days import day_of, minute_of
 from editorial.kinds import of_edition
 from editorial.pages.sources import Source
-from editorial.pages.timeline import Item
+from editorial.pages.timeline import Item, Span
 from editorial.record.comparing import FieldDifference
 from editorial.record.vocabulary import Status
 from editorial.site_address import whole_address
@@ -23,9 +23,12 @@ Said = dict[str, Any]
 def live(said: Said) -> Iterator[str]:
     """The text with its sources, and what has to be known before it."""
     yield f"# {plain(said['title'])}"
-    yield from stops(said["subject"].notice, _sample(said), said["standing"].above)
+    yield from stops(said["subject"].notice, _sample(said), above(said["standing"]))
     yield standing_line(said["edition"], said["standing"], said["signature"])
     yield from body(said)
+    if used := said.get("used"):
+        yield "## Where this is used"
+        yield items(link(text.title, text.public_url) for text in used)
     yield from about(said)
 
 
@@ -76,7 +79,10 @@ def retired(said: Said) -> Iterator[str]:
     yield from stops(said["subject"].notice, _sample(said), said["standing"].notices)
     yield f"Why: {plain(said['edition'].history_change_reason)}"
     replaced = said["replaced_by"]
-    yield f"It is replaced by {link(replaced.title, replaced.url)}." if replaced else "Nothing replaces it."
+    if replaced and replaced.trouble:
+        yield f"{plain(replaced.trouble)} {link('What is said of it', replaced.url)}"
+    else:
+        yield f"It is replaced by {link(replaced.title, replaced.url)}." if replaced else "Nothing replaces it."
     yield from about(said)
 
 
@@ -108,14 +114,18 @@ def _step(item: Item) -> Iterator[str]:
     if item.authors:
         said.append(f"Written by {plain(', '.join(item.authors))}.")
     said.append(item.sentence)
-    said += [
-        f"The wording it corrects was public from {span.start:%Y-%m-%d %H:%M} to {span.end:%Y-%m-%d %H:%M} UTC."
-        for span in item.wrong
-    ]
+    if item.wrong:
+        said.append(f"The wording it corrects was public {', and '.join(map(_public_time, item.wrong))}.")
     yield " ".join([*said, f"Reason: {plain(shown.history_change_reason)}"])
     changed = list(changed_words(item.differences))
     if changed:
         yield items(changed)
+
+
+def _public_time(span: Span) -> str:
+    if span.brief:
+        return f"for less than a minute at {minute_of(span.start)}"
+    return f"from {minute_of(span.start)} to {minute_of(span.end)}"
 
 
 def changed_words(differences: Iterable[FieldDifference]) -> Iterator[str]:
@@ -165,10 +175,19 @@ def source(given: Source) -> str:
     )
     if pinned.sample:
         said.append("Sample.")
-    if given.withdrawn:
+    if given.newer_invalid:
+        said.append("**Its newest edition as it is stored is not what was signed.**")
+    elif given.withdrawn:
         said.append("**Withdrawn since.**")
+    elif given.retired:
+        said.append("**No longer kept.**")
+    elif given.otherwise:
+        said.append(
+            f"**Changed since:** {link(f'what changed in edition {given.newer.edition}', given.difference_url)}."
+        )
     elif given.newer:
-        said.append(f"A newer edition of this {called.lower()} is public: edition {given.newer.edition}.")
+        same = ", in the same words" if given.same_words else ""
+        said.append(f"A newer edition of this {called.lower()} is public{same}: edition {given.newer.edition}.")
     return " ".join(said)
 
 

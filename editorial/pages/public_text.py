@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,11 +16,13 @@ from django.urls import URLPattern, path, reverse
 
 from audit.reading.prepared import Prepared
 from audit.views import proof_of_edition
+from editorial.pages.change_entries import SourceChange
 from editorial.pages.edition_sequence import SHOWN, Succession
 from editorial.pages.feeds import text_feed_urls
 from editorial.pages.memento_headers import tell
 from editorial.pages.moments import address_of_today, asked, asking, now
 from editorial.pages.public_page import public_page
+from editorial.pages.replacing import replacement
 from editorial.pages.schema_org import Data, page_about, page_of_today, past_page
 from editorial.pages.standing import NOT_AS_SIGNED, Standing, standing, standing_as_signed
 from editorial.pages.subject import Crumb, Subject
@@ -101,6 +104,14 @@ class PublicText:
         """What the page of today says to machines."""
         return page_of_today(edition, standing, {})
 
+    def changes_by(self, editions: Sequence[Any]) -> list[SourceChange]:
+        """What editions of any kind brought about under texts of this one that cite them, in the order of time."""
+        return []
+
+    def changes_under(self, editions: Sequence[Any]) -> list[SourceChange]:
+        """What became of the sources of some editions of one text, given in their order, while each was the newest."""
+        return []
+
     # Addresses.
 
     def urls(self) -> list[URLPattern]:
@@ -133,8 +144,7 @@ class PublicText:
             said = {"timeline": Timeline.of(last), "subject": subject}
             return self.page(request, "editorial/withdrawn.html", drug, last, status=410, **said)
         if last.status == Status.RETIRED:
-            replacement = self.last(drug, last.replaced_by) if last.replaced_by else None
-            replaced = Crumb(self.title(replacement), self.url("", drug, replacement.slug)) if replacement else None
+            replaced = replacement(self, last, drug)
             return self.page(request, "editorial/retired.html", drug, last, replaced_by=replaced, subject=subject)
         context = {**self.live_context(last, drug, subject), "subject": subject, "today": True}
         found = standing_as_signed(last, now().date(), context.get("basis"))

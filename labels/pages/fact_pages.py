@@ -11,12 +11,13 @@ from labels.drugs.addresses import listed
 from labels.drugs.vocabulary import Claim
 from labels.evidence.ages import age_words, weight_words
 from labels.evidence.basis import basis_at_signing, basis_now, pinned_label
+from labels.evidence.dependents import dependents
 from labels.evidence.fact_columns import FactEdition
 from labels.models import Fact
 from labels.pages.drug_subject import DrugText
 from labels.pages.fact_sections import UNLISTED, fact_sections
 from labels.pages.label_schema_org import fact_page
-from labels.triage.told import changes_of
+from labels.triage.label_changes import changes_of
 
 
 def evidence_line(fact: FactEdition) -> str:
@@ -48,7 +49,7 @@ class PublicFact(DrugText):
 
     def live_context(self, edition: Any, drug: str, subject: Subject) -> dict[str, Any]:
         basis = basis_now(edition, subject.clocks, changes_of(edition.id), now())
-        return {**self.context(edition, drug), "basis": basis}
+        return {**self.context(edition, drug), "basis": basis, "used": dependents([edition.id])[edition.id]}
 
     def sections(self, editions: list[Any], drug: str) -> list[Section]:
         return fact_sections(self, editions, drug)

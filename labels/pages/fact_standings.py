@@ -14,7 +14,7 @@ from labels.archive.label_clocks import clocks_of, with_clocks
 from labels.drugs.drugs import Drug
 from labels.evidence.basis import basis_now
 from labels.evidence.facts import Fact
-from labels.triage.told import changes_by_fact
+from labels.triage.label_changes import changes_by_fact
 
 STATE = ("id", "drug_id", "edition", "status", "kind", "review_due", "sample", "history_date", "evidence")
 

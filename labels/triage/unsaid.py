@@ -22,7 +22,7 @@ from labels.evidence.facts import Fact
 from labels.triage import queues
 from labels.triage.comparing import Made, claims_of, fact_items, first_items
 from labels.triage.keeping import keep, keep_with_earlier, name_of
-from labels.triage.told import changes_by_fact
+from labels.triage.label_changes import changes_by_fact
 from labels.triage.triage import TriageItem
 
 
