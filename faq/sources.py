@@ -24,7 +24,7 @@ from labels.pages.fact_pages import evidence_line
 # What the list of sources shows of a pinned fact, and what it asks of the fact's newest edition.
 SHOWN = (
     *("id", "slug", "edition", "heading", "html", "claim", "claim_text", "claim_sections", "evidence", "sample"),
-    *("actor_name", "actor_credentials", "history_date"),
+    *("actor_name", "actor_credentials", "history_date", "meaning", "method"),
 )
 STATE = ("id", "edition", "status", "review_due", "history_date")
 
