@@ -10,9 +10,11 @@ class LabelsConfig(AppConfig):
         from audit.verification import verify
         from editorial import kinds
         from editorial.accounts.rights import AUDITOR, AUTHOR, REVIEWER, grant
+        from editorial.record import listeners
         from editorial.work import refused_signatures, text_sets, waiting
-        from labels.archive import archive_checks
+        from labels.archive import adopting, archive_checks
         from labels.desk import label_work_lists
+        from labels.drugs.drugs import Drug
         from labels.pages.fact_kind import FACTS
         from labels.triage import broken_in_review, changed_together, undecided_items
 
@@ -27,6 +29,7 @@ class LabelsConfig(AppConfig):
                 AUDITOR: view,
             },
         )
+        listeners.register(Drug, adopting.adopt_labels)
         verify.checks.register(archive_checks.check_labels)
         waiting.sources.register((undecided_items.HEADING, undecided_items.undecided))
         refused_signatures.sources.register(broken_in_review.broken_in_review)
