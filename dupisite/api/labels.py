@@ -81,7 +81,7 @@ def section(
         words_sha256=text.words_sha256,
         sha256=row.text_id,
         notice=notice(said["subject"].notice),
-        blocks=[label_shapes.Block(kind=kind, text=words, leads=leads) for kind, words, leads in text.blocks],
+        blocks=[label_shapes.Block(kind=kind, text=words, leads=leads) for kind, words, leads, *_ in text.blocks],
         resting=[
             label_shapes.Resting(
                 fact=found.fact.slug,

@@ -106,7 +106,7 @@ def _section(row: LabelSection, version: LabelVersion, address: str, drug: DrugR
         slug=row.key,
         sample=version.illustrative,
         title=row.title or row.code_name or row.key,
-        text="\n".join(text for kind, text, _ in row.text.blocks if kind not in UNSAID),
+        text="\n".join(text for kind, text, *_ in row.text.blocks if kind not in UNSAID),
     )
 
 

@@ -35,11 +35,15 @@ MOST_SECTIONS = 5_000  # the longest label known has 110; a database asks for so
 
 @dataclass(frozen=True)
 class Arrival:
-    """What an import did. `new` is False when these bytes were in the archive already; then nothing was changed."""
+    """What an import did. `new` is False when these bytes were in the archive already; then nothing was changed.
+
+    `remarks`: what the document leaves open, in sentences.
+    """
 
     version: LabelVersion
     new: bool
     triage: Triage | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -47,7 +51,8 @@ class Arrival:
         known = f"{self.version.labeler}, version {self.version.number} of {self.version.effective:%Y-%m-%d}, {about}"
         if not self.new:
             return f"{known}: in the archive already, nothing was changed."
-        return f"{known}: {self.triage.sentence}" if self.triage else f"{known}: archived."
+        said = self.triage.sentence if self.triage else "archived."
+        return " ".join([f"{known}: {said}", *self.remarks])
 
 
 def take_in(
@@ -93,7 +98,7 @@ def _take_in(
         _record(writing, version, sections, person)
         triage = triage_arrival(writing, before, version) if owner and before else None
         listeners.tell(LabelVersion, version)
-    return Arrival(version, new=True, triage=triage)
+    return Arrival(version, new=True, triage=triage, remarks=label.remarks)
 
 
 @contextmanager

@@ -110,7 +110,8 @@ class LabelVersion(Captured):
 class SectionText(Captured):
     """The words and the page of one section, stored once however many versions say the same. Immutable.
 
-    `words_sha256` is over the normalised words alone, `sha256` over all that is kept here. A block is [kind, text, leads].
+    `words_sha256` is over the normalised words alone, `sha256` over all that is kept here. A block is [kind, text, leads],
+    and a fourth where it says something by its form (labels.spl.model).
     """
 
     sha256 = models.CharField(max_length=64, primary_key=True)

@@ -38,10 +38,16 @@ def sha256_of(section: Section) -> str:
 
 def _kept(section: Section) -> dict[str, Any]:
     return {
-        "blocks": [[block.kind, block.text, block.leads] for block in section.blocks],
+        "blocks": [_kept_block(block) for block in section.blocks],
         "title_html": section.title_html,
         "html": section.html,
     }
+
+
+def _kept_block(block: Block) -> list[Any]:
+    """What a block says by its form is left out where it says nothing by it."""
+    kept = [block.kind, block.text, block.leads]
+    return [*kept, block.form] if block.form else kept
 
 
 def hash_of(text: SectionText) -> str:
@@ -81,9 +87,16 @@ def read_section(row: LabelSection) -> Section:
         depth=row.depth,
         parent=row.parent,
         part=Part(row.part),
-        blocks=tuple(Block(Kind(kind), text, tuple(leads)) for kind, text, leads in row.text.blocks),
+        blocks=tuple(map(_block, row.text.blocks)),
         title_html=row.text.title_html,
         html=row.text.html,
+    )
+
+
+def _block(kept: list[Any]) -> Block:
+    kind, text, leads, *form = kept
+    return Block(
+        Kind(kind), text, tuple(leads), tuple((what, at, which) for what, at, which in form[0]) if form else ()
     )
 
 
