@@ -108,7 +108,7 @@ def section(
 def difference(
     request: HttpRequest, drug: DrugSlug, old: VersionAddress, new: VersionAddress, at: At = None
 ) -> label_shapes.LabelDifference:
-    """What changed from one version to another, section by section. Layout, dashes and quotation marks do not count."""
+    """What changed from one version to another, section by section. Styles, dashes and quotation marks do not count."""
     said = said_by(label_pages.compare, request, drug, old, new).said
     compared = said["comparison"]
     return label_shapes.LabelDifference(
@@ -155,7 +155,9 @@ def _changed(section: Any) -> label_shapes.ChangedSection:
         was=section.was,
         sentence=section.sentence,
         passages=[
-            label_shapes.ChangedPassage(html=str(each.html), changed=each.changed, moved=each.moved, same=each.gap)
+            label_shapes.ChangedPassage(
+                html=str(each.html), changed=each.changed, moved=each.moved, form=list(each.form), same=each.gap
+            )
             for each in section.passages
         ],
     )

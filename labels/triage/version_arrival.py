@@ -17,6 +17,7 @@ from labels.archive.label_storage import label_by_hash
 from labels.evidence.basis import pinned_label
 from labels.evidence.evidence import claim_of
 from labels.evidence.facts import Fact
+from labels.evidence.quoting import shortened
 from labels.triage import queues
 from labels.triage.outcomes import FactClaims, FactOutcome, Outcome
 from labels.triage.ranking import Rank
@@ -24,7 +25,14 @@ from labels.triage.triage import Queue, Triage, TriageItem, store
 
 TELLING = (MeaningKind.NUMBER, MeaningKind.LIMIT, MeaningKind.NEGATION)
 QUEUES = list(Queue)
-WHAT = {"changed": "changed", "moved": "moved", "added": "new", "removed": "gone", "equal": "unchanged"}
+WHAT = {
+    "changed": "changed",
+    "moved": "moved",
+    "added": "new",
+    "removed": "gone",
+    "equal": "unchanged",
+    "form": "in another form",
+}
 
 
 def triage_arrival(writing: Writing, before: LabelVersion, version: LabelVersion) -> Triage | None:
@@ -108,12 +116,13 @@ def _passage(found: queues.Triage, item: queues.Item) -> list[str]:
 
 
 def _telling(found: queues.Triage, items: list[queues.Item]) -> list[str]:
-    """Numbers, limits and negations that changed, for who must not overlook them."""
+    """Numbers, limits, negations and forms that changed, for who must not overlook them."""
     said = []
     for item in items:
         before, after = found.difference.before(item.change), found.difference.after(item.change)
         if before and after:
             said += _told(before.text, after.text)
+            said += [f"“{shortened(after.text, 80)}”: {line}" for line in found.difference.other_form(item.change)]
     return list(dict.fromkeys(said))
 
 
