@@ -31,16 +31,19 @@ from tests.cast import PASSWORD, fresh, make_drug, make_entry, make_fact, make_p
 
 pytestmark = [pytest.mark.django_db, pytest.mark.soak, pytest.mark.database]
 
-FEW, MANY = 30, 1000
-ELSEWHERE = 8  # of the few, on a database that is not SQLite: what dice do there is told by the same numbers
+# Between them these do all that anybody does in a hundred histories, and are refused all that anybody is: each adds most to
+# those before it.
+FEW = (61, 26, 21, 2, 70, 19, 13, 38, 67, 80)
+MANY = 1000
+ELSEWHERE = 4  # of the few, on a database that is not SQLite: what dice do there is told by the same numbers
 STEPS = 60
 CITES = "It blocks two signals [[fact-0]]."
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "number" in metafunc.fixturenames:
-        few = FEW if connection.vendor == "sqlite" else ELSEWHERE
-        metafunc.parametrize("number", range(MANY if metafunc.config.getoption("--soak") else few))
+        few = FEW if connection.vendor == "sqlite" else FEW[:ELSEWHERE]
+        metafunc.parametrize("number", range(MANY) if metafunc.config.getoption("--soak") else few)
 
 
 class History:

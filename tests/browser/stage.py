@@ -86,6 +86,7 @@ def opening(browser: Browser, site: Site) -> Iterator[Window]:
 
 def look(page: Page, width: int = 1280, height: int = 800, scheme: str = "light", forced: str = "none") -> Page:
     """The page as a reader with this window and these colours sees it; no other is left from an earlier look."""
-    page.set_viewport_size({"width": width, "height": height})
+    if page.viewport_size != {"width": width, "height": height}:
+        page.set_viewport_size({"width": width, "height": height})
     page.emulate_media(media="screen", color_scheme=scheme, forced_colors=forced)
     return page

@@ -51,7 +51,7 @@ def visited(kind: str, window: Window, site: Site) -> list[str]:
     visit.check("quiet", [*opening_faults(kind, visit.opened, site), *stillness_faults(visit.opened)])
     visit.check("head", head_faults(kind, visit.page, site))
     visit.check("weight", too_heavy(kind, visit.opened))
-    for width in sorted({*WIDTHS, ZOOMED}):
+    for width in sorted({*WIDTHS, ZOOMED}, reverse=True):
         look_at(visit, width)
     look_closer(visit)
     take_the_keyboard(visit)

@@ -14,7 +14,7 @@ from audit.models import LedgerEntry
 from editorial.accounts import one_time_codes
 from editorial.models import Person
 from tests.cast import PASSWORD
-from tests.desk import Desk, errors
+from tests.desk import errors
 
 pytestmark = pytest.mark.django_db
 
@@ -47,14 +47,15 @@ def test_an_account_without_access_to_the_desk_is_refused_and_recorded(author):
 
 
 def test_a_desk_that_is_left_alone_for_half_an_hour_is_closed(author, monkeypatch):
-    desk, now = Desk(author), timezone.now()
-    cookie = desk.client.cookies[settings.SESSION_COOKIE_NAME]
+    client, now = Client(), timezone.now()
+    assert client.post("/admin/login/", {"username": "ann", "password": PASSWORD}).status_code == 302
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     assert not cookie["max-age"] and not cookie["expires"], "it ends with the browser"
     assert cookie["httponly"] and cookie["path"] == "/admin/" and cookie["samesite"] == "Lax"
     for minutes, status in ((29, 200), (58, 200), (89, 302)):  # counted from the page before
         later = now + timedelta(minutes=minutes)
         monkeypatch.setattr(timezone, "now", lambda at=later: at)
-        assert desk.client.get("/admin/").status_code == status, minutes
+        assert client.get("/admin/").status_code == status, minutes
 
 
 def test_password_managers_and_pasting_work(desk, facts):

@@ -22,6 +22,7 @@ from tests.cast import make_drug, make_entry, make_fact, make_person, next_year,
 from tests.desk import Desk
 from tests.labels.fixtures import paragraph, section
 from tests.labels.scene import USE, capture
+from tests.staging import staged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 ASTHMA = {"heading": "Asthma", "claim_text": "For asthma from 6 years.", "claim_sections": "1.1"}
@@ -64,11 +65,11 @@ def test_a_row_says_what_is_public_and_what_is_being_worked_on(drug, author, sec
     assert "public: withdrawn by edition 2 · draft by Abe Example" in listing(author, Fact).text
 
 
-@pytest.fixture
-def of_every_standing(
-    drug: Drug, author: Person, reviewer: Person, second_reviewer: Person, monkeypatch: pytest.MonkeyPatch
+@staged
+def written_with_every_standing(
+    drug: Drug, author: Person, reviewer: Person, second_reviewer: Person
 ) -> dict[str, str]:
-    """Facts and answers by address, each with the standing that its public page must have."""
+    """Facts and answers by address, each with the standing that its public page must have in two days."""
     sampler = make_person("Sam", "reviewer", is_sample=True)
     capture(drug, "1", USE)
     record_lookup(drug, Lookup.Outcome.NOTHING_NEW)
@@ -92,8 +93,6 @@ def of_every_standing(
     lost = section("1.1 Asthma", paragraph("For asthma from 12 years."))
     kept = section("1.2 Eczema", paragraph("For eczema: see falls."))
     capture(drug, "2", section("1 INDICATIONS AND USAGE", below=[lost, kept]))
-    later = timezone.now() + timedelta(days=2)  # nobody signs what is overdue already
-    monkeypatch.setattr(timezone, "now", lambda: later)
     return {
         "holds": "current",
         "moves": "moved",
@@ -109,6 +108,14 @@ def of_every_standing(
         "on-gone": "source withdrawn",
         "quiet": "retired",
     }
+
+
+@pytest.fixture
+def of_every_standing(written_with_every_standing: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The same two days later: nobody signs what is overdue already."""
+    later = timezone.now() + timedelta(days=2)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    return written_with_every_standing
 
 
 def test_texts_are_found_by_the_standing_that_their_public_page_has(of_every_standing, reviewer, drug, client):

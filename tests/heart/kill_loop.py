@@ -1,4 +1,4 @@
-"""Fifty processes that save without pause, each killed in the middle: `python -m tests.heart.kill_loop`, for test_kills.py.
+"""Processes that save without pause, each killed in the middle: `python -m tests.heart.kill_loop 25`, for test_kills.py.
 
 Works on the empty database that the environment names, and prints one JSON object: what was acknowledged, what of it is
 lost, what is torn. Each child opens a connection of its own; none is open when a child is born.
@@ -9,12 +9,12 @@ import os
 import random
 import select
 import signal
+import sys
 import time
 import traceback
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-KILLS = 50
 SEED = 7_301
 FACTS = 3
 PATIENCE = 20  # seconds within which a child must have saved something
@@ -124,7 +124,7 @@ def report(told: list[list[str]]) -> dict[str, Any]:
     }
 
 
-def main() -> None:
+def main(kills: int) -> None:
     import django
     from django.conf import settings
     from django.db import connections
@@ -134,10 +134,10 @@ def main() -> None:
     prepare()
     connections.close_all()
     dice = random.Random(SEED)
-    told = [kill_one(dice) for _ in range(KILLS)]
+    told = [kill_one(dice) for _ in range(kills)]
     print(json.dumps(report(told)))
 
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dupisite.settings")
-    main()
+    main(int(sys.argv[1]))

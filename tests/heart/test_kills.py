@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 
-from tests.heart.kill_loop import KILLS
+pytestmark = [pytest.mark.soak, pytest.mark.database]
 
-pytestmark = pytest.mark.database
+FEW, MANY = 25, 500  # kills in `make test` and in `make soak`
 
 
 @pytest.fixture
@@ -39,14 +39,15 @@ def run(environment: dict[str, str], *command: str) -> subprocess.CompletedProce
     )
 
 
-def test_fifty_kills_in_the_middle_of_saving_lose_nothing_that_was_acknowledged_and_tear_nothing(environment):
-    loop = run(environment, "-m", "tests.heart.kill_loop")
+def test_kills_in_the_middle_of_saving_lose_nothing_that_was_acknowledged_and_tear_nothing(environment, request):
+    kills = MANY if request.config.getoption("--soak") else FEW
+    loop = run(environment, "-m", "tests.heart.kill_loop", str(kills))
     assert loop.returncode == 0, loop.stderr
     report = json.loads(loop.stdout)
     print(report)
-    assert report["killed"] == KILLS
-    assert report["killed_in_a_verb"] > KILLS / 2  # else the test would prove little
-    assert report["acknowledged"] >= KILLS
+    assert report["killed"] == kills
+    assert report["killed_in_a_verb"] > kills / 2  # else the test would prove little
+    assert report["acknowledged"] >= kills
     assert (report["lost"], report["twice"]) == ([], 0)
     assert not report["torn_from_ledger"]
     assert report["torn_from_live"] == []

@@ -28,9 +28,7 @@ def cited(path: Path) -> Iterator[str]:
     text = text_of(path)
     if path.suffix == ".py":
         yield from docstrings(tree_of(path))
-        yield from (
-            t.string for t in tokenize.generate_tokens(io.StringIO(text).readline) if t.type == tokenize.COMMENT
-        )
+        yield from comments(path, text)
     elif path.suffix == ".html":
         yield from re.findall(r"{#.*?#}|{% comment %}.*?{% endcomment %}", text, re.DOTALL)
     elif path.suffix in (".css", ".js"):
@@ -39,6 +37,13 @@ def cited(path: Path) -> Iterator[str]:
         yield text
     else:  # of the shell, of make, of the settings of tools
         yield from re.findall(r"(?:^|\s)#[^\n]*", text)
+
+
+def comments(path: Path, text: str) -> Iterator[str]:
+    """Python is taken apart only where what follows a number sign names something missing: it may stand in a string."""
+    if any(True for line in re.findall("#.*", text) for _ in missing(path, line)):
+        tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+        yield from (token.string for token in tokens if token.type == tokenize.COMMENT)
 
 
 def docstrings(tree: ast.Module) -> Iterator[str]:

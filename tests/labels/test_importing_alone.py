@@ -11,7 +11,6 @@ from tests.processes import empty_database
 
 SET_ID = "595f437d-2729-40bb-9c62-c8ece1f82780"
 PREPARE = f"""
-import django; django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from labels.models import Drug
@@ -23,12 +22,27 @@ publish(make_fact(drug), author, reviewer)
 """
 # Django's own checks look at all addresses before a command begins; they are left out, for what is asked is the import.
 IMPORT = """
-import sys
 from django.core.management import execute_from_command_line
 execute_from_command_line(["manage.py", "import_label", "--skip-checks", sys.argv[1]])
 from dupisite.models import IndexedPage
 print("indexed", IndexedPage.objects.filter(kind="section").count())
 print("loaded", sorted(name for name in sys.modules if name in ("dupisite.urls", "dupisite.public_urls", "dupisite.api.routes")))
+"""
+# What prepares it loads addresses, so it does so in a child of the process that imports.
+BOTH = """
+import os, sys, traceback
+import django
+django.setup()
+child = os.fork()
+if child == 0:
+    try:
+        exec(sys.argv[2])
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
+assert os.waitpid(child, 0)[1] == 0
+exec(sys.argv[3])
 """
 
 
@@ -37,8 +51,7 @@ def test_importing_a_label_of_a_public_drug_indexes_it_and_loads_no_addresses(tm
     file.write_bytes(make_spl(BOXED, USE, set_id=SET_ID))
     with empty_database(tmp_path / "data") as environment:
         environment |= {"DJANGO_SETTINGS_MODULE": "dupisite.settings"}
-        python(environment, PREPARE)
-        said = python(environment, IMPORT, str(file))
+        said = python(environment, BOTH, str(file), PREPARE, IMPORT)
     assert "1 archived" in said
     assert "indexed 4" in said, said
     assert "loaded []" in said, said

@@ -1,7 +1,7 @@
 """The page of search: what is found, in what order, how it is shown and narrowed down, and that no query can fail."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from dupisite.search.search import Filters, Found, search
@@ -10,6 +10,7 @@ from tests.cast import make_drug, make_entry, make_fact, publish
 from tests.labels.scene import capture, capture_extract
 from tests.questions import questions
 from tests.staging import staged
+from tests.wording.made_texts import examples
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 SIGNS = r"""" ' * ( ) NEAR AND OR NOT : ^ - + \\ & | ! <-> title_words { } ;-- % %s _ ß İ ﬀ ① ़ child 15kg the ª ½ 𝟙 中文 한 à"""
@@ -146,7 +147,7 @@ def test_what_an_edition_says_stays_words_on_the_page(drug, author, reviewer, cl
     assert "&lt;i&gt; &amp; so" in page
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@examples(30, 1000, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=ANYTHING, chosen=st.text(max_size=20))
 def test_no_query_gives_an_error(query, chosen, entry, client):
     asked = {"q": query.encode("utf-8", "replace"), "drug": chosen.encode("utf-8", "replace")}

@@ -5,7 +5,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labels.difference import row_alignment, version_comparison
@@ -16,6 +16,7 @@ from labels.spl.model import Block, Label
 from tests.labels.fixtures import items, make_label, paragraph, section, table
 from tests.labels.real import needs_real_labels, real_label
 from tests.spl.versions import assert_nothing_is_lost, later
+from tests.wording.made_texts import examples
 
 
 def key_of(label: Label, place: int | None) -> str:
@@ -155,7 +156,7 @@ def test_what_is_gone_stands_after_what_was_before_it():
     assert [change.change.value for change in compare(old, new).changes][:4] == ["equal", "equal", "removed", "equal"]
 
 
-few = settings(max_examples=100, deadline=None, database=None)
+few = examples(40, 1000)
 WORDS = st.sampled_from(["Do not use.", "Use it.", "6 years", "12 years", "Avoid milk, wine and tea.", "Keep it cold."])
 SECTIONS = st.lists(
     st.tuples(st.sampled_from(["1 A", "1 Use", "2 Dose", "Guide", ""]), st.lists(WORDS, max_size=5)), max_size=6

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -14,6 +14,7 @@ from labels.spl.refusals import NotALabel
 from tests.labels.fixtures import make_label, make_spl, section
 from tests.labels.real import every_real_label
 from tests.spl.page_words import assert_page_says_what_blocks_say, block_ink
+from tests.wording.made_texts import examples
 
 V3 = "{urn:hl7-org:v3}"
 
@@ -46,7 +47,7 @@ def test_the_keys_of_a_real_label_are_unique_and_fit_into_an_address(path):
     assert all(re.fullmatch(r"[a-z0-9]+(?:[.-][a-z0-9]+)*", key) for key in keys)
 
 
-few = settings(max_examples=200, deadline=None, database=None)
+few = examples(60, 1000)
 WORDS = ["not ", "6 years", "10", ".", "3", "• x", " ", "for &amp;", "é", "\u00ad", "Use:", "|", "<br/>"]
 INLINE = ["content", "sup", "sub", "linkHtml", "footnote", "unknown", "paragraph"]
 PICTURES = ["<renderMultiMedia referencedObject='P'/>", "<renderMultiMedia><caption>C</caption></renderMultiMedia>"]

@@ -2,13 +2,25 @@
 
 import random
 import re
+import sys
+from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 
 from editorial.wording.rendering import Rendered, Sources, render
 
-moderate = settings(max_examples=200, deadline=None, database=None)
+SOAKING = "--soak" in sys.argv
+
+
+def examples(few: int, many: int, **more: Any) -> Any:
+    """For a property: it is tried on a few made texts in `make test`, and on many in `make soak`."""
+    how = settings(max_examples=many if SOAKING else few, deadline=None, database=None, **more)
+    return lambda test: pytest.mark.soak(how(test))
+
+
+moderate = examples(60, 1000)
 
 FACTS = {"a": "Heading A", "eczema-age": 'Eczema: "from" 6 months & older', "eoe-age": "EoE <1 year>"}
 REFERENCES = {"nejm-2016": "NEJM 2016"}
