@@ -53,7 +53,7 @@ def pages_of_sections(drug: DrugRow) -> Iterator[IndexedPage]:
         return
     if reference := reference_of(drug.slug):
         version, address = reference
-        rows = LabelSection.objects.filter(version=version.pk, part=Part.BODY).select_related("text")
+        rows = LabelSection.objects.of(version.pk).filter(part=Part.BODY).select_related("text")
         for row in rows.order_by("place").iterator(chunk_size=200):
             yield _section(row, version, address, drug)
 

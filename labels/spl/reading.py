@@ -22,6 +22,7 @@ from labels.spl.refusals import NotALabel
 from labels.spl.repeats import Repeats, source_of
 from labels.spl.text import line, lines
 
+READER = 2  # raised whenever the same bytes are read otherwise: then what is archived is read again
 HIGHLIGHTS = "highlights"
 MOST_PICTURES = 2_000  # shown in one label; each repeats its description
 LONGEST_DESCRIPTION = 500

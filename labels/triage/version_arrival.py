@@ -23,6 +23,7 @@ from labels.triage.outcomes import FactClaims, FactOutcome, Outcome
 from labels.triage.ranking import Rank
 from labels.triage.triage import Queue, Triage, TriageItem, store
 
+CHANGED = "The label has changed where this rests ({where}). A pharmacist has not yet decided what that means."
 TELLING = (MeaningKind.NUMBER, MeaningKind.LIMIT, MeaningKind.NEGATION)
 QUEUES = list(Queue)
 WHAT = {
@@ -37,24 +38,30 @@ WHAT = {
 
 def triage_arrival(writing: Writing, before: LabelVersion, version: LabelVersion) -> Triage | None:
     """Compares the new reference label with the one before it; None when what arrived is not the reference."""
-    reference = LabelVersion.objects.without_bytes().filter(drug=version.drug).in_order().first()
-    if reference is None or reference.pk != version.pk:
+    if not is_reference(version):
         return None
-    facts = {str(edition.id): edition for edition in _tied_editions(version)}
+    facts = {str(edition.id): edition for edition in tied_editions(version)}
     claims = [FactClaims(key, (claim,)) for key, edition in facts.items() if (claim := claim_of(edition))]
     found = queues.triage(label_by_hash(before.sha256), label_by_hash(version.sha256), claims)
     name = Reference(version.pk, version.number, version.effective, version.origin).words
-    items = [*_fact_items(found, facts, name), *_unclaimed_items(found, name)]
+    items = [*fact_items(found, facts, name), *_unclaimed_items(found, name)]
     return store(writing, before, version, sorted(items, key=lambda item: item.rank))
 
 
-def _tied_editions(version: LabelVersion) -> list[Any]:
+def is_reference(version: LabelVersion) -> bool:
+    """Whether facts of its drug are measured by this version now."""
+    reference = LabelVersion.objects.without_bytes().filter(drug=version.drug).in_order().first()
+    return reference is not None and reference.pk == version.pk
+
+
+def tied_editions(version: LabelVersion) -> list[Any]:
     """Live editions of the drug's facts whose evidence was measured by a label."""
     live = Fact.revisions().live(None, Fact.objects.filter(drug=version.drug)).order_by("id")
     return [edition for edition in live if pinned_label(edition)]
 
 
-def _fact_items(found: queues.Triage, facts: dict[str, Any], name: str) -> Iterator[TriageItem]:
+def fact_items(found: queues.Triage, facts: dict[str, Any], name: str, sentence: str = CHANGED) -> Iterator[TriageItem]:
+    """One item for each fact that is touched; `sentence` is what readers of it are told."""
     touched: defaultdict[str, list[queues.Item]] = defaultdict(list)
     for item in found.items:
         for fact in item.facts:
@@ -74,7 +81,7 @@ def _fact_items(found: queues.Triage, facts: dict[str, Any], name: str) -> Itera
             rank=_rank(queue, touching),
             passages=[_passage(found, item) for item in touching],
             telling=[*(finding.sentence for finding in outcome.findings), *_telling(found, touching)],
-            sentence=f"The label has changed where this rests ({where}). A pharmacist has not yet decided what that means.",
+            sentence=sentence.format(where=where),
         )
 
 
