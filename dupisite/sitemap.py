@@ -127,14 +127,14 @@ def _of_drug(drug: DrugRow, texts: list[tuple[TextKind, dict[str, Any]]], captur
 
 def _of_site(newest: datetime | None) -> list[Listed]:
     """`newest`: of all editions."""
-    signed: dict[str, datetime] = {}
+    signed: dict[int, datetime] = {}
     for kind in in_order():
-        rows = kind.model.revisions().editions().order_by().values_list("actor_slug").annotate(Max("history_date"))
-        for slug, last in rows:
-            signed[slug] = max(last, signed.get(slug, last))
-    people = Person.objects.filter(is_sample=False).order_by("slug").values_list("slug", flat=True)
+        rows = kind.model.revisions().editions().filter(actor_slug__isnull=False).order_by()
+        for person, last in rows.values_list("history_user_id").annotate(Max("history_date")):
+            signed[person] = max(last, signed.get(person, last))
+    people = Person.objects.filter(is_sample=False).order_by("slug").values_list("pk", "slug")
     return [
         *(Listed(reverse(name), newest) for name in ("home", "changes")),
         *(Listed(reverse(name)) for name in ("how_we_check", "audit")),
-        *(Listed(reverse("reviewer", args=[slug]), signed[slug]) for slug in people if slug in signed),
+        *(Listed(reverse("reviewer", args=[slug]), signed[person]) for person, slug in people if person in signed),
     ]

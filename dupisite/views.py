@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -20,7 +20,7 @@ from dupisite.home import listed_drugs
 from dupisite.search.search import Filters, search
 from dupisite.search.search_form import choices
 from dupisite.site_schema_org import drug_page_data, signer_page, site
-from editorial.accounts.public_signers import signer
+from editorial.accounts.public_signers import addresses_of, holders, signer
 from editorial.pages.moments import address_of_today, asked
 from editorial.pages.public_page import public_page
 from editorial.wording.text import INVISIBLE
@@ -87,13 +87,20 @@ def drug_changes(request: HttpRequest, drug: str) -> HttpResponse:
 
 @public_page
 def reviewer(request: HttpRequest, person: str) -> HttpResponse:
-    """Who signs: name, credentials, and what was signed. Nobody is public who never signed anything."""
-    signed = _changes(request, must_exist=True, actor_slug=person)
-    known = signer(signed["changes"].items[0].edition.history_user_id)
-    if known is None or known.slug != person:
-        raise Http404("nobody signs at this address now")
-    here = reverse("reviewer", args=[person])
-    said = {"person": known, "here": here, "data": signer_page(known, here)}
+    """Who signs: name, credentials, and what was signed, under whatever address. Nobody is public who never signed anything.
+
+    An address that somebody had before leads on to the one of now.
+    """
+    known = [found for found in map(signer, holders(person)) if found is not None]
+    if not known:
+        raise Http404("nobody ever signed at this address")
+    shown = next((found for found in known if found.slug == person), known[0])
+    signed = _changes(request, True, history_user_id=shown.key, actor_slug__in=addresses_of(shown.key))
+    here = reverse("reviewer", args=[shown.slug])
+    if shown.slug != person:
+        return HttpResponsePermanentRedirect(here)
+    before = [found for found in known if found.key != shown.key]
+    said = {"person": shown, "here": here, "data": signer_page(shown, here), "had_it_before": before}
     return TemplateResponse(request, "dupisite/reviewer.html", {**said, **signed})
 
 

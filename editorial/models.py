@@ -1,4 +1,4 @@
-"""The tables of this room: people, who may sign, whose work is whose, what is said about it. Reviewed content is abstract
+"""The tables of this room: people, who may sign, whose work is whose, what is said about it, what the digest told. Reviewed content is abstract
 here; `labels` and `faq` make it concrete.
 """
 
@@ -6,5 +6,6 @@ from editorial.accounts.appointments import Appointment
 from editorial.accounts.people import Person
 from editorial.work.assignments import Assignment
 from editorial.work.comments import Comment
+from editorial.work.told import Told
 
-__all__ = ["Appointment", "Assignment", "Comment", "Person"]
+__all__ = ["Appointment", "Assignment", "Comment", "Person", "Told"]

@@ -101,13 +101,27 @@ def append(kind: str, **entry: Any) -> LedgerEntry:
         return ledger.append(kind, **entry)
 
 
+NEWEST_PUBLIC = "SELECT seq FROM audit_ledgerentry WHERE public ORDER BY seq DESC LIMIT 1"
+NEWEST_CHECKPOINT = "SELECT size FROM audit_checkpoint ORDER BY size DESC LIMIT 1"
+
+
 def newest_public_entry() -> int:
     """Number of the newest ledger entry that may change a public page; 0 when there is none."""
+    return _numbers(NEWEST_PUBLIC)[0]
+
+
+def newest_public_entry_and_checkpoint() -> tuple[int, int]:
+    """The same with the size of the newest checkpoint, which some are signed without a public entry; one question."""
+    entry, checkpoint = _numbers(f"SELECT ({NEWEST_PUBLIC}), ({NEWEST_CHECKPOINT})")
+    return entry, checkpoint
+
+
+def _numbers(question: str) -> list[int]:
+    """The numbers of one row, 0 for what there is not."""
     # Every answer asks this, also one that is only “not changed”; building the question took half of that answer's time.
     with connections[router.db_for_read(LedgerEntry)].cursor() as cursor:
-        cursor.execute("SELECT seq FROM audit_ledgerentry WHERE public ORDER BY seq DESC LIMIT 1")
-        found = cursor.fetchone()
-    return found[0] if found else 0
+        cursor.execute(question)
+        return [number or 0 for number in cursor.fetchone() or (0,)]
 
 
 def _committed() -> None:

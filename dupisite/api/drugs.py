@@ -122,7 +122,7 @@ def names(drug: DrugRow) -> dict[str, str]:
 def clocks(found: Clocks) -> label_shapes.Clocks:
     return label_shapes.Clocks(
         reference=found.reference.words if found.reference else "",
-        looked=found.looked,
+        looked=found.looked.date() if found.looked else None,
         problem=found.lookup_problem(now()),
     )
 

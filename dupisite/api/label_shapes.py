@@ -25,7 +25,9 @@ class Clocks(Schema):
     reference: str = Field(
         description="The label version by which facts are measured.", examples=["label version 9 (April 2025)"]
     )
-    looked: datetime | None
+    looked: date | None = Field(
+        description="The day (UTC) of the last look that did not fail.", examples=["2026-03-03"]
+    )
     problem: str = Field(description="A sentence when nobody knows whether there is a newer label; else empty.")
 
 

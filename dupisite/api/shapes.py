@@ -169,6 +169,9 @@ class Text(Schema):
     standing: Standing
     edition: Edition
     replaced_by: str | None
+    replacement_notice: str | None = Field(
+        description="What replaced a retired text and cannot be relied on either, in a sentence; `replaced_by` is null then."
+    )
     today: list[str] | None = Field(description=TODAY)
     links: Links
 

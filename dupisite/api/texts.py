@@ -54,7 +54,8 @@ def text(request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, at: At = 
         sample=edition.sample,
         standing=serializing.standing(stands),
         edition=edition,
-        replaced_by=links.page(replaced_by.url) if replaced_by else None,
+        replaced_by=links.page(replaced_by.url) if replaced_by and not replaced_by.trouble else None,
+        replacement_notice=(replaced_by.trouble if replaced_by else "") or None,
         today=serializing.today(page.said, drug),
         links=serializing.text_links(found, drug, slug),
     )

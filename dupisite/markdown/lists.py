@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
+
 from dupisite.changes import Change
 from dupisite.markdown.texts import changed_words
 from dupisite.markdown.writing import always, items, link, plain, quoted, stops
@@ -31,6 +33,11 @@ def reviewer(said: Said) -> Iterator[str]:
     yield f"{plain(person.credentials or 'No credentials now')}.{left}"
     if person.biography:
         yield "\n".join(quoted(plain(line)) for line in person.biography.splitlines())
+    for other in said["had_it_before"]:
+        yield (
+            f"This address was that of another reviewer before: {plain(other.printed_name)}. "
+            f"{link('What that reviewer signed', reverse('reviewer', args=[other.slug]))}"
+        )
     yield "Each signature below carries the name and the credentials as they were when it was made."
     yield from _listed(said)
     yield always()

@@ -33,7 +33,7 @@ class AsMarkdown:
         before = request.path.removesuffix(asked)  # of a page as of a moment: where its moment stands
         if asked.endswith(ENDING):
             page = page_of(asked)
-            return self._written(request, page, before) if offers(page) else self.get_response(request)
+            return _led_on(self._written(request, page, before), before) if offers(page) else self.get_response(request)
         if wants_markdown(request) and offers(asked):
             # Another form of the page has another ETag: the address under which it also stands makes it.
             request.path = f"{before}{address_of(asked)}"
@@ -53,6 +53,14 @@ class AsMarkdown:
         answer = self.get_response(request)
         add_link(answer, f'<{whole_address(before)}{page}>; rel="canonical"')
         return not_found() if answer.status_code == 404 else answer
+
+
+def _led_on(answer: HttpResponse, before: str) -> HttpResponse:
+    """Who asked for Markdown by its address and is sent to another page gets that one as Markdown too."""
+    target = answer.headers.get("Location", "")
+    if target.startswith(f"{before}/") and offers(target.removeprefix(before)):
+        answer.headers["Location"] = f"{before}{address_of(target.removeprefix(before))}"
+    return answer
 
 
 def add_link(answer: HttpResponse, link: str) -> None:

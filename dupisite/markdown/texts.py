@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from dupisite.api.serializing import markdown, words_alone
 from dupisite.markdown.writing import always, items, link, plain, quoted, standing_line, stops
-from editorial.days import day_of
+from editorial.days import day_of, minute_of
 from editorial.kinds import of_edition
 from editorial.pages.sources import Source
-from editorial.pages.timeline import Item
+from editorial.pages.timeline import Item, Span
 from editorial.record.comparing import FieldDifference
 from editorial.record.vocabulary import Status
 from editorial.site_address import whole_address
@@ -76,7 +76,10 @@ def retired(said: Said) -> Iterator[str]:
     yield from stops(said["subject"].notice, _sample(said), said["standing"].notices)
     yield f"Why: {plain(said['edition'].history_change_reason)}"
     replaced = said["replaced_by"]
-    yield f"It is replaced by {link(replaced.title, replaced.url)}." if replaced else "Nothing replaces it."
+    if replaced and replaced.trouble:
+        yield f"{plain(replaced.trouble)} {link('What is said of it', replaced.url)}"
+    else:
+        yield f"It is replaced by {link(replaced.title, replaced.url)}." if replaced else "Nothing replaces it."
     yield from about(said)
 
 
@@ -108,14 +111,18 @@ def _step(item: Item) -> Iterator[str]:
     if item.authors:
         said.append(f"Written by {plain(', '.join(item.authors))}.")
     said.append(item.sentence)
-    said += [
-        f"The wording it corrects was public from {span.start:%Y-%m-%d %H:%M} to {span.end:%Y-%m-%d %H:%M} UTC."
-        for span in item.wrong
-    ]
+    if item.wrong:
+        said.append(f"The wording it corrects was public {', and '.join(map(_public_time, item.wrong))}.")
     yield " ".join([*said, f"Reason: {plain(shown.history_change_reason)}"])
     changed = list(changed_words(item.differences))
     if changed:
         yield items(changed)
+
+
+def _public_time(span: Span) -> str:
+    if span.brief:
+        return f"for less than a minute at {minute_of(span.start)}"
+    return f"from {minute_of(span.start)} to {minute_of(span.end)}"
 
 
 def changed_words(differences: Iterable[FieldDifference]) -> Iterator[str]:

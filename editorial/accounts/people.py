@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import Any, ClassVar, NoReturn
 
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import slugify
 
 from audit.ledger import ledger
 from audit.models import Immutable
 from editorial.accounts.appointments import is_appointed
+from editorial.accounts.public_signers import holders, taken_addresses
 from editorial.record.refusals import visible
 
 
@@ -84,6 +86,16 @@ class Person(AbstractUser):
     def get_short_name(self) -> str:
         return self.printed_name
 
+    def clean(self) -> None:
+        """An address that was ever somebody else's is refused: old signatures would lead to the wrong person."""
+        super().clean()
+        if not self.slug or Person.objects.filter(pk=self.pk, slug=self.slug).exists():
+            return
+        if set(holders(self.slug)) - {self.pk}:
+            raise ValidationError(
+                {"slug": "This address is or was another account’s, and old signatures lead to it. Choose another one."}
+            )
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.slug = self.slug or self._free_slug()
         super().save(*args, **kwargs)
@@ -121,5 +133,6 @@ class Person(AbstractUser):
 
     def _free_slug(self) -> str:
         wanted = slugify(self.printed_name)[:40] or "person"
-        taken = set(Person.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+        now = Person.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
+        taken = taken_addresses(wanted).union(now)
         return next(s for s in (wanted, *(f"{wanted}-{n}" for n in range(2, len(taken) + 3))) if s not in taken)

@@ -20,6 +20,7 @@ from editorial.pages.feeds import text_feed_urls
 from editorial.pages.memento_headers import tell
 from editorial.pages.moments import address_of_today, asked, asking, now
 from editorial.pages.public_page import public_page
+from editorial.pages.replacing import replacement
 from editorial.pages.schema_org import Data, page_about, page_of_today, past_page
 from editorial.pages.standing import NOT_AS_SIGNED, Standing, standing, standing_as_signed
 from editorial.pages.subject import Crumb, Subject
@@ -133,8 +134,7 @@ class PublicText:
             said = {"timeline": Timeline.of(last), "subject": subject}
             return self.page(request, "editorial/withdrawn.html", drug, last, status=410, **said)
         if last.status == Status.RETIRED:
-            replacement = self.last(drug, last.replaced_by) if last.replaced_by else None
-            replaced = Crumb(self.title(replacement), self.url("", drug, replacement.slug)) if replacement else None
+            replaced = replacement(self, last, drug)
             return self.page(request, "editorial/retired.html", drug, last, replaced_by=replaced, subject=subject)
         context = {**self.live_context(last, drug, subject), "subject": subject, "today": True}
         found = standing_as_signed(last, now().date(), context.get("basis"))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 
 from editorial.record.comparing import FieldDifference, compare
 from editorial.record.protocols import Edition
@@ -34,6 +34,11 @@ class Span:
 
     start: datetime
     end: datetime
+
+    @property
+    def brief(self) -> bool:
+        """Less than a minute: both ends may be written alike."""
+        return self.end - self.start < timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,8 @@ class Timeline:
     def of(cls, last: Edition, before: int | None = None) -> Self:
         """The editions of the text whose edition `last` is, below number `before`.
 
-        Two questions to the database, however long the history is.
+        Two questions to the database, however long the history is, and one more where a correction on this page corrects
+        words that were signed pages ago.
         """
         rows = _editions(last, before)
         shown, rest = rows[:PAGE], rows[PAGE:]
@@ -130,21 +136,35 @@ def _item(edition: Edition, before: list[Any], authors: tuple[str, ...]) -> Item
 
 
 def _public_spans(correction: Edition, before: list[Any]) -> tuple[Span, ...]:
-    """When the corrected wording was public: from its signature to the correction, less the time it was withdrawn."""
-    same_words = []
+    """When the corrected wording was public: from its signature to the correction, less each time that it was withdrawn.
+
+    Nothing where a program loaded the words and their correction in one go: nobody can have read them.
+    """
+    steps: list[tuple[str, datetime]] = []  # (status, since when), the newest first
     for edition in before:
-        same_words.append(edition)
+        steps.append((edition.status, edition.history_date))
         if edition.kind in WORDED:
             break
     else:
-        if before and before[-1].edition > 1:  # it was re-affirmed for so long that its beginning is on another page
-            older = correction.instance_type.revisions().filter(id=correction.id, edition__lt=before[-1].edition)
-            same_words.append(older.filter(kind__in=WORDED).order_by("-history_id").first())
-    spans, start = [], None
-    for edition in reversed(same_words):
-        if edition.status == Status.PUBLISHED:
-            start = start or edition.history_date
+        steps += _steps_before(correction, before[-1]) if before else []
+    spans: list[Span] = []
+    start = None
+    for status, since in [*reversed(steps), (Status.WITHDRAWN, correction.history_date)]:  # to the correction at most
+        if status == Status.PUBLISHED:
+            start = start or since
         elif start is not None:
-            spans.append(Span(start, edition.history_date))
+            spans.append(Span(start, since))
             start = None
-    return (*spans, Span(start, correction.history_date)) if start else tuple(spans)
+    if correction.method == Method.PROGRAM and all(span.brief for span in spans):
+        return ()
+    return tuple(spans)
+
+
+def _steps_before(correction: Edition, edition: Edition) -> list[tuple[str, datetime]]:
+    """As above, of the editions before one, back to the last that had words of its own. Re-affirmations, which may be many,
+    end no time and begin none.
+    """
+    older = correction.instance_type.revisions().filter(id=correction.id, edition__lt=edition.edition).editions()
+    worded = older.filter(kind__in=WORDED).order_by("-history_id").values("history_id")[:1]
+    since = older.filter(history_id__gte=Subquery(worded)).exclude(kind__in=(Kind.REAFFIRMED, Kind.CONFIRMATION))
+    return list(since.order_by("-history_id").values_list("status", "history_date"))

@@ -1,7 +1,8 @@
 """How a time, an address and a list of lines are written on a page. Nothing here asks the database."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django import template
 from django.utils.html import format_html
@@ -16,8 +17,8 @@ MACHINE = "%Y-%m-%dT%H:%M:%SZ"  # HTML allows no more than three digits of a sec
 
 
 @register.filter
-def day(moment: datetime | None) -> SafeString | str:
-    """A moment (UTC) as a day, such as June 23, 2025; machines read the second."""
+def day(moment: date | None) -> SafeString | str:
+    """A moment (UTC) as a day, such as June 23, 2025; machines read the second, or of a mere day that day."""
     return _time(moment, day_of)
 
 
@@ -37,7 +38,8 @@ register.simple_tag(canonical_address)
 register.simple_tag(whole_address)
 
 
-def _time(moment: datetime | None, words: Callable[[datetime], str]) -> SafeString | str:
+def _time(moment: date | None, words: Callable[[Any], str]) -> SafeString | str:
     if moment is None:
         return ""
-    return format_html('<time datetime="{}">{}</time>', moment.strftime(MACHINE), words(moment))
+    read = moment.strftime(MACHINE) if isinstance(moment, datetime) else moment.isoformat()
+    return format_html('<time datetime="{}">{}</time>', read, words(moment))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -37,7 +37,7 @@ TO_DECIDE, LEFT_BEHIND = (
 @dataclass(frozen=True)
 class Item:
     """One thing to do. `path` is the page where it is done; `since` the day (UTC) from which it waits, or is due; `about`
-    the key of the drug.
+    the key of the drug. `news`: when this changes it is told anew; None: when anything that is said of it changes.
     """
 
     title: str
@@ -45,6 +45,7 @@ class Item:
     path: str
     since: date | None = None
     about: int | None = None
+    news: str | None = None
 
     @property
     def url(self) -> str:
@@ -80,7 +81,16 @@ def everybody(today: date) -> list[Waiting]:
         found[person][heading].append(item)
     above = [heading for heading, _ in sources]
     order = dict.fromkeys((RETURNED, TO_SIGN, TO_CONFIRM, *above, HANDED, DUE, TO_DECIDE, LEFT_BEHIND))
-    return [Waiting(p, tuple((h, tuple(found[p][h])) for h in order if h in found[p])) for p in people if p in found]
+    return [
+        Waiting(p, tuple((h, tuple(sorted(found[p][h], key=_date_order))) for h in order if h in found[p]))
+        for p in people
+        if p in found
+    ]
+
+
+def _date_order(item: Item) -> tuple[date, str]:
+    """What waits longest, or is due first, on top; what has no date last."""
+    return item.since or date.max, item.title
 
 
 def _all_items(people: list[Person], today: date) -> Found:
@@ -183,7 +193,8 @@ def for_administrators(people: list[Person], work: list[OpenText]) -> Found:
     left = Counter(each.to_do_by for each in work if not each.to_do_by.is_active)
     for gone, number in left.items():
         for person in administrators:
-            yield person, LEFT_BEHIND, item(gone, "hand_over", "1 text" if number == 1 else f"{number} texts")
+            said = "1 text" if number == 1 else f"{number} texts"
+            yield person, LEFT_BEHIND, replace(item(gone, "hand_over", said), news="")
 
 
 def item(thing: Model, page: str, said: str, since: date | None = None) -> Item:

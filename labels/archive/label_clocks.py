@@ -6,7 +6,7 @@ It comes with the drug's names in one question, because every page about the dru
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -49,14 +49,17 @@ class Clocks:
     failed: bool
 
     def lookup_problem(self, now: datetime) -> str:
-        """A sentence when nobody knows whether there is a newer label; empty when all is well or there is no label."""
+        """A sentence when nobody knows whether there is a newer label; empty when all is well or there is no label.
+
+        Days are counted, in UTC, and never hours: a page may change with the ledger or at midnight, as its ETag does.
+        """
         if self.reference is None or self.reference.illustrative:
             return ""
         if self.looked is None:
             return "Nobody has looked for a newer label yet: what stands here may be out of date."
         if self.failed:
             return f"The last look for a newer label failed. The one before it was on {day_of(self.looked)}."
-        if now - self.looked > timedelta(days=settings.LABEL_LOOKUP_MAX_AGE_DAYS):
+        if (now.date() - self.looked.date()).days > settings.LABEL_LOOKUP_MAX_AGE_DAYS:
             return f"Nobody has looked for a newer label since {day_of(self.looked)}: this may be out of date."
         return ""
 

@@ -22,7 +22,8 @@ def record_lookup(
 ) -> Lookup:
     """Keeps one look-up, also a failed one. `said` are detail, address, etag, last_modified.
 
-    Public pages tell the day and the outcome of the last one, so an entry that changes neither is not public.
+    Public pages tell the day of the last one, its outcome and which version is the newest: an entry that changes none of
+    these is not public.
     """
     with ledger.writing() as writing:
         last = newest_lookup(drug)
@@ -33,10 +34,15 @@ def record_lookup(
             subject=f"labels.lookup:{made.pk}",
             actor=person.pk if person else None,
             actor_name=person.printed_name if person else PROGRAM,
-            public=last is None or last.outcome != outcome or last.at.date() != made.at.date(),
+            public=last is None or told(last) != told(made),
             **recorded(made),
         )
     return made
+
+
+def told(lookup: Lookup) -> tuple[Any, ...]:
+    """What public pages tell of a look-up; they may tell nothing else."""
+    return lookup.at.date(), lookup.outcome, lookup.newest
 
 
 def newest_lookup(drug: Drug) -> Lookup | None:

@@ -89,8 +89,9 @@ def notices_to_confirm(people: list[Person]) -> Iterator[tuple[Person, Item]]:
     drugs = {drug.pk: drug for drug in Drug.objects.filter(unconfirmed, notice__gt="")}
     if not drugs:
         return
-    put_up = Drug.revisions().filter(id__in=list(drugs), history_date=F("notice_since"))
-    signer = dict(put_up.values_list("id", "history_user_id"))
+    put_up = Drug.revisions().filter(id__in=list(drugs), history_date=F("notice_since"))  # also the notices before it
+    rows = put_up.values_list("id", "notice_since", "history_user_id")
+    signer = {key: person for key, since, person in rows if since == drugs[key].notice_since}
     for person in (person for person in people if person.has_perm("labels.sign_drug")):
         for key, drug in drugs.items():
             if signer.get(key) != person.pk:

@@ -27,13 +27,25 @@ STEPS = {
     CONFIRM: "Confirm what stands now, as a second person",
     LIFT: "Lift it, as a second person: everything is public again as it was signed",
 }
+INSTEAD = {  # while the drug is withdrawn, the same two steps do something else
+    NOTICE: "Notice instead of the withdrawal, as a second person: everything is public again, with these words on top",
+    WITHDRAW: "Other words: the drug stays withdrawn",
+}
+OWN = "You signed what stands now. Only another reviewer can confirm it, lift it, or make public again what it hides."
 SAYS = "I answer for this step; it is public at once, with my name and credentials"
 
 
 class NoticeForm(SignatureForm):
     """One step. `token` is the revision that was shown."""
 
-    step = forms.ChoiceField(label="What to do", widget=forms.RadioSelect)
+    step = forms.ChoiceField(
+        label="What to do",
+        widget=forms.RadioSelect,
+        error_messages={
+            "invalid_choice": "This cannot be done with what stands now. Whoever signed it cannot confirm, lift or weaken it: "
+            "that takes a second person. Choose again."
+        },
+    )
     notice = forms.CharField(
         label="What the public reads",
         required=False,
@@ -44,20 +56,28 @@ class NoticeForm(SignatureForm):
 
     field_order = ["step", "notice", "change_reason", "meaning_read", "password", "code"]
 
-    def __init__(self, *args: Any, drug: Drug, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, drug: Drug, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, says=SAYS, **kwargs)
-        possible = [NOTICE, WITHDRAW]
-        if drug.notice:
-            possible += [LIFT] if drug.notice_confirmed_by else [CONFIRM, LIFT]
+        names = {**STEPS, **(INSTEAD if drug.withdrawn else {})}
         step = self.fields["step"]
         assert isinstance(step, forms.ChoiceField)
-        step.choices = [(name, STEPS[name]) for name in possible]
+        step.choices = [(name, names[name]) for name in possible_steps(drug, person)]
+        step.help_text = "" if drug.notice_signer() != person.pk else OWN
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if said.get("step") in (NOTICE, WITHDRAW) and not said.get("notice", "").strip():
             self.add_error("notice", "Say what is wrong and what people should do now.")
         return said
+
+
+def possible_steps(drug: Drug, person: Person) -> list[str]:
+    """What a person may do with what stands now. Whoever signed it neither confirms nor ends it."""
+    if not drug.notice:
+        return [NOTICE, WITHDRAW]
+    if drug.notice_signer() == person.pk:
+        return [WITHDRAW] if drug.withdrawn or drug.notice_confirmed_by else [NOTICE, WITHDRAW]
+    return [NOTICE, WITHDRAW, LIFT] if drug.notice_confirmed_by else [NOTICE, WITHDRAW, CONFIRM, LIFT]
 
 
 def take(drug: Drug, person: Person, said: dict[str, Any]) -> None:
@@ -97,7 +117,11 @@ class NoticeDesk(VersionedAdmin):
         newest = drug.read_state()
         initial = {"token": newest.history_id, "notice": drug.notice, "step": request.GET.get("step", "")}
         form = NoticeForm(
-            request.POST if request.method == "POST" else None, drug=drug, request=request, initial=initial
+            request.POST if request.method == "POST" else None,
+            drug=drug,
+            person=signing_person(request),
+            request=request,
+            initial=initial,
         )
         if request.method == "POST" and form.is_valid() and self.taken(request, drug, form):
             return HttpResponseRedirect(self.url("change", drug))

@@ -2,6 +2,9 @@
 
 It stands until a second person lifts it; until a second person has confirmed it, it reads “not yet confirmed”. What was
 signed about the drug is not touched: it is only not shown while the drug is withdrawn.
+
+The second person is anybody but the one who signed the words that stand. Whoever withdrew a drug may put up other words and
+leave it withdrawn, but does not make it public again alone; nor does the signer of a confirmed notice replace it by another.
 """
 
 from __future__ import annotations
@@ -49,6 +52,17 @@ class Noticed(VersionedModel):
     def carry_over(self, newest: RevisionRow) -> None:
         for name in self.NOTICE:
             setattr(self, name, getattr(newest, name))
+
+    def notice_signer(self) -> int | None:
+        """The key of the account that signed the words that stand; None without a notice.
+
+        Names are printed for people, and two people may have one name: the revision that put it up knows the account.
+        """
+        if not self.notice:
+            return None
+        put_up = self.revisions().filter(id=self.pk, history_date=self.notice_since)
+        found: int | None = put_up.values_list("history_user_id", flat=True).first()
+        return found
 
     def put_notice(
         self, *, reviewer: Person, notice: str, withdraws: bool, reason: str, token: int | None = None
@@ -99,10 +113,13 @@ class Noticed(VersionedModel):
         """A notice is signed and dated when it is put up, and a second person confirms it or takes it away."""
         if not columns.issuperset(cls.NOTICE):
             return []  # an older table, while it is migrated
-        stands = f"({rows.newest('notice')} <> '')"
         says = ["notice", "withdrawn", "notice_by", "notice_since"]
-        ended = f"({stands} AND COALESCE(NEW.notice, '') = '')"
-        confirmed = f"(NOT {empty('NEW.notice_confirmed_by')} AND {empty(rows.newest('notice_confirmed_by'))})"
+        changed = f"(NOT {rows.same_as_newest(says)})"
+        ended = f"({rows.newest('notice')} <> '' AND COALESCE(NEW.notice, '') = '')"
+        was_confirmed = f"(NOT {empty(rows.newest('notice_confirmed_by'))})"
+        confirmed = f"(NOT {empty('NEW.notice_confirmed_by')} AND NOT {was_confirmed})"
+        withdrawn = "COALESCE(NEW.withdrawn, FALSE)"
+        alone = f"COALESCE({rows.began('notice_since')}, NEW.history_user_id) = NEW.history_user_id"
         return [
             Rule(
                 "notice_signed",
@@ -113,13 +130,29 @@ class Noticed(VersionedModel):
             Rule(
                 "notice_dated",
                 "A notice is dated when it is put up, and only its lifting or another notice changes it.",
-                f"NOT {empty('NEW.notice')} AND NOT {rows.same_as_newest(says)}"
-                " AND NEW.notice_since IS DISTINCT FROM NEW.history_date",
+                f"NOT {empty('NEW.notice')} AND {changed} AND NEW.notice_since IS DISTINCT FROM NEW.history_date",
+            ),
+            Rule(
+                "notice_new",
+                "The words of a notice are signed first, and confirmed after that.",
+                f"{changed} AND NOT {empty('NEW.notice_confirmed_by')}",
             ),
             Rule(
                 "notice_second",
                 "A notice is confirmed or lifted by a second person.",
-                f"({ended} OR {confirmed}) AND COALESCE({rows.began('notice_since')}, NEW.history_user_id) = NEW.history_user_id",
+                f"({ended} OR {confirmed}) AND {alone}",
+            ),
+            Rule(
+                "notice_public_again",
+                "You withdrew this drug: only a second person makes it public again. "
+                "You can put up other words and leave it withdrawn.",
+                f"COALESCE({rows.newest('withdrawn')}, FALSE) AND NOT {withdrawn} AND {alone}",
+            ),
+            Rule(
+                "notice_weaker",
+                "A second person has confirmed this notice: ask one to put other words in its place. "
+                "If it cannot wait, withdraw the whole drug.",
+                f"{was_confirmed} AND {changed} AND NOT {withdrawn} AND {alone}",
             ),
         ]
 

@@ -24,4 +24,4 @@ def undecided(people: list[Person]) -> Iterator[tuple[Person, Item]]:
         said = "1 decision is open" if left[version.pk] == 1 else f"{left[version.pk]} decisions are open"
         page = f"{reverse('admin:labels_triageitem_changelist')}?version__id__exact={version.pk}"
         for person in deciders:
-            yield person, Item(f"{version.drug}: {version}", said, page)
+            yield person, Item(f"{version.drug}: {version}", said, page, news="")

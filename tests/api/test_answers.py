@@ -11,11 +11,12 @@ from dupisite.api import serializing
 from editorial.pages.memento_headers import in_http
 from editorial.pages.moments import spelled
 from editorial.pages.standing import INVALID, SAMPLE
+from editorial.record.vocabulary import Kind
 from faq.models import Entry
 from labels.models import Fact
 from tests.api.conftest import ASTHMA, ENTRY, V1
 from tests.api.tampering import tamper
-from tests.cast import make_fact, make_person, publish, sign
+from tests.cast import fresh, make_fact, make_person, publish, sign
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 FACTS = f"{V1}/drugs/dupixent/facts"
@@ -105,6 +106,34 @@ def test_a_retired_text_leads_to_what_replaces_it(told, client):
     said = told_at(client, f"{FACTS}/old")
     assert said["replaced_by"].endswith("/dupixent/facts/plain/")
     assert said["edition"]["signed"] is None and said["standing"]["code"] == "retired"
+
+
+def test_who_asks_for_a_retired_text_is_led_to_what_can_be_read_now_and_never_to_what_was_withdrawn(
+    told, author, reviewer, second_reviewer, client
+):
+    """Retired twice, then its replacement is withdrawn, put back, and retired without one; as page, Markdown and JSON."""
+
+    def leads_to(path: str, trouble: str = "") -> None:
+        said = told_at(client, f"{FACTS}/old")
+        texts = [client.get("/dupixent/facts/old/").text, client.get("/dupixent/facts/old.md").text]
+        assert all("What is said of it" in text and trouble in text for text in texts) if trouble else True, texts
+        assert (said["replaced_by"] or "").endswith(path) and trouble in (said["replacement_notice"] or "")
+        assert bool(said["replacement_notice"]) == bool(trouble) == (said["replaced_by"] is None)
+        assert f"/dupixent/facts/{path.split('/')[-2]}" in texts[1] if path else True
+
+    leads_to("/dupixent/facts/plain/")
+    newer = publish(make_fact(told, "newer", heading="Newer", claim="literature"), author, reviewer)
+    plain = Fact.objects.get(slug="plain")
+    publish(plain, author, reviewer, Kind.RETIREMENT, replaced_by="newer")
+    leads_to("/dupixent/facts/newer/")
+    newer.withdraw(reviewer=reviewer, reason="It was wrong")
+    leads_to("", "It was replaced by “Newer”, which was withdrawn as well, on ")
+    newer.reinstate(reviewer=second_reviewer, reason="It was right")
+    leads_to("/dupixent/facts/newer/")
+    publish(fresh(newer), author, reviewer, Kind.RETIREMENT)
+    leads_to("", "It was replaced by “Newer”, which is no longer kept either, since ")
+    tamper("Take ten", "newer")
+    leads_to("", "What replaced it is not what was signed")
 
 
 def test_an_edition_that_is_not_as_signed_gives_no_words_and_no_signer(told, client):

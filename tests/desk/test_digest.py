@@ -17,7 +17,7 @@ from editorial.work import waiting
 from editorial.work.assignments import hand_over
 from labels.triage import undecided_items
 from labels.triage.triage import Decision, TriageItem, dispose
-from tests.cast import make_entry, make_fact, make_person, publish
+from tests.cast import fresh, make_entry, make_fact, make_person, publish, sign
 from tests.desk import Desk
 from tests.labels.fixtures import paragraph, section
 from tests.labels.scene import USE, capture
@@ -31,16 +31,16 @@ def site(settings) -> None:
     settings.SITE_URL = "https://answers.example.org"
 
 
-def send() -> str:
+def send(*options: str) -> str:
     out = io.StringIO()
-    call_command("send_review_digest", stdout=out, stderr=out)
+    call_command("send_review_digest", *(f"--{option}" for option in options), stdout=out, stderr=out)
     return out.getvalue()
 
 
-def told() -> dict[str, Any]:
+def told(*options: str) -> dict[str, Any]:
     """The messages of one run, by address."""
     mail.outbox.clear()
-    send()
+    send(*options)
     return {message.to[0]: message for message in mail.outbox}
 
 
@@ -170,6 +170,82 @@ def test_what_a_new_label_left_to_decide_waits_for_whoever_may_decide(drug, auth
     assert set(page.context["cl"].queryset) == set(items)
     dispose(items, person=author, decision=Decision.NO_EFFECT, reason="Read")
     assert today() == []
+
+
+@pytest.mark.database
+def test_the_next_digest_tells_what_is_new_and_counts_what_was_told_before(drug, author, reviewer, second_reviewer):
+    make_fact(drug, "one", heading="The first").submit(author=author, reason="Ready")
+    first = told()["bea@example.org"]
+    assert first.subject == "1 thing waits for you at the desk" and "Told before" not in first.body
+    assert told() == {}, "nothing new, so nobody hears the same again"
+    make_fact(drug, "two", heading="The second").submit(author=author, reason="Ready")
+    again = told()["bea@example.org"]
+    assert again.subject == "1 new thing waits for you at the desk"
+    for said in (again.body, again.alternatives[0][0]):
+        assert "is new since the message of" in said and "The second" in said and "The first" not in said
+        assert "Told before, and still waiting" in said and f"{waiting.TO_SIGN}: 1" in said
+        assert "https://answers.example.org/admin/" in said
+    assert told() == {}
+    everything = told("everything")["bea@example.org"]
+    assert "The first" in everything.body and "The second" in everything.body
+
+
+def test_what_comes_back_is_new_again_and_so_is_what_is_said_otherwise(drug, author, reviewer, second_reviewer):
+    fact = make_fact(drug, heading="Again and again")
+    fact.submit(author=author, reason="Ready")
+    assert set(told()) == {"bea@example.org", "ben@example.org"}
+    fact.return_to_author(reviewer=reviewer, reason="A slip")
+    assert "A slip" in told()["ann@example.org"].body
+    fresh(fact).submit(author=author, reason="Mended")
+    assert "Again and again" in told()["bea@example.org"].body
+    assert told() == {}
+    fresh(fact).return_to_author(reviewer=reviewer, reason="Another slip")
+    assert "Another slip" in told()["ann@example.org"].body
+
+
+def test_a_week_without_news_brings_one_reminder_with_the_count(drug, author, reviewer, monkeypatch):
+    publish(make_fact(drug, "one"), author, reviewer)
+    make_fact(drug, "two").submit(author=author, reason="Ready")
+    start = timezone.now()
+    sent = {}
+    for day in range(16):
+        monkeypatch.setattr(timezone, "now", lambda day=day: start + timedelta(days=day))
+        if mails := told():
+            sent[day] = mails["bea@example.org"]
+    assert list(sent) == [0, 7, 14]
+    assert sent[7].subject == "1 thing still waits for you at the desk"
+    assert "nothing is new since the message of" in sent[7].body and f"{waiting.TO_SIGN}: 1" in sent[7].body
+
+
+def test_a_review_is_told_when_it_is_near_and_again_when_it_is_overdue_the_earliest_first(
+    drug, author, reviewer, monkeypatch
+):
+    soon = make_fact(drug, "soon", heading="Due first", claim="literature")
+    late = make_entry(drug, question="Due later?", short_answer="It helps [[soon]].")
+    for thing, days in ((soon, 390), (late, 400)):
+        thing.submit(author=author, reason="Written")
+        sign(thing, reviewer, review_due=timezone.now().date() + timedelta(days=days))
+    start = timezone.now()
+    sent = {}
+    for day in (300, 380, 381, 391, 401, 402):
+        monkeypatch.setattr(timezone, "now", lambda day=day: start + timedelta(days=day))
+        if mails := told():
+            sent[day] = mails["bea@example.org"].body
+    assert list(sent) == [380, 391, 401]
+    assert sent[380].index("Due first") < sent[380].index("Due later?")
+    assert "Due first" in sent[391] and "(overdue)" in sent[391] and "Due later" not in sent[391]
+    assert "Due later" in sent[401]
+
+
+def test_what_could_not_be_sent_is_new_at_the_next_run(drug, author, reviewer, settings):
+    make_fact(drug, "one", heading="The first").submit(author=author, reason="Ready")
+    told()
+    make_fact(drug, "two", heading="The second").submit(author=author, reason="Ready")
+    working, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, BROKEN
+    with pytest.raises(CommandError):
+        send()
+    settings.EMAIL_BACKEND = working
+    assert "The second" in told()["bea@example.org"].body
 
 
 def test_whoever_left_or_has_no_address_gets_nothing(drug, author, reviewer, second_reviewer):

@@ -78,9 +78,9 @@ LOOKED = datetime(2026, 3, 3, 14, 5, tzinfo=UTC)
     ("outcomes", "said"),
     [
         ([], "<strong>Nobody has looked for a newer label yet.</strong>"),
-        (["nothing new"], "<strong>Nothing newer was found</strong> by the last look, <time"),
-        (["failed", "found"], "<strong>A newer label was found</strong> by the last look, <time"),
-        (["found", "failed"], "<strong>The last look for a newer label failed,</strong> <time"),
+        (["nothing new"], "<strong>Nothing newer was found</strong> by the last look, on <time"),
+        (["failed", "found"], "<strong>A newer label was found</strong> by the last look, on <time"),
+        (["found", "failed"], "<strong>The last look for a newer label failed,</strong> on <time"),
         (["failed"], "None before it did any better. There may be a newer one."),
     ],
 )
@@ -90,7 +90,7 @@ def test_the_page_says_what_the_last_look_for_a_newer_label_found_and_when(outco
     page = main(client, LABEL)
     assert said in page and "ConnectError" not in page
     if outcomes == ["failed", "found"]:
-        assert "March 4, 2026, 14:05 UTC</time>: version 9." in page
+        assert "March 4, 2026</time>: version 9." in page
     if outcomes == ["found", "failed"]:
         assert "The last that did not was on <time" in page and "March 3, 2026" in page
 

@@ -12,6 +12,7 @@ from audit.guards import guards
 from audit.models import LedgerEntry
 from audit.verification.verify import verify
 from editorial.record import rules
+from labels.desk.label_work_lists import notices_to_confirm
 from labels.models import Drug
 from tests.cast import fresh, make_entry, make_fact, publish
 from tests.desk import Desk, errors
@@ -70,6 +71,42 @@ def test_who_put_it_up_can_neither_confirm_nor_lift_it(drug, author, reviewer):
     assert fresh(drug).notice == WORDS
 
 
+def test_who_withdrew_a_drug_may_say_it_otherwise_and_never_makes_it_public_again_alone(
+    drug, reviewer, second_reviewer, client
+):
+    put(drug, reviewer, withdraws=True)
+    drug.confirm_notice(reviewer=second_reviewer, reason="Checked")
+    weak = {"notice": "See the leaflet.", "withdraws": False, "reason": "It seems less bad"}
+    for reworded in (False, True):
+        if reworded:
+            drug.put_notice(
+                reviewer=reviewer, notice="Bring your pens back.", withdraws=True, reason="The maker said how"
+            )
+        with pytest.raises(ValidationError, match="only a second person makes it public again"):
+            drug.put_notice(reviewer=reviewer, **weak)
+        assert [client.get(address).status_code for address in PAGES] == [410, 410, 410]
+    assert "Bring your pens back." in client.get(PAGES[0]).text and "not yet confirmed" in client.get(PAGES[0]).text
+    drug.put_notice(reviewer=second_reviewer, **weak)
+    assert client.get(PAGES[2]).status_code == 200 and "Signed by Ben Example" in client.get(PAGES[2]).text
+    assert verify() == []
+
+
+def test_a_confirmed_notice_gives_way_to_other_words_only_by_a_second_person_and_to_a_withdrawal_at_once(
+    drug, reviewer, second_reviewer, client
+):
+    put(drug, reviewer)
+    drug.put_notice(reviewer=reviewer, notice="Some pens are faulty.", withdraws=False, reason="Now it is certain")
+    drug.confirm_notice(reviewer=second_reviewer, reason="Checked")
+    weak = {"notice": "See the leaflet.", "withdraws": False, "reason": "It seems less bad"}
+    with pytest.raises(ValidationError, match="A second person has confirmed this notice"):
+        drug.put_notice(reviewer=reviewer, **weak)
+    assert "Some pens are faulty." in client.get(PAGES[0]).text
+    put(drug, reviewer, withdraws=True)
+    assert client.get(PAGES[0]).status_code == 410
+    with pytest.raises(ValidationError, match="only a second person"):
+        drug.put_notice(reviewer=reviewer, **weak)
+
+
 def test_who_may_not_sign_and_who_has_no_credentials_puts_up_nothing(drug, author, reviewer):
     with pytest.raises(PermissionDenied):
         put(drug, author)
@@ -105,15 +142,25 @@ def row(drug: Drug, person: Any, **changes: Any) -> Any:
     return Drug.Revision(**{**newest, **who, **later, **changes})
 
 
-@pytest.mark.parametrize("name", ["notice_signed", "notice_dated", "notice_second"])
+@pytest.mark.parametrize(
+    "name",
+    ["notice_signed", "notice_dated", "notice_new", "notice_second", "notice_public_again", "notice_weaker"],
+)
 def test_the_database_refuses_a_forged_notice_and_would_not_without_the_rule(
     name, drug, reviewer, second_reviewer, monkeypatch
 ):
-    put(drug, reviewer)
+    put(drug, reviewer, withdraws=name == "notice_public_again")
+    if name == "notice_weaker":
+        drug.confirm_notice(reviewer=second_reviewer, reason="Checked")
+    later = timezone.now() + timedelta(seconds=1)
+    weak = {"notice": "See the leaflet.", "withdrawn": False, "notice_since": later, "history_date": later}
     forged = {
         "notice_signed": row(drug, second_reviewer, notice="", withdrawn=True, notice_by="", notice_since=None),
         "notice_dated": row(drug, second_reviewer, notice="Other words."),
+        "notice_new": row(drug, second_reviewer, **weak, notice_confirmed_by="Bea Example, PharmD"),
         "notice_second": row(drug, reviewer, notice_confirmed_by="Ben Example, PharmD"),
+        "notice_public_again": row(drug, reviewer, **weak, notice_confirmed_by=None),
+        "notice_weaker": row(drug, reviewer, **weak, notice_confirmed_by=None),
     }[name]
     sentence = next(
         rule.sentence for rule in Drug.own_rules(rules.Rows(Drug.Revision), set(Drug.NOTICE)) if rule.name == name
@@ -130,6 +177,20 @@ def test_the_database_refuses_a_forged_notice_and_would_not_without_the_rule(
     guards.install()
 
 
+def test_a_withdrawal_that_one_signature_undid_under_older_rules_still_verifies(drug, reviewer, monkeypatch):
+    put(drug, reviewer, withdraws=True)
+    whole = rules.rules_for
+    with monkeypatch.context() as patch:
+        new = ("notice_public_again", "notice_weaker", "notice_new")
+        patch.setattr(rules, "rules_for", lambda *args: [rule for rule in whole(*args) if rule.name not in new])
+        guards.install()
+        put(drug, reviewer)
+    guards.install()
+    assert verify() == []
+    drug.maker = "Another"
+    drug.save_revision(author=reviewer, reason="What stands is carried over")
+
+
 def test_three_steps_at_the_desk_and_a_wrong_password_signs_nothing(drug, reviewer, second_reviewer, client):
     desk, address = Desk(reviewer), f"/admin/labels/drug/{drug.pk}/notice/"
     assert address in desk.client.get(desk.url(drug)).text
@@ -144,6 +205,37 @@ def test_three_steps_at_the_desk_and_a_wrong_password_signs_nothing(drug, review
     other = Desk(second_reviewer)
     assert other.client.post(address, {**other.form(address), **typed, "step": "lift"}).status_code == 302
     assert client.get(PAGES[0]).status_code == 200
+
+
+def test_the_desk_offers_who_withdrew_only_other_words_and_refuses_the_rest_in_a_sentence(
+    drug, reviewer, second_reviewer, client
+):
+    put(drug, reviewer, withdraws=True)
+    drug.confirm_notice(reviewer=second_reviewer, reason="Checked")
+    desk, address = Desk(reviewer), f"/admin/labels/drug/{drug.pk}/notice/"
+    page = desk.client.get(address)
+    assert [name for name, _ in page.context["form"].fields["step"].choices] == ["withdraw"]
+    assert "Other words: the drug stays withdrawn" in page.text and "Only another reviewer can" in page.text
+    typed = {"change_reason": "x", "meaning_read": "on", "password": "correct horse battery staple"}
+    weak = {**desk.form(address), **typed, "step": "notice", "notice": "See the leaflet."}
+    refused = desk.client.post(address, weak)
+    assert "takes a second person" in errors(refused) and "See the leaflet." in refused.text
+    assert client.get(PAGES[2]).status_code == 410
+    other = Desk(second_reviewer)
+    page = other.client.get(address)
+    assert [name for name, _ in page.context["form"].fields["step"].choices] == ["notice", "withdraw", "lift"]
+    assert "Notice instead of the withdrawal" in page.text and "Only another reviewer can" not in page.text
+
+
+def test_the_second_notice_of_a_drug_waits_for_whoever_did_not_sign_it(drug, reviewer, second_reviewer):
+    put(drug, reviewer)
+    drug.lift_notice(reviewer=second_reviewer, reason="A false alarm")
+    put(drug, second_reviewer, withdraws=True)
+    waiting = {person.username: item for person, item in notices_to_confirm([reviewer, second_reviewer])}
+    assert set(waiting) == {"bea"} and "by Ben Example" in waiting["bea"].said
+    assert "Dupixent" in Desk(reviewer).client.get("/admin/").text.split("waiting for a second person")[1][:600]
+    drug.confirm_notice(reviewer=reviewer, reason="Checked")
+    assert not list(notices_to_confirm([reviewer, second_reviewer]))
 
 
 def test_the_desk_refuses_a_notice_without_words_and_who_may_only_write(drug, reviewer, author):

@@ -1,14 +1,18 @@
 """What the timeline says of corrections and past pages: intervals are computed, and old pages name what came after."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from editorial.days import minute_of
 from editorial.pages.timeline import Timeline
-from editorial.record.vocabulary import Kind
+from editorial.record.vocabulary import Kind, Method
 from labels.models import Fact
-from tests.cast import make_entry, make_fact, next_year, publish
+from tests.cast import make_entry, make_fact, next_year, publish, sign
 from tests.desk import Desk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -47,6 +51,54 @@ def test_the_interval_begins_with_the_wording_even_when_that_is_pages_ago(fact, 
     publish(fact, author, reviewer, Kind.CORRECTION, statement="Right.")
     newest = editions(fact)[25]
     assert Timeline.of(newest).items[0].wrong[0].start == editions(fact)[1].history_date
+
+
+@pytest.mark.parametrize("reaffirmed", [3, 25])
+def test_the_times_of_a_withdrawal_long_ago_are_left_out_at_the_same_cost(
+    reaffirmed, fact, author, reviewer, second_reviewer, client, monkeypatch
+):
+    """First, withdrawn, put back, again, then re-affirmed for years, and corrected."""
+    days = iter(range(10, 3000, 10))
+
+    def later() -> None:
+        then = timezone_now() + timedelta(days=next(days))
+        monkeypatch.setattr(timezone, "now", lambda: then)
+
+    timezone_now = timezone.now
+    for _ in range(2):
+        later()
+        fact.withdraw(reviewer=reviewer, reason="Doubt")
+        later()
+        fact.reinstate(reviewer=second_reviewer, reason="No doubt")
+    for number in range(reaffirmed):
+        later()
+        reaffirm(fact, reviewer, 1000 + number)
+    later()
+    publish(fact, author, reviewer, Kind.CORRECTION, statement="Right.")
+    at, last = {number: edition.history_date for number, edition in editions(fact).items()}, reaffirmed + 6
+    with CaptureQueriesContext(connection) as asked:
+        item = Timeline.of(editions(fact)[last]).items[0]
+    assert [(s.start, s.end) for s in item.wrong] == [(at[1], at[2]), (at[3], at[4]), (at[5], at[last])]
+    assert len(asked) <= 4, "the editions above, and three"
+    page, markdown = client.get(f"{PAGE}history/").text, client.get(f"{PAGE}history.md").text
+    for text in (re.sub(r"<[^>]*>", "", page), markdown):
+        assert f"to {minute_of(at[2])}, and from {minute_of(at[3])} to {minute_of(at[4])}, and from" in text
+
+
+def test_words_that_were_public_for_seconds_are_not_said_to_end_when_they_began(fact, author, reviewer, client):
+    publish(fact, author, reviewer, Kind.CORRECTION, statement="Right.")
+    began = minute_of(editions(fact)[1].history_date)
+    page, markdown = client.get(f"{PAGE}history/").text, client.get(f"{PAGE}history.md").text
+    for text in (re.sub(r"<[^>]*>", "", page), markdown):
+        assert f"The wording it corrects was public for less than a minute at {began}." in text
+
+
+def test_nothing_is_said_of_words_and_their_correction_that_a_program_loaded_in_one_go(fact, author, reviewer, client):
+    fact.statement = "Right."
+    fact.submit(author=author, reason="Written")
+    sign(fact, reviewer, Kind.CORRECTION, method=Method.PROGRAM)
+    assert "The wording it corrects" not in client.get(f"{PAGE}history/").text
+    assert client.get("/api/v1/drugs/dupixent/facts/blocks-two-signals/editions").json()["items"][0]["wrong"] == []
 
 
 def test_the_page_of_a_corrected_edition_says_so_also_after_later_updates(fact, author, reviewer, client):

@@ -42,7 +42,13 @@ def test_correct_a_fact_and_sign_it(fact, author, reviewer, client):
     assert answer.status_code == 302, errors(answer)
     assert "It blocks IL-4 only." in client.get(PAGE).text
     history = client.get(PAGE + "history/").text
-    for said in ("Correction", "IL-13 was named by mistake", "was public from", "Ann Example", "Bea Example"):
+    for said in (
+        "Correction",
+        "IL-13 was named by mistake",
+        "was public for less than a minute",
+        "Ann Example",
+        "Bea Example",
+    ):
         assert said in history
 
 

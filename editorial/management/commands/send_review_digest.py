@@ -1,40 +1,63 @@
-"""One message a person with what waits for them, for cron. Nobody hears anything when nothing waits."""
+"""One message a person with what is new of all that waits for them, for cron. Nobody hears the same every day."""
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from editorial.accounts.mailing import message
-from editorial.work.waiting import Waiting, everybody
+from editorial.work.told import Digest, digests, forget_others
+from editorial.work.waiting import everybody
 
 
 class Command(BaseCommand):
     help = (
-        "Mails everybody what waits for them: returned texts, signatures, reviews due, what a new label changed. Exit 1 when "
-        "a message was not sent; nothing is lost then, for the next run tells what waits by then."
+        "Mails everybody what is new since their last message: returned texts, signatures, reviews due, what a new label "
+        "changed; and how much still waits of what was told before. Silent when nothing is new, but for a reminder once a "
+        "week. Exit 1 when a message was not sent; nothing is lost then, for the next run tells it."
     )
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--everything", action="store_true", help="tell all that waits, as if for the first time")
+
     def handle(self, *args: Any, **options: Any) -> None:
-        waiting = everybody(timezone.now().date())
-        reachable = [each for each in waiting if each.person.email]
+        now = timezone.now()
+        waiting = everybody(now.date())
         for each in waiting:
             if not each.person.email:
                 self.stderr.write(f"{each.person} has no mail address, and is not told what waits.")
-        failed = send(reachable)
-        self.stdout.write(f"{len(reachable) - len(failed)} sent, of {len(reachable)}")
+        forget_others(waiting)
+        found = digests([each for each in waiting if each.person.email], options["everything"])
+        due = [digest for digest in found if digest.is_due(now.date())]
+        failed = []
+        for digest in due:
+            person = digest.waiting.person
+            try:
+                message(person, subject(digest), "digest", digest=digest).send()
+            except OSError as error:
+                failed.append(f"{person} ({error})")  # one bad address keeps nobody else from being told
+            else:
+                digest.remember(now)
+        self.stdout.write(f"{len(due) - len(failed)} sent, of {len(due)}")
         if failed:
             raise CommandError("Not sent, and told at the next run: " + "; ".join(failed))
 
 
-def send(reachable: list[Waiting]) -> list[str]:
-    """Sends to each on his own, so that one bad address keeps nobody from being told; what failed, and why."""
-    failed = []
-    for each in reachable:
-        number = sum(len(items) for _, items in each.parts)
-        subject = "1 thing waits for you at the desk" if number == 1 else f"{number} things wait for you at the desk"
-        try:
-            message(each.person, subject, "digest", parts=each.parts).send()
-        except OSError as error:
-            failed.append(f"{each.person} ({error})")
-    return failed
+def subject(digest: Digest) -> str:
+    if not digest.new:
+        return (
+            "1 thing still waits for you at the desk"
+            if digest.left == 1
+            else f"{digest.left} things still wait for you at the desk"
+        )
+    if digest.last is None:
+        return (
+            "1 thing waits for you at the desk"
+            if digest.count == 1
+            else f"{digest.count} things wait for you at the desk"
+        )
+    return (
+        "1 new thing waits for you at the desk"
+        if digest.count == 1
+        else f"{digest.count} new things wait for you at the desk"
+    )
