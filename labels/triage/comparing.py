@@ -13,6 +13,7 @@ from editorial.wording.meaning import MeaningKind, meaning_changes
 from labels.evidence.claims import check
 from labels.evidence.evidence import claim_of
 from labels.evidence.fact_columns import FactEdition
+from labels.evidence.quoting import shortened
 from labels.spl.model import Label
 from labels.triage import queues
 from labels.triage.outcomes import FactClaims, FactOutcome, Outcome, lost
@@ -25,8 +26,16 @@ Passage = list[str]  # as `TriageItem.passages` has it
 
 TELLING = (MeaningKind.NUMBER, MeaningKind.LIMIT, MeaningKind.NEGATION)
 QUEUES = list(Queue)
-WHAT = {"changed": "changed", "moved": "moved", "added": "new", "removed": "gone", "equal": "unchanged"}
-CHANGED = "The label has changed where this rests ({}). A pharmacist has not yet decided what that means."
+UNCHANGED, IN_ANOTHER_FORM = "unchanged", "in another form"
+WHAT = {
+    "changed": "changed",
+    "moved": "moved",
+    "added": "new",
+    "removed": "gone",
+    "equal": UNCHANGED,
+    "form": IN_ANOTHER_FORM,
+}
+CHANGED = "The label has changed where this rests ({where}). A pharmacist has not yet decided what that means."
 NOT_THERE = (
     "This was signed before a label of its drug was kept here, and its evidence does not stand in {}. A pharmacist has not "
     "yet decided what that means."
@@ -39,8 +48,12 @@ def claims_of(editions: Mapping[str, FactEdition]) -> list[FactClaims]:
     return [FactClaims(key, (claim,)) for key, edition in editions.items() if (claim := claim_of(edition))]
 
 
-def fact_items(found: queues.Triage, facts: Mapping[str, FactEdition], name: str) -> Iterator[Made]:
-    """One item for each fact where the label has changed; `name` is that of the newer label version."""
+def fact_items(
+    found: queues.Triage, facts: Mapping[str, FactEdition], name: str, sentence: str = CHANGED
+) -> Iterator[Made]:
+    """One item for each fact where the label has changed; `name` is that of the newer label version, `sentence` what readers
+    are told.
+    """
     touched: defaultdict[str, list[queues.Item]] = defaultdict(list)
     for item in found.items:
         for fact in item.facts:
@@ -50,17 +63,19 @@ def fact_items(found: queues.Triage, facts: Mapping[str, FactEdition], name: str
             continue
         touching = touched[outcome.fact]
         queue, passages = _queue(outcome, touching), [_passage(found, item) for item in touching]
-        made = fact_item(facts[outcome.fact], queue, passages, name)
+        made = fact_item(facts[outcome.fact], queue, passages, name, sentence)
         made.section = ", ".join(dict.fromkeys(_key(found, item) for item in touching))[:200]
         made.rank = rank_of(queue, [change.rank for change in touching])
-        made.telling = [*(finding.sentence for finding in outcome.findings), *told(passages)]
+        made.telling = [*(finding.sentence for finding in outcome.findings), *told(passages), *_forms(found, touching)]
         yield ("fact", outcome.fact), made
 
 
-def fact_item(edition: FactEdition, queue: Queue, passages: list[Passage], name: str) -> TriageItem:
+def fact_item(
+    edition: FactEdition, queue: Queue, passages: list[Passage], name: str, sentence: str = CHANGED
+) -> TriageItem:
     where = "; ".join([*dict.fromkeys(passage[4] or passage[3] for passage in passages), name])
-    sentence = CHANGED.format(where)
-    return TriageItem(fact_id=edition.id, queue=queue, heading=edition.heading, passages=passages, sentence=sentence)
+    said = sentence.format(where=where)
+    return TriageItem(fact_id=edition.id, queue=queue, heading=edition.heading, passages=passages, sentence=said)
 
 
 def first_items(label: Label, facts: Mapping[str, FactEdition], name: str) -> Iterator[Made]:
@@ -98,7 +113,7 @@ def unclaimed_items(found: queues.Triage, name: str) -> Iterator[Made]:
                 heading=group.section.heading,
                 rank=rank_of(Queue.UNCLAIMED, [item.rank for item in group.items]),
                 passages=passages,
-                telling=told(passages),
+                telling=[*told(passages), *_forms(found, group.items)],
                 sentence=UNCLAIMED.format(group.section.heading, name),
             ),
         )
@@ -119,6 +134,16 @@ def told(passages: Iterable[Passage]) -> list[str]:
 def _told(before: str, after: str) -> list[str]:
     changes = (change for change in meaning_changes(before, after) if change.kind in TELLING)
     return [f"{change.label}: {change.before or 'nothing'} → {change.after or 'nothing'}" for change in changes]
+
+
+def _forms(found: queues.Triage, items: Iterable[queues.Item]) -> list[str]:
+    """What passages with the same words say by another form."""
+    said = []
+    for item in items:
+        if after := found.difference.after(item.change):
+            forms = found.difference.other_form(item.change)
+            said += [f"“{shortened(after.text, 80)}”: {line}" for line in forms]
+    return list(dict.fromkeys(said))
 
 
 def _queue(outcome: FactOutcome, touching: list[queues.Item]) -> Queue:

@@ -26,12 +26,13 @@ def compare_again(writing: Writing, edition: Any, person: Person) -> None:
     before = then.in_order().first()
     if before == version:
         return
+    by = (person.pk, person.printed_name)
     facts, label, name = {str(edition.id): edition}, label_by_hash(version.sha256), name_of(version)
     if before is None:
         items = [item for _, item in first_items(label, facts, name)]
         if items:
-            keep(writing, None, version, items, person)
+            keep(writing, None, version, items, by)
         return
     found = queues.triage(label_by_hash(before.sha256), label, claims_of(facts))
     earlier = TriageItem.objects.open().filter(fact=edition.id)
-    keep_with_earlier(writing, before, version, found, fact_items(found, facts, name), earlier, facts, person)
+    keep_with_earlier(writing, before, version, found, fact_items(found, facts, name), earlier, facts, by)

@@ -17,6 +17,7 @@ from editorial.record.vocabulary import Kind, Method, Status
 from editorial.wording.text import hidden_characters, tidy
 from labels.triage.triage import Decision, Disposal, TriageItem
 
+By = tuple[int | None, str]  # a person's key and printed name, or no key and what a program is called
 DECIDED = "triage decision"
 ITS_AUTHOR = (
     "The evidence of “{}” is lost. Whoever wrote what is public of it cannot decide that this has no effect: "
@@ -51,7 +52,7 @@ def dispose(
                 raise ValidationError("Somebody else has just disposed of one of these. Look at the list again.")
             for item in items:
                 _check(item, person, decision, method)
-            return [settle(writing, item, decision, reason, person, method if item.lost else None) for item in items]
+            return [_decide(writing, item, decision, reason, person, method) for item in items]
 
 
 def obstacle(item: TriageItem, person: Person) -> str:
@@ -104,26 +105,26 @@ def _refusals_recorded(lost: Sequence[TriageItem], person: Person) -> Iterator[N
         raise
 
 
-def settle(
-    writing: Writing,
-    item: TriageItem,
-    decision: Decision,
-    reason: str,
-    person: Person | None,
-    method: Method | None = None,
-    by_name: str = "",
+def _decide(
+    writing: Writing, item: TriageItem, decision: Decision, reason: str, person: Person, method: Method | None
 ) -> Disposal:
-    """Writes the decision and records it. `by_name` where it is nobody's: what the archive calls who brought the label."""
+    signed = {"credentials": person.credentials, "method": method} if item.lost else {}
+    return settle(writing, item, decision, reason, (person.pk, person.printed_name), **signed)
+
+
+def settle(
+    writing: Writing, item: TriageItem, decision: Decision, reason: str, by: By, **signed: str | None
+) -> Disposal:
+    """Writes the decision and records it. `signed`: credentials and method, where it is a signature."""
     made = Disposal(
         item=item,
         decision=decision,
         reason=reason,
         at=writing.at,
-        person=person.pk if person else None,
-        person_name=person.printed_name if person else by_name,
+        person=by[0],
+        person_name=by[1],
         lost=item.lost,
-        credentials=person.credentials if person and method else None,
-        method=method,
+        **signed,
     )
     made.save()
     writing.append(
@@ -166,4 +167,4 @@ def settle_by_edition(writing: Writing, edition: Edition, person: Person) -> Non
         against = "against this label" if label else "without a label"
         decision, reason = Decision.REVISED, f"Edition {number} was signed {against}."
     for item in TriageItem.objects.open().filter(fact_id=edition.id).order_by("pk"):
-        settle(writing, item, decision, reason, person)
+        settle(writing, item, decision, reason, (person.pk, person.printed_name))

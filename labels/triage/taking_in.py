@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from labels.archive.normal_words import normal
 from labels.difference.version_comparison import Difference
 from labels.evidence.fact_columns import FactEdition
-from labels.triage.comparing import UNCLAIMED, Made, Passage, Subject, fact_item, rank_of, told
+from labels.triage.comparing import (
+    IN_ANOTHER_FORM,
+    UNCHANGED,
+    UNCLAIMED,
+    Made,
+    Passage,
+    Subject,
+    fact_item,
+    rank_of,
+    told,
+)
 from labels.triage.queues import Triage
 from labels.triage.triage import LOST, Queue, TriageItem
 
@@ -25,11 +35,22 @@ class Taken:
     earlier: tuple[TriageItem, ...] = ()
 
 
+Anew = Callable[[TriageItem], Mapping[Subject, TriageItem]]
+
+
 def taken_in(
-    found: Triage, made: Iterable[Made], earlier: Iterable[TriageItem], facts: Mapping[str, FactEdition], name: str
+    found: Triage,
+    made: Iterable[Made],
+    earlier: Iterable[TriageItem],
+    facts: Mapping[str, FactEdition],
+    name: str,
+    anew: Anew,
 ) -> Iterator[Taken]:
     """`made`: what the newest version did, `earlier`: open items of before, the oldest first. `facts`: what was compared, by
     key; `name` that of the version. Earlier items about which it changed nothing stay as they are, and are not told.
+
+    `anew` compares the label before an item with the newest one: where words were changed back, only that shows whether
+    nothing else was, such as a form that means something.
     """
     new, before = dict(made), _by_subject(found.difference, earlier)
     findings = {outcome.fact: [finding.sentence for finding in outcome.findings] for outcome in found.facts}
@@ -44,8 +65,10 @@ def taken_in(
         passages: list[Passage] = []
         for each in old:
             passages = joined(passages, each.passages)
-        whole = joined(passages, item.passages if item else [], now)
-        if not whole and not (item and item.lost) and (item is None or passages) and (passages or old[0].lost):
+        whole, back = joined_and_back(passages, item.passages if item else [], now)
+        if back and old[0].before:
+            yield Taken(anew(old[0]).get(subject), tuple(old))
+        elif not whole and not (item and item.lost) and (item is None or passages) and (passages or old[0].lost):
             yield Taken(None, tuple(old))
         elif item or whole != passages or any(each.lost for each in old):
             edition = facts[subject[1]] if subject[0] == "fact" else None
@@ -70,7 +93,9 @@ def _merged(
         made = fact_item(edition, _queue(item, old, bool(passages)), passages, name)
     made.before, made.section = old[0].before, last.section
     made.rank = rank_of(Queue(made.queue), [each.rank // 10 for each in (*old, *([item] if item else []))])
-    made.telling = [*(findings if edition else []), *told(passages)]
+    lines = [line for each in (*old, *([item] if item else [])) for line in each.telling]
+    forms = [line for line in lines if line.startswith("“") and "”: " in line]  # as `comparing` says another form
+    made.telling = list(dict.fromkeys([*(findings if edition else []), *told(passages), *forms]))
     return made
 
 
@@ -125,6 +150,13 @@ def joined(earlier: Sequence[Passage], later: Sequence[Passage], follow: Follow 
     """Passages of two changes, one after the other, as of one: what was changed twice has the words before the first and
     after the last, what was changed back is left out. `follow` says what became of what the later does not name.
     """
+    return joined_and_back(earlier, later, follow)[0]
+
+
+def joined_and_back(
+    earlier: Sequence[Passage], later: Sequence[Passage], follow: Follow | None = None
+) -> tuple[list[Passage], bool]:
+    """As `joined`, and whether something was left out."""
     rest, made = [list(passage) for passage in later], []
     for passage in earlier:
         after = _continued(passage, rest)
@@ -133,10 +165,15 @@ def joined(earlier: Sequence[Passage], later: Sequence[Passage], follow: Follow 
             made.append(_passage(passage[1], after[2], passage[3], after[4]))
         else:
             made.append(follow(list(passage)) if follow else list(passage))
-    kept = [
-        p for p in made if not (normal(p[1]) == normal(p[2]) and (p[3] == p[4] or not p[1]) and p[0] != "unchanged")
-    ]
-    return _without_returned([*kept, *rest])
+    kept = [passage for passage in made if passage[0] in (UNCHANGED, IN_ANOTHER_FORM) or not _same(passage)]
+    whole = _without_returned([*kept, *rest])
+    return whole, len(whole) < len(made) + len(rest)
+
+
+def _same(passage: Passage) -> bool:
+    """Whether it stands with the same words where it stood, or neither stood nor stands."""
+    _, old, new, old_section, new_section = passage
+    return normal(old) == normal(new) and (old_section == new_section or not old)
 
 
 def _continued(passage: Passage, later: list[Passage]) -> Passage | None:

@@ -17,7 +17,6 @@ from audit.guards.guard_rules import Rule
 from audit.ledger.canonical import digest
 from audit.ledger.ledger import Writing
 from audit.reading.dated_managers import AsOf, AsOfAt
-from editorial.accounts.people import Person
 from editorial.record.rules import empty
 from editorial.record.vocabulary import Method
 from labels.archive.label_models import Captured, LabelVersion
@@ -160,11 +159,12 @@ def store(
     before: LabelVersion | None,
     version: LabelVersion,
     items: Iterable[TriageItem],
-    person: Person | None = None,
+    by: tuple[int | None, str] | None = None,
 ) -> Triage:
     """Keeps what a comparison did, and records it; `items` are not saved yet. An item that takes in others has the `before`
-    of the first of them already. `person`: who let it be made, if that is not who brought the version.
+    of the first of them already. `by`: who, if not whoever captured the version.
     """
+    actor, actor_name = by or (version.captured_by, version.captured_by_name)
     counts, said = dict.fromkeys(Queue, 0), []
     for item in items:
         item.before = item.before or before
@@ -175,8 +175,8 @@ def store(
     writing.append(
         TRIAGED,
         subject=f"labels.labelversion:{version.pk}",
-        actor=person.pk if person else version.captured_by,
-        actor_name=person.printed_name if person else version.captured_by_name,
+        actor=actor,
+        actor_name=actor_name,
         public=True,
         before=before.pk if before else None,
         items=said,

@@ -22,10 +22,9 @@ def triage_arrival(writing: Writing, before: LabelVersion | None, version: Label
     The first label of a drug has none before it: it is asked of each fact alone whether its evidence stands there, and None
     when all of it does.
     """
-    reference = LabelVersion.objects.without_bytes().filter(drug=version.drug).in_order().first()
-    if reference is None or reference.pk != version.pk:
+    if not is_reference(version):
         return None
-    facts, label, name = _live_editions(version), label_by_hash(version.sha256), name_of(version)
+    facts, label, name = live_editions(version), label_by_hash(version.sha256), name_of(version)
     if before is None:
         items = [item for _, item in first_items(label, facts, name)]
         return keep(writing, None, version, items) if items else None
@@ -35,7 +34,13 @@ def triage_arrival(writing: Writing, before: LabelVersion | None, version: Label
     return keep_with_earlier(writing, before, version, found, made, earlier, facts)
 
 
-def _live_editions(version: LabelVersion) -> dict[str, Any]:
+def is_reference(version: LabelVersion) -> bool:
+    """Whether facts of its drug are measured by this version now."""
+    reference = LabelVersion.objects.without_bytes().filter(drug=version.drug).in_order().first()
+    return reference is not None and reference.pk == version.pk
+
+
+def live_editions(version: LabelVersion) -> dict[str, Any]:
     """Live editions of the drug's facts, by key, also of those that no label has borne out yet."""
     live = Fact.revisions().live(None, Fact.objects.filter(drug=version.drug)).order_by("id")
     return {str(edition.id): edition for edition in live}

@@ -83,6 +83,17 @@ def test_what_was_changed_back_leaves_nothing_to_decide(quoted, client):
     assert "The label has changed" not in page and "still stands in label version 3" in page and verify() == []
 
 
+def test_words_that_were_changed_back_in_another_form_are_still_to_decide(quoted, second_reviewer):
+    """Five squared became 6, and then 52."""
+    arrive(label(quoted, 2, ASTHMA, hives("Take 5<sup>2</sup> mg.")))
+    leave_as_it_is(TriageItem.objects.open(), second_reviewer)
+    arrive(label(quoted, 3, ASTHMA, hives("Take 6 mg.")))
+    arrive(label(quoted, 4, ASTHMA, hives("Take 52 mg.")))
+    item = open_item(fact=None)
+    assert [passage[0] for passage in item.passages] == ["in another form"] and item.before.number == 2
+    assert any("superscript" in line for line in item.telling) and verify() == []
+
+
 def test_what_a_later_version_left_alone_stays_as_it_was(quoted):
     arrive(label(quoted, 2, ASTHMA, hives("For hives.")))
     items = list(TriageItem.objects.open().order_by("pk"))

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('labels', '0009_names_of_kinds_of_evidence'),
+        ('labels', '0010_names_of_kinds_of_evidence'),
     ]
 
     operations = [
