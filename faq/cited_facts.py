@@ -20,7 +20,7 @@ from labels.models import Fact, TriageItem
 # What the list of sources shows of a pinned fact, and what it asks of the fact's newest edition.
 SHOWN = (
     *("id", "slug", "edition", "heading", "html", "claim", "claim_text", "claim_sections", "evidence", "sample"),
-    *("actor_name", "actor_credentials", "history_date"),
+    *("actor_name", "actor_credentials", "history_date", "meaning", "method"),
 )
 STATE = ("id", "edition", "status", "review_due", "history_date")
 Pair = tuple[int, int]  # numbers of the revisions of a pinned edition and of the newest one of the same fact

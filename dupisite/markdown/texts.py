@@ -11,6 +11,7 @@ from dupisite.api.serializing import markdown, words_alone
 from dupisite.markdown.writing import above, always, items, link, plain, quoted, standing_line, stops
 from editorial.days import day_of, minute_of
 from editorial.kinds import of_edition
+from editorial.pages.signatures import in_short
 from editorial.pages.sources import Source
 from editorial.pages.timeline import Item, Span
 from editorial.record.comparing import FieldDifference
@@ -70,7 +71,7 @@ def withdrawn(said: Said) -> Iterator[str]:
     if not subject.withdrawn:
         yield "## Why it was withdrawn"
         yield plain(last.history_change_reason)
-        yield f"Signed by {plain(said['signature'])}, {day_of(last.history_date)}."
+        yield f"{day_of(last.history_date)}. {plain(said['signature'])}"
     yield from about(said)
 
 
@@ -110,7 +111,7 @@ def _step(item: Item) -> Iterator[str]:
     if not item.as_signed:
         yield from stops(None, False, ["What stands here is not what was signed: it was changed afterwards."])
         return
-    said = [f"Signed by {plain(item.signature)}."]
+    said = [plain(item.signature)]
     if item.authors:
         said.append(f"Written by {plain(', '.join(item.authors))}.")
     said.append(item.sentence)
@@ -171,7 +172,7 @@ def source(given: Source) -> str:
     evidence = kind.evidence_of(pinned)
     sentence = f"{plain(evidence.sentence)}. " if evidence else ""
     said.append(
-        f"{sentence}{called} edition {pinned.edition}, signed by {plain(pinned.actor_name)}, {plain(pinned.actor_credentials)}, on {day_of(pinned.history_date)}."
+        f"{sentence}{called} edition {pinned.edition}{'. ' if pinned.sample else ', signed by '}{plain(in_short(pinned, dated=True)).removesuffix('.')}."
     )
     if pinned.sample:
         said.append("Sample.")

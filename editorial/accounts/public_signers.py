@@ -14,6 +14,8 @@ import orjson
 from audit.models import LedgerEntry
 from audit.reading.prepared import Prepared
 
+NOBODY = "Not a real person: a sample account that shows how signing works."
+
 recorded = Prepared(
     lambda: LedgerEntry,
     lambda subject: LedgerEntry.objects.filter(subject=subject, kind="person").order_by("-seq").only("payload")[:1],
@@ -34,6 +36,11 @@ class Signer:
     biography: str
     is_sample: bool
     is_active: bool
+
+    @property
+    def nobody(self) -> str:
+        """A sentence, where no person is behind the account; else empty."""
+        return NOBODY if self.is_sample else ""
 
 
 def signer(person: int) -> Signer | None:

@@ -20,7 +20,7 @@ from editorial.admin.sign_form import ReaffirmForm, SignForm
 from editorial.record.content import ReviewedContent
 from editorial.record.freezing import Frozen
 from editorial.record.protocols import Edition
-from editorial.record.vocabulary import Kind, Meaning, Method, Status
+from editorial.record.vocabulary import WORDED, Kind, Meaning, Method, Status
 from editorial.work.review_parts import ChangedSource, Tick
 
 YEAR = timedelta(days=365)
@@ -167,8 +167,23 @@ def carried_over(form: Form, token: int, shown: str) -> QueryDict:
 
 def token_of(verb: Verb, state: State) -> int:
     """What the step is about: the newest revision, or the newest edition when it carries that over."""
+    return int(_about(verb, state).history_id)
+
+
+def _about(verb: Verb, state: State) -> Edition:
     carried = state.last if verb.name in ("withdraw", "confirm", "reinstate") else None
-    return int((carried or state.newest).history_id)
+    return carried or state.newest
+
+
+def written(verb: Verb, state: State) -> Edition:
+    """The revision that brought the words that the step is about: an edition carries words over, and its time is not theirs."""
+    about = _about(verb, state)
+    if about.kind is None:
+        return about
+    before = about.instance_type.revisions().filter(id=about.id, history_id__lte=about.history_id)
+    worded = before.filter(kind__in=WORDED).order_by("-history_id").first() or about
+    drafts = before.filter(history_id__lt=worded.history_id, kind__isnull=True).exclude(status=Status.RETURNED)
+    return drafts.order_by("-history_id").first() or worded
 
 
 def perform(verb: Verb, thing: ReviewedContent, person: Person, said: dict[str, Any], method: Method | None) -> None:

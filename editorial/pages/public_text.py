@@ -24,10 +24,11 @@ from editorial.pages.moments import address_of_today, asked, asking, now
 from editorial.pages.public_page import public_page
 from editorial.pages.replacing import replacement
 from editorial.pages.schema_org import Data, page_about, page_of_today, past_page
+from editorial.pages.signatures import signature_of
 from editorial.pages.standing import NOT_AS_SIGNED, Standing, standing, standing_as_signed
 from editorial.pages.subject import Crumb, Subject
 from editorial.pages.subject_page import Section, by_title
-from editorial.pages.timeline import Timeline, signature_of
+from editorial.pages.timeline import Timeline
 from editorial.record.comparing import compare, plain_words
 from editorial.record.freezing import words_of
 from editorial.record.protocols import Edition

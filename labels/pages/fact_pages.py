@@ -8,6 +8,7 @@ from editorial.pages.schema_org import Data
 from editorial.pages.standing import Standing
 from editorial.pages.subject import Subject
 from editorial.pages.subject_page import Section
+from labels.archive.label_models import Origin
 from labels.drugs.addresses import listed
 from labels.drugs.vocabulary import Claim
 from labels.evidence.ages import age_words, weight_words
@@ -25,6 +26,19 @@ open_items = Prepared(
 )
 
 
+# Of the official label, and of nothing else.
+OF_A_LABEL = {
+    Claim.QUOTES: "Quotes the label word for word",
+    Claim.ABSENT: "These terms occur nowhere in the label",
+    Claim.COMPLETE: "The whole list of a section's members",
+}
+OF_AN_EXTRACT = {
+    Claim.QUOTES: "Matches",
+    Claim.ABSENT: "These terms occur nowhere in",
+    Claim.COMPLETE: "The whole list of members of",
+}
+
+
 def evidence_line(fact: FactEdition) -> str:
     """How the evidence of a fact's edition speaks for it; what no machine has compared with the label never claims to."""
     if fact.claim == Claim.LITERATURE:
@@ -32,8 +46,16 @@ def evidence_line(fact: FactEdition) -> str:
     sections = listed(fact.claim_sections or "")
     named = f"label section{'s' if len(sections) > 1 else ''} {', '.join(sections)}" if sections else "the whole label"
     if label := pinned_label(fact):
-        return f"{fact.get_claim_display().capitalize()}: {named}; compared by machine with {label['words']}"
+        if label["origin"] == Origin.ILLUSTRATIVE:
+            return _line_of_an_extract(fact, sections)
+        return f"{OF_A_LABEL[Claim(fact.claim)]}: {named}; compared by machine with {label['words']}"
     return f"Names {named} as its evidence; not yet compared with the label by machine"
+
+
+def _line_of_an_extract(fact: FactEdition, sections: list[str]) -> str:
+    """An extract is no label: nothing that rests on it is said to stand in the label."""
+    where = f"section{'s' if len(sections) > 1 else ''} {', '.join(sections)}" if sections else "the text"
+    return f"{OF_AN_EXTRACT[Claim(fact.claim)]} {where} of a made-up sample extract, not the official label"
 
 
 class PublicFact(DrugText):
