@@ -43,6 +43,7 @@ def standing(found: Computed) -> shapes.Standing:
         codes=list(found.codes),
         title=found.title,
         notices=list(found.notices),
+        see=[links.page(notice.url) for notice in found.linked if notice.url],
         against=basis.against,
         also=[sentence for sentence in (basis.holds, basis.looked) if sentence],
     )
@@ -233,6 +234,9 @@ def _source_links(kind: TextKind, given: Source, drug: str) -> shapes.Links:
     found = {"page": links.page(given.url), "edition": links.api("edition", *where, pinned.edition)}
     if given.newer_url:
         found["now"] = links.api("text", *where)
+    if given.otherwise:
+        found["difference"] = links.api("difference", *where, pinned.edition, given.newer.edition)
+        found["difference_page"] = links.page(given.difference_url)
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from dupisite.api.serializing import markdown, words_alone
-from dupisite.markdown.writing import always, items, link, plain, quoted, standing_line, stops
+from dupisite.markdown.writing import above, always, items, link, plain, quoted, standing_line, stops
 from editorial.days import day_of, minute_of
 from editorial.kinds import of_edition
 from editorial.pages.signatures import in_short
@@ -24,9 +24,12 @@ Said = dict[str, Any]
 def live(said: Said) -> Iterator[str]:
     """The text with its sources, and what has to be known before it."""
     yield f"# {plain(said['title'])}"
-    yield from stops(said["subject"].notice, _sample(said), said["standing"].above)
+    yield from stops(said["subject"].notice, _sample(said), above(said["standing"]))
     yield standing_line(said["edition"], said["standing"], said["signature"])
     yield from body(said)
+    if used := said.get("used"):
+        yield "## Where this is used"
+        yield items(link(text.title, text.public_url) for text in used)
     yield from about(said)
 
 
@@ -173,10 +176,19 @@ def source(given: Source) -> str:
     )
     if pinned.sample:
         said.append("Sample.")
-    if given.withdrawn:
+    if given.newer_invalid:
+        said.append("**Its newest edition as it is stored is not what was signed.**")
+    elif given.withdrawn:
         said.append("**Withdrawn since.**")
+    elif given.retired:
+        said.append("**No longer kept.**")
+    elif given.otherwise:
+        said.append(
+            f"**Changed since:** {link(f'what changed in edition {given.newer.edition}', given.difference_url)}."
+        )
     elif given.newer:
-        said.append(f"A newer edition of this {called.lower()} is public: edition {given.newer.edition}.")
+        same = ", in the same words" if given.same_words else ""
+        said.append(f"A newer edition of this {called.lower()} is public{same}: edition {given.newer.edition}.")
     return " ".join(said)
 
 

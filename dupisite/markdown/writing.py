@@ -80,6 +80,12 @@ def stops(notice: Notice | None, sample: bool, notices: Iterable[str] = ()) -> I
         yield quoted(f"**{plain(sentence)}**")
 
 
+def above(standing: Standing) -> Iterator[str]:
+    """The notices above a text, each with the address of the page that shows more of it."""
+    for notice in standing.linked:
+        yield f"{notice.sentence} {notice.words}: {whole_address(notice.url)}" if notice.url else notice.sentence
+
+
 def standing_line(edition: Edition, standing: Standing, signature: str) -> str:
     """Who stands for the words, since when and against what."""
     if not signature:

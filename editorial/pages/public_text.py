@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.urls import URLPattern, path, reverse
 
 from audit.reading.prepared import Prepared
 from audit.views import proof_of_edition
+from editorial.pages.change_entries import SourceChange
 from editorial.pages.edition_sequence import SHOWN, Succession
 from editorial.pages.feeds import text_feed_urls
 from editorial.pages.memento_headers import tell
@@ -102,6 +104,14 @@ class PublicText:
     def data(self, edition: Edition, standing: Standing, context: dict[str, Any]) -> Data:
         """What the page of today says to machines."""
         return page_of_today(edition, standing, {})
+
+    def changes_by(self, editions: Sequence[Any]) -> list[SourceChange]:
+        """What editions of any kind brought about under texts of this one that cite them, in the order of time."""
+        return []
+
+    def changes_under(self, editions: Sequence[Any]) -> list[SourceChange]:
+        """What became of the sources of some editions of one text, given in their order, while each was the newest."""
+        return []
 
     # Addresses.
 

@@ -13,6 +13,7 @@ from labels.drugs.addresses import listed
 from labels.drugs.vocabulary import Claim
 from labels.evidence.ages import age_words, weight_words
 from labels.evidence.basis import basis_at_signing, basis_now, pinned_label
+from labels.evidence.dependents import dependents
 from labels.evidence.fact_columns import FactEdition
 from labels.models import Fact
 from labels.pages.drug_subject import DrugText
@@ -76,7 +77,7 @@ class PublicFact(DrugText):
     def live_context(self, edition: Any, drug: str, subject: Subject) -> dict[str, Any]:
         moved = [item.sentence for item in open_items(edition.id)]
         basis = basis_now(edition, subject.clocks, moved, now())
-        return {**self.context(edition, drug), "basis": basis}
+        return {**self.context(edition, drug), "basis": basis, "used": dependents([edition.id])[edition.id]}
 
     def sections(self, editions: list[Any], drug: str) -> list[Section]:
         return fact_sections(self, editions, drug)
