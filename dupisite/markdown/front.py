@@ -136,7 +136,7 @@ def section(said: Said) -> Iterator[str]:
     """The words of the manufacturer, block by block."""
     yield from _head(said, said["place"].name)
     [text] = words_of_section(said["place"].row.text_id)
-    blocks = [(Kind(kind), words) for kind, words, _ in text.blocks]
+    blocks = [(Kind(kind), words) for kind, words, *_ in text.blocks]
     for place, (kind, words) in enumerate(blocks):
         if words and not (place == 0 and kind == Kind.TITLE):
             yield BLOCKS[kind].format("  \n".join(plain(line) for line in words.split("\n")))

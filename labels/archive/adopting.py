@@ -6,7 +6,9 @@ version it was taken from. Knows neither files nor the reading of labels: rows a
 
 from __future__ import annotations
 
-from django.db.models import Model
+from typing import Any
+
+from django.db.models import Model, QuerySet
 from django.db.models.fields import Field
 
 from audit.ledger import ledger
@@ -34,10 +36,12 @@ def _adopt(drug: DrugRow, orphan: LabelVersion) -> None:
     with ledger.writing() as writing:
         before = LabelVersion.objects.without_bytes().filter(drug_id=drug.id).in_order().first()
         kept = {field.attname: getattr(orphan, field.attname) for field in _copied(LabelVersion)}
+        last = orphan.readings.order_by("pk").last()
+        kept["reader"] = last.reader if last else orphan.reader
         version = LabelVersion(**kept, drug_id=drug.id, captured_at=writing.at)
         version.save()
-        _copy_rows(LabelSection, orphan, version)
-        _copy_rows(LabelPicture, orphan, version)
+        _copy_rows(LabelSection.objects.of(orphan.pk), version)  # as they are read now
+        _copy_rows(LabelPicture.objects.filter(version=orphan), version)
         writing.append(
             CAPTURED,
             subject=f"labels.labelversion:{version.pk}",
@@ -53,12 +57,13 @@ def _adopt(drug: DrugRow, orphan: LabelVersion) -> None:
 
 
 def _copied(model: type[Model]) -> list[Field]:
-    return [field for field in model._meta.concrete_fields if field.name not in (*OWN, "version")]
+    return [field for field in model._meta.concrete_fields if field.name not in (*OWN, "version", "reading")]
 
 
-def _copy_rows(model: type[Model], orphan: LabelVersion, version: LabelVersion) -> None:
+def _copy_rows(rows: QuerySet[Any], version: LabelVersion) -> None:
     """The rows of one version as those of the other, in their order."""
-    rows = model._base_manager.filter(version=orphan).order_by("pk")
-    names = [field.attname for field in _copied(model)]
-    copies = [model(**{name: getattr(row, name) for name in names}, version=version) for row in rows]
-    model._base_manager.bulk_create(copies)
+    names = [field.attname for field in _copied(rows.model)]
+    copies = [
+        rows.model(**{name: getattr(row, name) for name in names}, version=version) for row in rows.order_by("pk")
+    ]
+    rows.model._base_manager.bulk_create(copies)

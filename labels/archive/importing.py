@@ -37,11 +37,15 @@ MOST_SECTIONS = 5_000  # the longest label known has 110; a database asks for so
 
 @dataclass(frozen=True)
 class Arrival:
-    """What an import did. `new` is False when these bytes were in the archive already; then nothing was changed."""
+    """What an import did. `new` is False when these bytes were in the archive already; then nothing was changed.
+
+    `remarks`: what the document leaves open, in sentences.
+    """
 
     version: LabelVersion
     new: bool
     triage: Triage | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -51,7 +55,8 @@ class Arrival:
         )
         if not self.new:
             return f"{known}: in the archive already, nothing was changed."
-        return f"{known}: {self.triage.sentence}" if self.triage else f"{known}: archived."
+        said = self.triage.sentence if self.triage else "archived."
+        return " ".join([f"{known}: {said}", *self.remarks])
 
 
 def take_in(
@@ -97,7 +102,7 @@ def _take_in(
         _record(writing, version, sections, person)
         triage = triage_of(writing, before, version)
         listeners.tell(LabelVersion, version)
-    return Arrival(version, new=True, triage=triage)
+    return Arrival(version, new=True, triage=triage, remarks=label.remarks)
 
 
 def triage_of(writing: ledger.Writing, before: LabelVersion | None, version: LabelVersion) -> Triage | None:

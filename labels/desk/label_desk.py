@@ -17,7 +17,7 @@ from django.urls import reverse
 from editorial.accounts.people import Person
 from editorial.accounts.signing import signing_person
 from labels.archive.importing import Arrival, take_in
-from labels.archive.label_models import LabelVersion, Origin
+from labels.archive.label_models import LabelSection, LabelVersion, Origin
 from labels.drugs.drugs import Drug
 from labels.evidence.evidence import reference_version
 from labels.spl.container import unpack
@@ -140,7 +140,7 @@ class LabelDesk(admin.ModelAdmin):
         newest = reference_version(version.drug_id) if version else None
         context = {
             "found": found,
-            "sections": version.sections.count() if version else 0,
+            "sections": LabelSection.objects.of(version.pk).count() if version else 0,
             "holds": newest == version and request.user.has_perm("labels.sign_fact"),
         }
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **context})

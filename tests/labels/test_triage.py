@@ -103,6 +103,20 @@ def test_a_new_version_says_exactly_what_it_touches(facts, drug, client):
     assert verify() == []
 
 
+def test_a_quote_whose_passage_has_another_form_is_touched_and_readers_are_told(facts, drug, client):
+    """The words are the same; what they say is not."""
+    note = "<footnote>Only when the liver is healthy.</footnote>"
+    arrive(label(drug, 2, ASTHMA, section("1.3 More", paragraph(f"Notes{note}."))))
+    publish_open = client.get(FACT).text
+    arrive(label(drug, 3, f"{ASTHMA}<footnoteRef IDREF='gone'/>", section("1.3 More", paragraph(f"Notes{note}."))))
+    item = TriageItem.objects.get(version__number=3, queue=Queue.TOUCHED)
+    assert item.fact.slug == "asthma"
+    assert item.passages == [["in another form", ASTHMA, ASTHMA, "1.1 Asthma", "1.1 Asthma"]]
+    assert any(line.endswith("now: one that the label does not have.") for line in item.telling)
+    assert "The label has changed where this rests" in client.get(FACT).text != publish_open
+    assert verify() == []
+
+
 def test_a_decision_with_its_reason_gives_back_the_standing(facts, drug, author, reviewer, client):
     arrive(label(drug, 2, ASTHMA.replace("aged 12 years", "aged 12 years,")))
     item = TriageItem.objects.get(queue=Queue.BROKEN)

@@ -57,7 +57,8 @@ def test_the_answer_pins_the_edition_that_was_signed_with_it(both, reviewer, cli
     edition = fresh(entry).newest_edition()
     [source] = edition.evidence["sources"]
     assert (edition.edition, source["edition"]) == (2, 2)
-    assert source["revision"] == fresh(fact).newest_edition().history_id < edition.history_id
+    signed = fresh(fact).newest_edition()
+    assert source["revision"] == signed.history_id and signed.history_date < edition.history_date
     assert client.get(ENTRY).context["standing"].code != "source changed"
     ledger = LedgerEntry.objects.filter(subject=entry.subject, kind="edition").order_by("-seq")[0]
     assert "“Uses” has changed (edition 2: statement)" in ledger.payload

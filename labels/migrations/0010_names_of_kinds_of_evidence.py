@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('labels', '0008_signed_with_a_code'),
+        ('labels', '0009_labels_are_read_anew'),
     ]
 
     operations = [
