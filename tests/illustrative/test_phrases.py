@@ -99,6 +99,7 @@ def test_each_claim_says_that_the_extract_is_made_up(slug, sentence, loaded, cli
     assert sentence in client.get(f"/dupixent/facts/{slug}/").text
 
 
+@pytest.mark.database
 def test_the_table_of_ages_says_of_what_label_it_is(loaded, client):
     dated = "made-up sample extract of June 2025"
     assert f"Ages and weights of the {dated}. Later approvals are missing." in client.get("/dupixent/").text
