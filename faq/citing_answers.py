@@ -51,7 +51,6 @@ def citing_answers(facts: Iterable[int]) -> dict[int, list[Dependent]]:
             found[fact].append(
                 Dependent(
                     title=entry.question,
-                    url=reverse("admin:faq_entry_change", args=[entry.id]),
                     public_url=reverse("entry", args=[entry.drug_slug, entry.slug]),
                     edition=entry.edition,
                     subject=f"{Entry._meta.label_lower}:{entry.id}",

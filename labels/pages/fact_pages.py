@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from editorial.pages.moments import now
 from editorial.pages.schema_org import Data
 from editorial.pages.standing import Standing
@@ -10,7 +12,7 @@ from editorial.pages.subject_page import Section
 from labels.archive.label_models import Origin
 from labels.drugs.addresses import listed
 from labels.drugs.vocabulary import Claim
-from labels.evidence.ages import age_words, weight_words
+from labels.evidence.ages import age_words, weight_words, with_label_dates
 from labels.evidence.basis import basis_at_signing, basis_now, pinned_label
 from labels.evidence.dependents import dependents
 from labels.evidence.fact_columns import FactEdition
@@ -56,6 +58,9 @@ class PublicFact(DrugText):
     model = Fact
     name, segment, title_field, body = "fact", "facts", "heading", "labels/_fact.html"
     unlisted = UNLISTED
+
+    def _live_about(self, drug: int) -> QuerySet[Any]:
+        return with_label_dates(super()._live_about(drug))
 
     def context(self, edition: Any, drug: str) -> dict[str, Any]:
         age, weight = age_words(edition), weight_words(edition)
