@@ -18,6 +18,7 @@ from faq.sources import SHOWN, basis_of, sources_from
 from labels.archive.label_clocks import clocks_of
 from labels.evidence.basis import pinned_label
 from labels.models import Fact, TriageItem
+from labels.pages.drug_subject import notice
 from labels.pages.fact_standings import STATE, drugs_now
 
 PINNED = ("id", "edition", "slug", "heading", "claim", "claim_sections", "evidence", "sample")
@@ -39,7 +40,7 @@ def entry_standings(
         drug = drugs[edition.drug_id]
         own = {pins[revision].id: pins[revision] for revision in revisions_of(edition) if revision in pins}
         basis = basis_of(sources_from(edition, drug.slug, own, last), clocks_of(drug), now)
-        found[edition.id] = standing_under(bool(drug.withdrawn), standing(edition, now.date(), basis))
+        found[edition.id] = standing_under(notice(drug), standing(edition, now.date(), basis))
     return found
 
 

@@ -159,7 +159,7 @@ def test_a_retired_fact_is_a_quiet_notice(fact, author, reviewer, client):
     fact.submit(author=author, reason="Nobody asks")
     sign(fact, reviewer, Kind.RETIREMENT, review_due=None)
     answer = client.get(FACT)
-    assert answer.status_code == 200 and "This is no longer kept since" in answer.text and CURRENT not in answer.text
+    assert answer.status_code == 200 and "This was retired on" in answer.text and CURRENT not in answer.text
 
 
 def test_an_answer_says_when_a_source_has_a_newer_edition_than_its_signer_saw(fact, author, reviewer, told):
