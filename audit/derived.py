@@ -1,6 +1,7 @@
-"""What follows from the record and is kept beside it only to be found fast, such as a search index.
+"""What a release makes anew of what is kept, after every migration and in every restore. Rooms register how; audit knows none of it.
 
-It is made anew after every migration and in every restore, and never believed. Rooms register how; audit knows none of it.
+What follows from the record and is kept beside it only to be found fast, such as a search index, is never believed. What this
+release reads otherwise than the one before, such as a document, is read again, and that is a part of the record.
 """
 
 from collections.abc import Callable
@@ -14,6 +15,18 @@ makers: Registry[Maker] = Registry(
 )
 
 
+readers: Registry[Maker] = Registry(
+    "audit.derived.readers",
+    "a function that reads again what this release reads otherwise, and records it; called again it changes nothing",
+)
+
+
 def renew() -> None:
     for maker in makers:
         maker()
+
+
+def read_again() -> None:
+    """In a restore only what was verified is read again: nothing is added to the record before."""
+    for reader in readers:
+        reader()

@@ -13,8 +13,9 @@ from editorial.pages.sources import Source
 from editorial.pages.standing import Standing, standing, standing_under
 from editorial.record.protocols import Edition
 from editorial.record.validity import witnessed
+from faq.cited_facts import SHOWN, compared
 from faq.models import Entry
-from faq.sources import SHOWN, basis_of, sources_from
+from faq.sources import basis_of, sources_from
 from labels.archive.label_clocks import clocks_of
 from labels.evidence.basis import pinned_label
 from labels.models import Fact, TriageItem
@@ -35,11 +36,12 @@ def entry_standings(
     moved = TriageItem.objects.open().moving().filter(fact_id=OuterRef("id"))
     newest = Fact.revisions().at(None, cited).only(*STATE).annotate(open_items=Exists(moved))
     last = {fact.id: fact for fact in newest}
+    beside = compared(pins.values(), last)
     found = {}
     for edition in editions:
         drug = drugs[edition.drug_id]
         own = {pins[revision].id: pins[revision] for revision in revisions_of(edition) if revision in pins}
-        basis = basis_of(sources_from(edition, drug.slug, own, last), clocks_of(drug), now)
+        basis = basis_of(sources_from(edition, drug.slug, own, last, beside), clocks_of(drug), now)
         found[edition.id] = standing_under(notice(drug), standing(edition, now.date(), basis))
     return found
 

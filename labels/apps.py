@@ -7,14 +7,17 @@ class LabelsConfig(AppConfig):
     name = "labels"
 
     def ready(self) -> None:
+        from audit import derived
         from audit.verification import verify
         from editorial import kinds
         from editorial.accounts.rights import AUDITOR, AUTHOR, REVIEWER, grant
+        from editorial.record import listeners
         from editorial.work import text_sets, waiting
-        from labels.archive import archive_checks
+        from labels.archive import adopting, archive_checks, rereading
         from labels.desk import label_work_lists
+        from labels.drugs.drugs import Drug
         from labels.pages.fact_kind import FACTS
-        from labels.triage import changed_together, undecided_items
+        from labels.triage import changed_together, reading_change, undecided_items
 
         kinds.register(FACTS)
         view = ["view_drug", "view_labelversion", "view_triageitem"]
@@ -27,7 +30,10 @@ class LabelsConfig(AppConfig):
                 AUDITOR: view,
             },
         )
+        listeners.register(Drug, adopting.adopt_labels)
         verify.checks.register(archive_checks.check_labels)
+        derived.readers.register(rereading.read_again)
+        rereading.recheckers.register(reading_change.triage_reading)
         waiting.sources.register((undecided_items.HEADING, undecided_items.undecided))
         text_sets.sources.register(changed_together.of_one_label)
         waiting.sources.register((waiting.TO_CONFIRM, label_work_lists.notices_to_confirm))

@@ -1,6 +1,14 @@
 """The tables of this room: drugs, facts, the archive of labels, triage."""
 
-from labels.archive.label_models import LabelImage, LabelPicture, LabelSection, LabelVersion, Lookup, SectionText
+from labels.archive.label_models import (
+    LabelImage,
+    LabelPicture,
+    LabelReading,
+    LabelSection,
+    LabelVersion,
+    Lookup,
+    SectionText,
+)
 from labels.drugs.drugs import Drug
 from labels.evidence.facts import Fact
 from labels.triage.triage import Disposal, TriageItem
@@ -11,6 +19,7 @@ __all__ = [
     "Fact",
     "LabelImage",
     "LabelPicture",
+    "LabelReading",
     "LabelSection",
     "LabelVersion",
     "Lookup",

@@ -71,6 +71,7 @@ def restore(file: Path, kept: Sequence[Claim], accept_loss: str = "") -> Restore
             writing.append("restored", file=file.name, sha256=sha256, checkpoints=signed)
             if lost:
                 writing.append(LOSS, subject=SUBJECT, public=True, first=lost[0], last=lost[1], reason=accept_loss)
+        derived.read_again()
     if lost:
         checkpoint_folder.set_aside(entries)
     return Restored(entries, lost)
@@ -103,7 +104,7 @@ def _migrate() -> None:
     """An older release's backup is brought up to this one first; otherwise everything is verified as it came, guards too."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+        call_command("migrate", verbosity=0, interactive=False, read_again=False)
 
 
 @contextmanager

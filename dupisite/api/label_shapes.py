@@ -139,11 +139,13 @@ class Section(Schema):
 
 
 class ChangedPassage(Schema):
-    """`same`: that many passages that did not change stand here and are not shown."""
+    """`same`: that many passages that did not change stand here and are not shown. `form`: what a passage with the same
+    words says by another form than before, such as another footnote or lead-in, in sentences."""
 
     html: str
     changed: bool
     moved: bool
+    form: list[str]
     same: int
 
 

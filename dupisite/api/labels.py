@@ -81,7 +81,7 @@ def section(
         words_sha256=text.words_sha256,
         sha256=row.text_id,
         notice=notice(said["subject"].notice),
-        blocks=[label_shapes.Block(kind=kind, text=words, leads=leads) for kind, words, leads in text.blocks],
+        blocks=[label_shapes.Block(kind=kind, text=words, leads=leads) for kind, words, leads, *_ in text.blocks],
         resting=[
             label_shapes.Resting(
                 fact=found.fact.slug,
@@ -108,7 +108,7 @@ def section(
 def difference(
     request: HttpRequest, drug: DrugSlug, old: VersionAddress, new: VersionAddress, at: At = None
 ) -> label_shapes.LabelDifference:
-    """What changed from one version to another, section by section. Layout, dashes and quotation marks do not count."""
+    """What changed from one version to another, section by section. Styles, dashes and quotation marks do not count."""
     said = said_by(label_pages.compare, request, drug, old, new).said
     compared = said["comparison"]
     return label_shapes.LabelDifference(
@@ -155,7 +155,9 @@ def _changed(section: Any) -> label_shapes.ChangedSection:
         was=section.was,
         sentence=section.sentence,
         passages=[
-            label_shapes.ChangedPassage(html=str(each.html), changed=each.changed, moved=each.moved, same=each.gap)
+            label_shapes.ChangedPassage(
+                html=str(each.html), changed=each.changed, moved=each.moved, form=list(each.form), same=each.gap
+            )
             for each in section.passages
         ],
     )

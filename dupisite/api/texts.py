@@ -56,6 +56,10 @@ def text(request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, at: At = 
         edition=edition,
         replaced_by=links.page(replaced_by.url) if replaced_by and not replaced_by.trouble else None,
         replacement_notice=(replaced_by.trouble if replaced_by else "") or None,
+        used_in=[
+            shapes.UsedIn(title=each.title, cites=each.cites, page=links.page(each.public_url))
+            for each in page.said.get("used", ())
+        ],
         today=serializing.today(page.said, drug),
         links=serializing.text_links(found, drug, slug),
     )

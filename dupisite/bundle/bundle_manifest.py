@@ -30,7 +30,7 @@ def labels() -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for version in LabelVersion.objects.without_bytes().order_by("sha256", "pk"):
         if version.sha256 not in found:
-            sections = LabelSection.objects.filter(version=version).order_by("place").values_list("key", "text_id")
+            sections = LabelSection.objects.of(version.pk).order_by("place").values_list("key", "text_id")
             pictures = LabelPicture.objects.filter(version=version).order_by("name")
             found[version.sha256] = {
                 "sha256": version.document_sha256(),

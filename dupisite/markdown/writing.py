@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from dupisite.disclaimers import ALWAYS
 from editorial.days import day_of
+from editorial.pages.signatures import in_short, signed
 from editorial.pages.standing import SAMPLE, Standing
 from editorial.pages.subject import Notice
 from editorial.record.protocols import Edition
@@ -78,6 +79,12 @@ def stops(notice: Notice | None, sample: bool, notices: Iterable[str] = ()) -> I
         yield quoted(f"**{plain(sentence)}**")
 
 
+def above(standing: Standing) -> Iterator[str]:
+    """The notices above a text, each with the address of the page that shows more of it."""
+    for notice in standing.linked:
+        yield f"{notice.sentence} {notice.words}: {whole_address(notice.url)}" if notice.url else notice.sentence
+
+
 def standing_line(edition: Edition, standing: Standing, signature: str) -> str:
     """Who stands for the words, since when and against what."""
     if not signature:
@@ -85,10 +92,12 @@ def standing_line(edition: Edition, standing: Standing, signature: str) -> str:
     against = f", against {standing.basis.against}" if standing.basis.against else ""
     said = [
         f"{standing.title}." if standing.code == "current" else "",
-        f"Signed by {plain(signature)}, on {day_of(edition.history_date)}{against}.",
+        plain(signed(edition))
+        if edition.sample
+        else f"Signed by {plain(in_short(edition))}, on {day_of(edition.history_date)}{against}.",
     ]
     said += [standing.basis.holds, standing.basis.looked]
-    if edition.status == "published" and edition.review_due:
+    if edition.status == "published" and edition.review_due and not edition.sample:
         said.append(f"Next review by {day_of(edition.review_due)}.")
     said.append(f"Edition {edition.edition} ({edition.get_kind_display().lower()}).")
     return " ".join(filter(None, said))

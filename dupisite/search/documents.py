@@ -53,7 +53,7 @@ def pages_of_sections(drug: DrugRow) -> Iterator[IndexedPage]:
         return
     if reference := reference_of(drug.slug):
         version, address = reference
-        rows = LabelSection.objects.filter(version=version.pk, part=Part.BODY).select_related("text")
+        rows = LabelSection.objects.of(version.pk).filter(part=Part.BODY).select_related("text")
         for row in rows.order_by("place").iterator(chunk_size=200):
             yield _section(row, version, address, drug)
 
@@ -106,7 +106,7 @@ def _section(row: LabelSection, version: LabelVersion, address: str, drug: DrugR
         slug=row.key,
         sample=version.illustrative,
         title=row.title or row.code_name or row.key,
-        text="\n".join(text for kind, text, _ in row.text.blocks if kind not in UNSAID),
+        text="\n".join(text for kind, text, *_ in row.text.blocks if kind not in UNSAID),
     )
 
 

@@ -14,6 +14,8 @@ from django.db.models import QuerySet
 
 from audit.models import LedgerEntry
 
+NOBODY = "Not a real person: a sample account that shows how signing works."
+
 PREFIX = "editorial.person:"  # of the subject of an account in the ledger
 
 
@@ -31,6 +33,11 @@ class Signer:
     biography: str
     is_sample: bool
     is_active: bool
+
+    @property
+    def nobody(self) -> str:
+        """A sentence, where no person is behind the account; else empty."""
+        return NOBODY if self.is_sample else ""
 
 
 def signers_at(address: str) -> list[Signer]:

@@ -22,12 +22,27 @@ INVALID = (
 )
 
 
+# Standings of a text by what became of its sources, the gravest first: one family for the desk's list and the search filter.
+SOURCE_INVALID, SOURCE_WITHDRAWN, SOURCE_CHANGED = "source invalid", "source withdrawn", "source changed"
+OF_SOURCES = (SOURCE_INVALID, SOURCE_WITHDRAWN, SOURCE_CHANGED)
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A sentence above a text, with the page that shows what it speaks of, where there is one; `words` are those of the link."""
+
+    sentence: str
+    url: str = ""
+    words: str = ""
+
+
 @dataclass(frozen=True)
 class Basis:
     """What a text rests on, as it is on the day of the page. Sentences, or empty where there is nothing to say.
 
     `untied`: it rests on no label. `sample`: on an illustrative extract. `changed`: something that it rests on is not what
-    was signed. `lost`: something that it rests on was withdrawn. `moved`: the label has changed where it rests, one sentence
+    was signed. `lost`: something that it rests on was withdrawn. `otherwise`: something that it rests on says something else
+    by now than when the text was signed, or is no longer kept. `moved`: the label has changed where it rests, one sentence
     for each place. `overdue`: the review of something that it rests on. `lookup`: nobody could look for a newer label lately.
     `against`, `holds`, `looked`: the quiet half, for when all is well.
     """
@@ -36,6 +51,7 @@ class Basis:
     sample: bool = False
     changed: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
+    otherwise: tuple[Linked, ...] = ()
     moved: tuple[str, ...] = ()
     overdue: tuple[str, ...] = ()
     lookup: str = ""
@@ -66,6 +82,16 @@ class Standing:
         """The notices that stand above the text; that it is a sample is said on top of the page."""
         return tuple(notice for notice in self.notices if notice != SAMPLE)
 
+    @property
+    def linked(self) -> tuple[Linked, ...]:
+        """The notices above the text, each with the page that shows more of it."""
+        shown = {each.sentence: each for each in self.basis.otherwise}
+        return tuple(shown.get(notice, Linked(notice)) for notice in self.above)
+
+    def found_by(self, code: str) -> bool:
+        """Whether it is looked for under this code: “source changed” finds all that is wrong with a source."""
+        return code in self.codes or (code == SOURCE_CHANGED and not set(OF_SOURCES).isdisjoint(self.codes))
+
 
 NOT_AS_SIGNED = Standing("invalid", "Not what was signed", (INVALID,))
 
@@ -85,8 +111,9 @@ def standing_as_signed(edition: Edition, today: date, basis: Basis | None = None
     if edition.status == Status.RETIRED:
         return Standing("retired", "Retired", (_retired(edition),), basis)
     sample = bool(edition.sample) or basis.sample
-    found = [("source invalid", "Source not what was signed", sentence) for sentence in basis.changed]
-    found += [("source withdrawn", "Source withdrawn", sentence) for sentence in basis.lost]
+    found = [(SOURCE_INVALID, "Source not what was signed", sentence) for sentence in basis.changed]
+    found += [(SOURCE_WITHDRAWN, "Source withdrawn", sentence) for sentence in basis.lost]
+    found += [(SOURCE_CHANGED, "Source changed", each.sentence) for each in basis.otherwise]
     found += [("moved", "Label moved", sentence) for sentence in basis.moved]
     if edition.review_due is not None and edition.review_due < today:
         found.append(("overdue", "Review overdue", _overdue(edition)))

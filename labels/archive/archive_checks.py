@@ -3,18 +3,26 @@
 from collections.abc import Iterator
 from hashlib import sha256
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from audit.guards.stored_values import odd_values
 from audit.verification.findings import Finding
-from labels.archive import label_storage, lookups
+from labels.archive import label_storage, lookups, rereading
 from labels.archive.importing import CAPTURED, media_type
-from labels.archive.label_models import LabelImage, LabelPicture, LabelSection, LabelVersion, Lookup, SectionText
+from labels.archive.label_models import (
+    LabelImage,
+    LabelPicture,
+    LabelReading,
+    LabelSection,
+    LabelVersion,
+    Lookup,
+    SectionText,
+)
 from labels.archive.recorded_rows import compared, finding
 from labels.evidence.evidence_checks import check_claims, check_triage
 from labels.triage.triage import Disposal, TriageItem
 
-KEPT = (LabelVersion, LabelSection, SectionText, LabelImage, LabelPicture, Lookup, TriageItem, Disposal)
+KEPT = (LabelVersion, LabelReading, LabelSection, SectionText, LabelImage, LabelPicture, Lookup, TriageItem, Disposal)
 
 
 def check_labels() -> Iterator[Finding]:
@@ -66,7 +74,15 @@ def _text(text: SectionText) -> Iterator[Finding]:
 
 
 def check_ledger() -> Iterator[Finding]:
-    """Every version and every look-up has exactly one entry that says the same, and every entry its row."""
+    """Every version, every reading that changed something and every look-up has exactly one entry that says the same, and
+    every entry its row."""
     versions = LabelVersion.objects.without_bytes().order_by("pk")
     yield from compared(versions, CAPTURED, label_storage.recorded, lambda version: version.captured_at)
+    readings = LabelReading.objects.filter(changed=True).order_by("pk")
+    yield from compared(readings, rereading.KIND, rereading.recorded, lambda reading: reading.at)
+    stray = LabelSection.objects.exclude(reading=None).filter(
+        ~Q(version=F("reading__version")) | Q(reading__changed=False)
+    )
+    for section in stray.order_by("pk"):
+        yield finding(section, "it belongs to no reading of its label version that changed anything")
     yield from compared(Lookup.objects.order_by("pk"), lookups.KIND, lookups.recorded, lambda lookup: lookup.at)

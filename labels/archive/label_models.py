@@ -11,7 +11,8 @@ from hashlib import sha256
 from typing import Any, ClassVar, NoReturn, Self
 
 from django.db import models
-from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from audit.models import Immutable
 from audit.reading.dated_managers import AsOf, AsOfAt
@@ -50,6 +51,11 @@ class VersionQuerySet(models.QuerySet["LabelVersion"]):
     def without_bytes(self) -> Self:
         return self.defer("data")
 
+    def not_adopted(self) -> Self:
+        """Without those that came before their drug and are captured as that drug's own since."""
+        adopted = Exists(LabelVersion.objects.filter(sha256=OuterRef("sha256"), drug__isnull=False))
+        return self.exclude(Q(drug__isnull=True) & Q(adopted))
+
 
 class VersionManager(AsOf.from_queryset(VersionQuerySet)):  # type: ignore[misc]
     time = "captured_at"
@@ -59,7 +65,7 @@ class LabelVersion(Captured):
     """The manufacturer's document as captured. Immutable.
 
     `data` is the SPL document itself, compressed (zlib); `sha256` is that of the plain bytes. A version without a drug is
-    archived without claims; when its drug has come, the same bytes are captured once more, as that drug's.
+    archived without claims; when a drug is saved with its set id, the same bytes are captured once more, as that drug's.
     """
 
     drug = models.ForeignKey(Drug, models.PROTECT, null=True, related_name="label_versions")
@@ -80,6 +86,7 @@ class LabelVersion(Captured):
     captured_at = models.DateTimeField()
     captured_by = models.BigIntegerField(null=True)
     captured_by_name = models.CharField(max_length=200)
+    reader = models.PositiveSmallIntegerField(null=True)  # which one read it; NULL for the first
 
     objects = VersionManager()
 
@@ -94,6 +101,12 @@ class LabelVersion(Captured):
     @property
     def illustrative(self) -> bool:
         return self.origin == Origin.ILLUSTRATIVE
+
+    @property
+    def called(self) -> str:
+        """What it is, and of which drug."""
+        kind = "illustrative extract, written for this site, of" if self.illustrative else "official label of"
+        return f"{kind} {self.drug.brand_name if self.drug else 'no drug of this site'}"
 
     def document(self) -> bytes:
         """The SPL document as it was captured."""
@@ -110,7 +123,8 @@ class LabelVersion(Captured):
 class SectionText(Captured):
     """The words and the page of one section, stored once however many versions say the same. Immutable.
 
-    `words_sha256` is over the normalised words alone, `sha256` over all that is kept here. A block is [kind, text, leads].
+    `words_sha256` is over the normalised words alone, `sha256` over all that is kept here. A block is [kind, text, leads],
+    and a fourth where it says something by its form (labels.spl.model).
     """
 
     sha256 = models.CharField(max_length=64, primary_key=True)
@@ -123,11 +137,44 @@ class SectionText(Captured):
         return self.sha256
 
 
+class LabelReading(Captured):
+    """What a later reader made of the bytes of a version: its sections stand beside those of before. Immutable.
+
+    `changed` is False where it read the same; then the sections of before go on to be shown.
+    """
+
+    version = models.ForeignKey(LabelVersion, models.PROTECT, related_name="readings", db_index=False)
+    reader = models.PositiveSmallIntegerField()
+    changed = models.BooleanField()
+    at = models.DateTimeField()
+
+    objects = AsOfAt()
+
+    class Meta(Captured.Meta):
+        constraints = [models.UniqueConstraint(fields=("version", "reader"), name="read_once_by_each_reader")]
+
+    def __str__(self) -> str:
+        return f"read again, {self.at:%Y-%m-%d %H:%M}"
+
+
+class SectionQuerySet(models.QuerySet["LabelSection"]):
+    def of(self, version: int) -> Self:
+        """The sections of a version as they are read now, or were read at the moment that is asked for."""
+        newest = LabelReading.objects.filter(version=version, changed=True).order_by("-pk").values("pk")[:1]
+        read = Coalesce(Subquery(newest), Value(0))
+        return self.filter(version=version).alias(read=Coalesce("reading", Value(0))).filter(read=read)
+
+    def first_read(self, version: int) -> Self:
+        """Those that were stored when the version was captured."""
+        return self.filter(version=version, reading=None)
+
+
 class LabelSection(Captured):
-    """One section of one version, in its place. Immutable."""
+    """One section of one version, in its place. Immutable. `reading` is None for what was read when it was captured."""
 
     # Its constraints find the sections of a version, and nobody asks for those of a text: no further index.
     version = models.ForeignKey(LabelVersion, models.PROTECT, related_name="sections", db_index=False)
+    reading = models.ForeignKey(LabelReading, models.PROTECT, null=True, related_name="sections", db_index=False)
     place = models.PositiveIntegerField()
     key = models.CharField(max_length=200)
     number = models.CharField(max_length=20, blank=True)
@@ -139,10 +186,12 @@ class LabelSection(Captured):
     parent = models.CharField(max_length=200, blank=True)
     text = models.ForeignKey(SectionText, models.PROTECT, related_name="+", db_index=False)
 
+    objects = SectionQuerySet.as_manager()
+
     class Meta(Captured.Meta):
         constraints = [
-            models.UniqueConstraint(fields=("version", "key"), name="section_key_once"),
-            models.UniqueConstraint(fields=("version", "place"), name="section_place_once"),
+            models.UniqueConstraint("version", Coalesce("reading", Value(0)), "key", name="section_key_once"),
+            models.UniqueConstraint("version", Coalesce("reading", Value(0)), "place", name="section_place_once"),
         ]
 
     def __str__(self) -> str:

@@ -11,8 +11,9 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from audit.ledger.canonical import digest
-from labels.archive.label_models import LabelSection, LabelVersion, SectionText
+from labels.archive.label_models import LabelReading, LabelSection, LabelVersion, SectionText
 from labels.spl.model import Block, DrugName, Kind, Label, Part, Section
+from labels.spl.reading import READER
 
 RECORDED = (
     "document_id number effective sha256 origin document_type document_type_name title names approval labeler file_name"
@@ -38,10 +39,16 @@ def sha256_of(section: Section) -> str:
 
 def _kept(section: Section) -> dict[str, Any]:
     return {
-        "blocks": [[block.kind, block.text, block.leads] for block in section.blocks],
+        "blocks": [_kept_block(block) for block in section.blocks],
         "title_html": section.title_html,
         "html": section.html,
     }
+
+
+def _kept_block(block: Block) -> list[Any]:
+    """What a block says by its form is left out where it says nothing by it."""
+    kept = [block.kind, block.text, block.leads]
+    return [*kept, block.form] if block.form else kept
 
 
 def hash_of(text: SectionText) -> str:
@@ -54,9 +61,12 @@ def words_hash_of(text: SectionText) -> str:
     return read_section(LabelSection(text=text, part=Part.BODY)).text_sha256
 
 
-def section_of(version: LabelVersion, place: int, section: Section) -> LabelSection:
+def section_of(
+    version: LabelVersion, place: int, section: Section, reading: LabelReading | None = None
+) -> LabelSection:
     return LabelSection(
         version_id=version.pk,
+        reading=reading,
         place=place,
         key=section.key,
         number=section.number,
@@ -81,16 +91,23 @@ def read_section(row: LabelSection) -> Section:
         depth=row.depth,
         parent=row.parent,
         part=Part(row.part),
-        blocks=tuple(Block(Kind(kind), text, tuple(leads)) for kind, text, leads in row.text.blocks),
+        blocks=tuple(map(_block, row.text.blocks)),
         title_html=row.text.title_html,
         html=row.text.html,
+    )
+
+
+def _block(kept: list[Any]) -> Block:
+    kind, text, leads, *form = kept
+    return Block(
+        Kind(kind), text, tuple(leads), tuple((what, at, which) for what, at, which in form[0]) if form else ()
     )
 
 
 def label_of(version: LabelVersion, rows: Iterable[LabelSection] | None = None) -> Label:
     """The label of a version; `rows` when its sections are at hand, in order and with their texts."""
     if rows is None:
-        rows = version.sections.select_related("text").order_by("place")
+        rows = LabelSection.objects.of(version.pk).select_related("text").order_by("place")
     return Label(
         set_id=str(version.set_id),
         document_id=version.document_id,
@@ -110,8 +127,15 @@ def label_of(version: LabelVersion, rows: Iterable[LabelSection] | None = None) 
 
 @lru_cache(maxsize=4)
 def label_by_hash(sha256: str) -> Label:
-    """The label of the version with these bytes. It never changes, so it is read once; a key could be given anew."""
+    """The label of the version with these bytes, as it is read now. That changes only in `rereading`, which clears this."""
     return label_of(LabelVersion.objects.without_bytes().filter(sha256=sha256).earliest("pk"))
+
+
+@lru_cache(maxsize=4)
+def label_as_read(version: int, reading: int | None) -> Label:
+    """The label of a version as one reading made it; None for the first. It never changes."""
+    rows = LabelSection.objects.filter(version=version, reading=reading).select_related("text").order_by("place")
+    return label_of(LabelVersion.objects.without_bytes().get(pk=version), rows)
 
 
 def version_row(label: Label, data: bytes, **captured: Any) -> LabelVersion:
@@ -129,6 +153,7 @@ def version_row(label: Label, data: bytes, **captured: Any) -> LabelVersion:
         approval=label.approval,
         labeler=label.labeler,
         data=data,
+        reader=READER,
         **captured,
     )
 
@@ -139,9 +164,10 @@ def recorded(version: LabelVersion, rows: Sequence[LabelSection] | None = None) 
     `rows` when its sections are at hand, in order. `outline` is one digest over what else its sections are: numbers,
     titles, places.
     """
-    sections = list(version.sections.order_by("place")) if rows is None else rows
+    sections = list(LabelSection.objects.first_read(version.pk).order_by("place")) if rows is None else rows
     return {
         **{name: getattr(version, name) for name in RECORDED},
+        **({} if version.reader is None else {"reader": version.reader}),
         "drug": version.drug_id,
         "set_id": str(version.set_id),
         "sections": [[section.key, section.text_id] for section in sections],

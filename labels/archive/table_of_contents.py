@@ -10,9 +10,7 @@ from audit.reading.prepared import Prepared
 from labels.archive.label_models import LabelSection, LabelVersion, SectionText
 from labels.spl.model import BOXED_WARNING, Part
 
-sections_of = Prepared(
-    lambda: LabelSection, lambda version: LabelSection.objects.filter(version=version).order_by("place")
-)
+sections_of = Prepared(lambda: LabelSection, lambda version: LabelSection.objects.of(version).order_by("place"))
 text_of = Prepared(lambda: SectionText, lambda sha256: SectionText.objects.filter(pk=sha256).only("title_html", "html"))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from labels.archive.normal_words import normal
-from labels.spl.model import NUMBERED, Kind, Label, Section
+from labels.spl.model import MEASURE, NUMBERED, Kind, Label, Section
 
 ALIKE = 0.5  # share of words in common from which two sections are versions of one
 TELLING = 8  # words of a text, or letters of a title, that are hardly found twice by chance
@@ -123,7 +123,13 @@ def _paths(label: Label) -> dict[int, tuple[str, ...]]:
 
 
 def _plain_name(section: Section) -> str:
-    return normal(NUMBERED.sub("", section.title)).casefold()
+    """A number that counts something, as in “2 mg tablets”, is a part of the name."""
+    if section.number:
+        return normal(section.name).casefold()
+    printed = NUMBERED.match(section.title)
+    if printed is None or MEASURE.match(section.title, printed.end()):
+        return normal(section.title).casefold()
+    return normal(section.title[printed.end() :]).casefold()
 
 
 def _telling_body(section: Section) -> str:

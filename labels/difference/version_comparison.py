@@ -1,17 +1,18 @@
 """What changed from one label version to another: every block of both in exactly one change.
 
-A change is one of words in their normal spelling (labels.archive.normal_words). The older label and the changes make the newer one
-again: nothing is lost between them. Knows no facts; no Django, no database.
+A change is one of words in their normal spelling (labels.archive.normal_words), or of what they say by their form. The older
+label and the changes make the newer one again: nothing is lost between them. Knows no facts; no Django, no database.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
 from editorial.wording.difference import Runs, plain_changes
 from labels.archive.normal_words import normal
+from labels.difference.changes import BlockChange, Change, Place
+from labels.difference.form_changes import Forms, with_forms
 from labels.difference.row_alignment import equal_in_order, pair_alike
 from labels.difference.section_matching import SectionPair, match_sections
 from labels.spl.model import Block, Kind, Label, Section
@@ -19,32 +20,6 @@ from labels.spl.model import Block, Kind, Label, Section
 Order = tuple[float, float, int, int]
 
 FEWEST = 3  # words of a block that may be found again in another section
-
-
-class Change(StrEnum):
-    EQUAL = "equal"
-    CHANGED = "changed"
-    MOVED = "moved"
-    ADDED = "added"
-    REMOVED = "removed"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """Where a block stands: the place of its section in the label, and its own in the section."""
-
-    section: int
-    block: int
-
-
-@dataclass(frozen=True, slots=True)
-class BlockChange:
-    """One block before and after. `text` is carried where it is not in the older label: changed and added."""
-
-    change: Change
-    old: Place | None
-    new: Place | None
-    text: Block | None = None
 
 
 @dataclass(frozen=True)
@@ -58,13 +33,16 @@ class Difference:
 
     @cached_property
     def changed_keys(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Keys of the older and of the newer label whose sections have other words, another key, or no other side."""
+        """Keys of the older and of the newer label whose sections say something else, have another key, or no other side."""
         before, after = set(self.old.by_key), set(self.new.by_key)
+        changes = [change for change in self.changes if change.change != Change.EQUAL]
+        were = {change.old.section for change in changes if change.old}
+        are = {change.new.section for change in changes if change.new}
         for pair in self.sections:
             if pair.old is None or pair.new is None:
                 continue
             old, new = self.old.sections[pair.old], self.new.sections[pair.new]
-            if old.key == new.key and old.text_sha256 == new.text_sha256:
+            if old.key == new.key and pair.old not in were and pair.new not in are:
                 before.discard(old.key)
                 after.discard(new.key)
         return frozenset(before), frozenset(after)
@@ -74,6 +52,16 @@ class Difference:
 
     def after(self, change: BlockChange) -> Block | None:
         return self.new.sections[change.new.section].blocks[change.new.block] if change.new else None
+
+    @cached_property
+    def forms(self) -> Forms:
+        return Forms(self.old, self.new, self.changes)
+
+    def other_form(self, change: BlockChange) -> list[str]:
+        """What a block with the same words says by another form, in sentences."""
+        if change.change != Change.FORM or change.old is None or change.new is None:
+            return []
+        return list(self.forms.sentences(change.old, change.new))
 
     def runs(self, change: BlockChange) -> Runs:
         """The words removed, kept and added, as `editorial.wording.difference.as_html` wants them."""
@@ -90,7 +78,8 @@ def compare(old: Label, new: Label) -> Difference:
     comparison.find_moved(pairs)
     for pair in pairs:
         comparison.find_changed(pair)
-    return Difference(old, new, tuple(pairs), tuple(comparison.in_order(pairs)))
+    changes = comparison.in_order(pairs)
+    return Difference(old, new, tuple(pairs), tuple(with_forms(Forms(old, new, changes), changes)))
 
 
 def rebuild(old: Label, changes: Iterable[BlockChange]) -> dict[Place, Block]:
@@ -105,8 +94,16 @@ def rebuild(old: Label, changes: Iterable[BlockChange]) -> dict[Place, Block]:
 
 
 def sense(block: Block) -> tuple[str, str]:
-    """What makes two blocks one and the same to a reader."""
-    return block.kind.value, normal(block.text)
+    """What makes two blocks the same words to a reader.
+
+    Whether a row is the head of its table shows in its form; a picture without a description is the same by its bytes.
+    """
+    if block.kind == Kind.PICTURE:
+        for what, described, which in block.form:
+            if what == "picture" and not described:
+                return block.kind.value, str(which)
+    kind = Kind.ROW if block.kind == Kind.HEADER else block.kind
+    return kind.value, normal(block.text)
 
 
 class _Comparison:

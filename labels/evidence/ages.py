@@ -16,12 +16,15 @@ from labels.evidence.fact_columns import FactWords
 
 POUNDS = Decimal("2.20462")  # in a kilogram
 ADULT = 18 * 12  # months
-SCALE = 20 * 12  # months from the left edge of the picture to the right
+SCALE = 24 * 12  # months from the left edge of the picture to the right; every use goes on beyond it
+OPEN = 4  # per cent of the picture that the arrow at the open end of a bar takes
 
 
 @dataclass(frozen=True)
 class Use:
-    """One approved use. `start` and `width` are per cent of the picture's width; None when no age is stated."""
+    """One approved use. `start` and `width` are per cent of the picture's width, up to the arrow at its end; `start` is None
+    when no age is stated.
+    """
 
     condition: str
     url: str
@@ -32,7 +35,12 @@ class Use:
 
     @property
     def width(self) -> int:
-        return 100 - (self.start or 0)
+        return 100 - OPEN - (self.start or 0)
+
+    @property
+    def arrow(self) -> int:
+        """Where the arrow at the open end begins."""
+        return 100 - OPEN
 
 
 def age_words(fact: FactWords) -> str:
@@ -73,7 +81,7 @@ def uses(facts: list[Any], drug: str) -> list[Use]:
             age=age_words(fact),
             weight=weight_words(fact),
             sample=bool(fact.sample),
-            start=None if age is None else min(98, age * 100 // SCALE),
+            start=None if age is None else min(98 - OPEN, age * 100 // SCALE),
         )
         for age, fact in found
     ]

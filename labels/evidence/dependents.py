@@ -11,7 +11,7 @@ from audit.registry import Registry
 @dataclass(frozen=True)
 class Dependent:
     """A text that cites a fact. `url` is its page at the desk, `public_url` where the public reads it, `subject` how the
-    ledger names it.
+    ledger names it; `cites` is the number of the fact's edition on which it was signed.
     """
 
     title: str
@@ -19,6 +19,7 @@ class Dependent:
     public_url: str
     edition: int
     subject: str
+    cites: int
 
 
 Provider = Callable[[Iterable[int]], dict[int, list[Dependent]]]

@@ -55,6 +55,12 @@ def findings(fact: FactWords, version: LabelVersion) -> list[Finding]:
     return check(label_by_hash(version.sha256), claim) if claim else []
 
 
+def findings_in(fact: FactWords, label: Label) -> list[Finding]:
+    """The same in a label as it was read at some time."""
+    claim = claim_of(fact)
+    return check(label, claim) if claim else []
+
+
 def evidence(fact: FactWords) -> dict[str, Any]:
     """What an edition of the fact freezes. Without a label, or for literature, `label` is None."""
     kept = {"claim": fact.claim, "text": fact.claim_text, "sections": listed(fact.claim_sections or ""), "sources": []}

@@ -1,17 +1,19 @@
 """What this room asks the verifier of evidence: triage as it was recorded, and every edition's claim in its own label."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from audit.ledger.ledger_check import read
 from audit.models import LedgerEntry
 from audit.verification.findings import Finding
-from labels.archive.label_models import LabelVersion
-from labels.archive.label_storage import label_by_hash
+from labels.archive.label_models import LabelReading, LabelVersion
+from labels.archive.label_storage import label_as_read, label_by_hash
 from labels.archive.recorded_rows import compared, finding
 from labels.evidence.basis import pinned_label
-from labels.evidence.evidence import findings
+from labels.evidence.evidence import findings_in
 from labels.evidence.fact_columns import FactEdition
 from labels.evidence.facts import Fact
+from labels.spl.model import Label
 from labels.triage.triage import DECIDED, TRIAGED, Disposal, TriageItem, item_digest, recorded
 
 
@@ -37,25 +39,39 @@ def check_triage() -> Iterator[Finding]:
 
 
 def check_claims() -> Iterator[Finding]:
-    """What every edition of a fact claims holds in the label version that it was signed against."""
+    """What every edition of a fact claims holds in the label version that it was signed against, as that was read then."""
     label_by_hash.cache_clear()  # what this process remembers is not what stands in the database
+    label_as_read.cache_clear()
     versions = {version.pk: version for version in LabelVersion.objects.without_bytes()}
+    readings = list(LabelReading.objects.filter(changed=True).order_by("pk").values_list("version", "at", "pk"))
     for edition in Fact.revisions().editions().order_by("drug_id", "history_id").iterator(chunk_size=500):
-        if pinned_label(edition):
-            yield from _claim(edition, versions)
+        if label := pinned_label(edition):
+            read = [pk for version, at, pk in readings if version == label["version"] and at <= edition.history_date]
+            yield from _claim(edition, versions, [*reversed(read), None])
 
 
-def _claim(edition: FactEdition, versions: dict[int, LabelVersion]) -> Iterator[Finding]:
+def _claim(edition: FactEdition, versions: dict[int, LabelVersion], readings: list[int | None]) -> Iterator[Finding]:
+    """`readings`: those that were there when it was signed, the newest first. A withdrawal carries older evidence over."""
     where, label = f"labels.fact {edition.id} edition {edition.edition}", pinned_label(edition)
     version = versions.get(label["version"])
     if version is None or version.sha256 != label["sha256"]:
         yield Finding("evidence", where, f"it was signed against {label['words']}, which is not in the archive")
         return
-    for wrong in findings(edition, version):
-        yield Finding("evidence", where, f"in {label['words']} it does not hold: {wrong.sentence}")
-    kept = label_by_hash(version.sha256).by_key
-    for key, text in label["sections"]:
+    found: list[Finding] = []
+    for reading in readings:
+        wrong = list(_wrong(edition, label, label_as_read(version.pk, reading), where))
+        if not wrong:
+            return
+        found = found or wrong
+    yield from found
+
+
+def _wrong(edition: FactEdition, pinned: dict[str, Any], then: Label, where: str) -> Iterator[Finding]:
+    for wrong in findings_in(edition, then):
+        yield Finding("evidence", where, f"in {pinned['words']} it does not hold: {wrong.sentence}")
+    kept = then.by_key
+    for key, text in pinned["sections"]:
         if key not in kept or kept[key].text_sha256 != text:
             yield Finding(
-                "evidence", where, f"section {key} of {label['words']} is not what it was when this was signed"
+                "evidence", where, f"section {key} of {pinned['words']} is not what it was when this was signed"
             )

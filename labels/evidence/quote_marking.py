@@ -108,7 +108,7 @@ def _pieces(root: Element) -> Iterator[Piece]:
 
 
 def _runs(element: Element) -> Iterator[tuple[str | None, Element | None, bool]]:
-    if not _marks_footnote(element):
+    if not _is_added(element):
         apart = "" if element.tag in INLINE else " "
         before = {"sup": UP, "sub": DOWN}.get(str(element.tag), apart)
         yield " | " if element.tag in CELLS and element.getprevious() is not None else before, None, False
@@ -119,9 +119,13 @@ def _runs(element: Element) -> Iterator[tuple[str | None, Element | None, bool]]
         yield apart, None, False
 
 
-def _marks_footnote(element: Element) -> bool:
-    """Such as “[1]”: written by the page, no words of the label."""
-    return element.tag == "sup" and len(element) == 1 and element[0].get("aria-label", "").startswith("footnote ")
+def _is_added(element: Element) -> bool:
+    """Such as “[1]”, written by the page and no words of the label; or words that the label strikes out."""
+    if element.tag != "sup":
+        return element.tag == "del"
+    if element.get("class") == "missing":
+        return True
+    return len(element) == 1 and element[0].get("aria-label", "").startswith("footnote ")
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:

@@ -14,20 +14,31 @@ from django.utils.safestring import SafeString, mark_safe
 
 from editorial.wording.difference import as_html
 from labels.archive.normal_words import normal
+from labels.difference.changes import BlockChange, Change
 from labels.difference.section_matching import Match, SectionPair
-from labels.difference.version_comparison import BlockChange, Change, Difference, compare
+from labels.difference.version_comparison import Difference, compare
 from labels.spl.model import Block, Kind, Label, Part, Section
 
 Address = Callable[[str], str]  # from the key of a section to its page
 
+SAME_WORDS = (Change.EQUAL, Change.FORM)
 BESIDE = 1  # equal passages shown before and after a changed one
 LOOKS = {Kind.TITLE: "heading", Kind.ITEM: "item"}
-SORTS = ("new", "gone", "with other words", "only with another number, title or place")
+SORTS = (
+    "new",
+    "gone",
+    "with other words",
+    "with the same words in another form",
+    "only with another number, title or place",
+)
 
 
 @dataclass(frozen=True)
 class ShownPassage:
-    """One block with its removed and added words marked, or a gap: that many equal ones, which are not shown."""
+    """One block with its removed and added words marked, or a gap: that many equal ones, which are not shown.
+
+    `form`: what equal words say by another form, in sentences.
+    """
 
     look: str = ""
     html: SafeString = field(default_factory=SafeString)
@@ -35,6 +46,7 @@ class ShownPassage:
     moved: bool = False
     moved_from: str = ""  # heading of the section, when it was in another
     gap: int = 0
+    form: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,7 +130,7 @@ class _Sections:
         )
 
     def _passages(self, pair: SectionPair) -> Iterator[ShownPassage]:
-        changes = [change for change in self.changes[pair] if not self._is_title(change)]
+        changes = [c for c in self.changes[pair] if c.change == Change.FORM or not self._is_title(c)]
         kept = self._kept(changes, pair)
         gap = 0
         for place, change in enumerate(changes):
@@ -156,13 +168,16 @@ class _Sections:
             changed=change.change != Change.EQUAL,
             moved=change.change == Change.MOVED,
             moved_from=_heading(self.difference.old.sections[change.old.section]) if change.old and elsewhere else "",
+            form=tuple(self.difference.other_form(change)),
         )
 
     def _sort(self, pair: SectionPair) -> str:
         if pair.match in (Match.ADDED, Match.REMOVED):
             return SORTS[pair.match == Match.REMOVED]
-        worded = any(change.change != Change.EQUAL and not self._is_title(change) for change in self.changes[pair])
-        return SORTS[2 if worded or self.away[pair] else 3]
+        worded = any(change.change not in SAME_WORDS and not self._is_title(change) for change in self.changes[pair])
+        if worded or self.away[pair]:
+            return SORTS[2]
+        return SORTS[3 if any(change.change == Change.FORM for change in self.changes[pair]) else 4]
 
     def _block(self, change: BlockChange) -> Block:
         """As it is now, or as it was if it is gone."""

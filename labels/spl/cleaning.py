@@ -1,7 +1,7 @@
 """What HTML of a label may hold, and where its links and pictures lead.
 
-Links and pictures are written with addresses that mean nothing to a browser, “section:5.1” and “picture:<SHA-256>”: the
-same HTML serves every page, and who shows it decides. Knows no SPL.
+Links inside the label and pictures are written with addresses that mean nothing to a browser, “section:5.1” and
+“picture:<SHA-256>”: the same HTML serves every page, and who shows it decides. Knows no SPL.
 """
 
 import html
@@ -10,12 +10,14 @@ from collections.abc import Callable
 
 import nh3
 
+OUTSIDE = "external noopener noreferrer"
 SCOPES = {"col", "row", "colgroup", "rowgroup"}
 
 CLEANER = nh3.Cleaner(
     tags={
         *("p", "br", "strong", "em", "u", "sup", "sub", "ul", "ol", "li", "a", "div", "figure", "figcaption", "img"),
         *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "mark"),
+        *("del", "span"),
     },
     attributes={
         "*": set(),
@@ -27,13 +29,24 @@ CLEANER = nh3.Cleaner(
         "td": {"colspan", "rowspan"},
         "div": {"aria-label"},
     },
-    tag_attribute_values={"th": {"scope": SCOPES}, "div": {"role": {"region"}, "tabindex": {"0"}}},
-    allowed_classes={"div": {"table", "box"}, "ul": {"marked"}, "ol": {"notes"}, "p": {"picture"}},
-    url_schemes={"section", "picture"},
+    tag_attribute_values={
+        "a": {"rel": {OUTSIDE}},
+        "th": {"scope": SCOPES},
+        "div": {"role": {"region"}, "tabindex": {"0"}},
+    },
+    allowed_classes={
+        "div": {"table", "box"},
+        "ul": {"marked"},
+        "ol": {"notes"},
+        "p": {"picture"},
+        "span": {"vh"},
+        "sup": {"missing"},
+    },
+    url_schemes={"section", "picture", "https", "http", "mailto"},
     link_rel=None,
     strip_comments=True,
 )
-ADDRESS = re.compile(r'(?P<before> (?:href|src)=")(?P<what>section|picture):(?P<which>[a-z0-9.-]+)(?=")')
+ADDRESS = re.compile(r'(?P<before> (?:href|src)=")(?P<what>section|picture):(?P<which>[a-z0-9.-]+)(?=["#])')
 
 
 def clean(dirty: str) -> str:

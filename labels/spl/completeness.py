@@ -13,15 +13,19 @@ from labels.spl.document import V3, Element
 from labels.spl.model import Block, Kind
 
 WORDS: Callable[[Element], Any] = etree.XPath("string()", smart_strings=False)
+HAS_DELETED: Callable[[Element], Any] = etree.XPath("boolean(.//@revised)")
 NO_INK = b" \t\n\v\f\r\x1c\x1d\x1e\x1f|^_"  # plain white space, and what the reader adds
 
 
 def same_ink(elements: Iterable[Element], blocks: Sequence[Block]) -> bool:
-    """Whether the blocks say what the elements say: the text in its order, and the footnotes in theirs."""
+    """Whether the blocks say what the elements say: the text in its order, and the footnotes in theirs.
+
+    Words that the label strikes out are in neither.
+    """
     text: list[str] = []
     notes: list[str] = []
     for element in elements:
-        _divide(element, text, notes)
+        _divide(element, text, notes, HAS_DELETED(element))
     said = [block.text for block in blocks if block.kind not in (Kind.FOOTNOTE, Kind.PICTURE)]
     noted = [block.text for block in blocks if block.kind == Kind.FOOTNOTE]
     return ink(text) == ink(said) and ink(notes) == ink(noted)
@@ -35,12 +39,13 @@ def ink(texts: Iterable[str]) -> str:
     return found.encode().translate(None, NO_INK).decode()
 
 
-def _divide(element: Element, text: list[str], notes: list[str]) -> None:
-    if next(element.iter(V3 + "footnote"), None) is None:
+def _divide(element: Element, text: list[str], notes: list[str], deleted: bool) -> None:
+    if not deleted and next(element.iter(V3 + "footnote"), None) is None:
         text.append(WORDS(element))
         return
     into = notes if element.tag == V3 + "footnote" else text
     into.append(element.text or "")
     for child in element:
-        _divide(child, notes if into is notes else text, notes)
+        if child.tag != V3 + "content" or child.get("revised", "").lower() != "delete":
+            _divide(child, notes if into is notes else text, notes, deleted)
         into.append(child.tail or "")

@@ -6,13 +6,16 @@ Built from a closed set of tags, then cleaned once more. Knows no blocks, and no
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import groupby
 
-from labels.spl.cleaning import SCOPES, clean
+from labels.spl.cleaning import OUTSIDE, SCOPES, clean
 from labels.spl.document import V3, Element, name_of
+from labels.spl.footnotes import Footnotes, footnotes_in
+from labels.spl.links import leads_out
 from labels.spl.model import Picture
 from labels.spl.tables import Row, lays_out, rows
-from labels.spl.text import line
+from labels.spl.text import JOINED, is_struck_out, line, struck_words, text_after, text_in
 
 Links = Mapping[str, str]  # id in the file to key of the section it stands in
 
@@ -25,29 +28,42 @@ MARKUP = re.compile("[&<>]")
 
 
 def section_html(
-    title: Element | None, texts: Sequence[Element], key: str, pictures: Mapping[str, Picture], links: Links
-) -> str:
-    """Safe HTML of all but the title, with the footnotes of both at the end."""
-    writer = _Writer(key, pictures, links)
-    writer.inline(title)  # only its footnotes are kept: they come first
+    title: Element | None,
+    texts: Sequence[Element],
+    key: str,
+    pictures: Mapping[str, Picture],
+    links: Links,
+    footnotes: Footnotes,
+) -> tuple[str, str]:
+    """Safe inline HTML of the title, empty where there is none; safe HTML of all else, with the footnotes of both."""
+    writer = _Writer(key, pictures, links, footnotes, (title, *texts))
+    heading = writer.inline(title)
     body = "".join(writer.flow(text) for text in texts)
-    return clean(body + writer.notes_html())
-
-
-def title_html(title: Element | None, key: str, pictures: Mapping[str, Picture], links: Links) -> str:
-    """Safe inline HTML of the title; empty where there is none."""
-    return clean(_Writer(key, pictures, links).inline(title))
+    return clean(heading), clean(body + writer.notes_html())
 
 
 class _Writer:
     """Writes one section. Pieces are (is a block of its own, HTML), so that no block ends up inside a <p>."""
 
-    def __init__(self, key: str, pictures: Mapping[str, Picture], links: Links) -> None:
-        self.key, self.pictures, self.links = key, pictures, links
-        self.notes: list[Element] = []
-        self.numbers: dict[str, int] = {}  # of the notes, by their ids
+    def __init__(
+        self,
+        key: str,
+        pictures: Mapping[str, Picture],
+        links: Links,
+        footnotes: Footnotes,
+        elements: Sequence[Element | None],
+    ) -> None:
+        self.key, self.pictures, self.links, self.footnotes = key, pictures, links, footnotes
+        self.elements = elements
+        self.met = False  # a footnote or a reference to one: most sections have none
         self.inner = False  # inside a table
         self.closed = False  # once the notes are written, one inside another is part of it
+
+    @cached_property
+    def notes(self) -> dict[Element, int]:
+        """The number of each footnote of the section."""
+        self.met = True
+        return {note: number for number, note in enumerate(footnotes_in(self.elements), 1)}
 
     def inline(self, element: Element | None) -> str:
         return "" if element is None else "".join(text for _, text in self._pieces(element))
@@ -55,7 +71,7 @@ class _Writer:
     def flow(self, element: Element, wrap: bool = True) -> str:
         """Runs of text in paragraphs, where asked for or where blocks stand between them; blocks as they are."""
         if not len(element):  # most paragraphs and cells
-            words = _words(element.text).strip()
+            words = _words(element.text or "").strip()
             return f"<p>{words}</p>" if wrap and words else words
         pieces = self._pieces(element)
         wrap = wrap or any(block for block, _ in pieces)
@@ -75,18 +91,20 @@ class _Writer:
     def notes_html(self) -> str:
         """The list of footnotes."""
         self.closed = True
+        if not self.met:
+            return ""
         written = [
             f'<li id="{self.key}-note-{number}">{self.flow(note, wrap=False)}</li>'
-            for number, note in enumerate(self.notes, 1)
+            for note, number in self.notes.items()
         ]
         return f'<ol class="notes">{"".join(written)}</ol>' if written else ""
 
     def _pieces(self, element: Element) -> list[tuple[bool, str]]:
-        found = [(False, _words(element.text))]
+        found = [(False, _words(text_in(element)))]
         for child in element:
             found += self._piece(child)
             if child.tail:
-                found.append((False, _words(child.tail)))
+                found.append((False, _words(text_after(child))))
         return found
 
     def _piece(self, element: Element) -> list[tuple[bool, str]]:
@@ -96,11 +114,12 @@ class _Writer:
         if name == "br":
             return [(False, "<br>")]
         if name == "footnote" and not self.closed:
-            self.notes.append(element)
-            self.numbers.setdefault(element.get("ID", ""), len(self.notes))
-            return [(False, self._mark(len(self.notes)))]
+            return [(False, self._mark(self.notes[element]))]
         if name == "footnoteRef":
-            return [(False, self._mark_again(element.get("IDREF", "")))]
+            return [(False, self._mark_again(element))]
+        if is_struck_out(element):
+            words = _words(struck_words(element))
+            return [(False, f'<del><span class="vh">[deleted: </span>{words}<span class="vh">]</span></del>')]
         inside = self._pieces(element)
         if name == "caption":
             inside.append((False, " "))
@@ -118,16 +137,28 @@ class _Writer:
             styles = element.get("styleCode", "").lower().split()
             return list(dict.fromkeys(STYLES[style] for style in styles if style in STYLES))
         if name == "linkHtml":
-            key = self.links.get(element.get("href", "").removeprefix("#"))
-            return [f'a href="section:{key}"'] if key else []
+            href = element.get("href", "")
+            key = self.links.get(href.removeprefix("#"))
+            if key:
+                return [f'a href="section:{key}"']
+            address = html.escape(leads_out(href))
+            return [f'a href="{address}" rel="{OUTSIDE}"'] if address else []
         return []
 
     def _mark(self, number: int) -> str:
         """In brackets: copied or read aloud, “15 kg” must never become “15 kg1”."""
         return f'<sup><a href="#{self.key}-note-{number}" aria-label="footnote {number}">[{number}]</a></sup>'
 
-    def _mark_again(self, wanted: str) -> str:
-        return self._mark(self.numbers[wanted]) if wanted and wanted in self.numbers else ""
+    def _mark_again(self, reference: Element) -> str:
+        """The mark of a footnote that stands here or in another section; words where the label has none."""
+        note = self.footnotes.target(reference)
+        if note is None:
+            return '<sup class="missing">[footnote missing in the label]</sup>'
+        if note.element in self.notes:
+            return self._mark(self.notes[note.element])
+        where = f"section:{note.key}#{note.key}-note-{note.number}"
+        said = f"footnote {note.number} of section {note.key}"
+        return f'<sup><a href="{where}" aria-label="{said}">[{said}]</a></sup>'
 
     def _paragraph(self, element: Element) -> str:
         return self.flow(element)
@@ -174,15 +205,19 @@ class _Writer:
         return f"<{tag}{scope}{spans}>{self.flow(cell, wrap=False)}</{tag}>"
 
     def _renderMultiMedia(self, element: Element) -> str:
-        """A picture whose bytes are known is shown, any other is named; both with their description."""
+        """A picture whose bytes are known is shown; each is named by its file and its description."""
         picture = self.pictures.get(element.get("referencedObject", ""))
         if picture is None:
-            shown = '<p class="picture">[Picture that is missing from the label]</p>'
-        elif picture.sha256:
-            shown = f'<img src="picture:{picture.sha256}" alt="{html.escape(picture.description or picture.name)}">'
+            shown, named = "", "that is missing from the label"
         else:
             said = f": {picture.description}" if picture.description else ""
-            shown = f'<p class="picture">[Picture {html.escape(picture.name + said)}]</p>'
+            shown = (
+                f'<img src="picture:{picture.sha256}" alt="{html.escape(picture.description or picture.name)}">'
+                if picture.sha256
+                else ""
+            )
+            named = html.escape(picture.name + said)
+        shown += f'<p class="picture">[Picture {named}]</p>'
         caption = element.find(V3 + "caption")
         words = f"<figcaption>{self.flow(caption, wrap=False)}</figcaption>" if caption is not None else ""
         return f"<figure>{shown}{words}</figure>"
@@ -192,9 +227,9 @@ def _said(row: Row) -> str:
     return ", ".join(filter(None, map(line, row.cells)))
 
 
-def _words(text: str | None) -> str:
+def _words(text: str) -> str:
     """How a file is indented is no part of what it says; a space that must not break a line is."""
-    if not text:
+    if not text or text == JOINED:
         return ""
     if "\n" in text or "  " in text or "\t" in text or "\r" in text:
         text = SPACE.sub(" ", text)

@@ -21,6 +21,16 @@ PACKAGE_LABEL = "51945-4"
 NUMBERED = re.compile(r"(?=[1-9])(\d{1,2}(?: ?\.\d{1,2}){0,3})\.?(?: +|(?=[^\W\d]|\()|$)")
 
 
+# The same with a space after a stop, “5. 1 Falls”: believed only inside section 5.
+SPACED = re.compile(r"(?=[1-9])(\d{1,2}(?: ?\. ?\d{1,2}){1,3})\.?(?: +|(?=[^\W\d]|\()|$)")
+# What a number before it counts: “2 mg tablets” is a strength and no section 2.
+MEASURE = re.compile(
+    r"(?:[mµμ]?cg|[mkµμn]?g|[mdµμ]?L|mEq|m?mol|[mc]m|m?Ci|M?Bq|I\.?U\.?|U|units?|mg/\S+|%|tablets?|capsules?|vials?|syringes?"
+    r"|pens?|count|ct|hours?|days?|weeks?|months?|years?)(?!\w|-[a-z])",
+    re.IGNORECASE,
+)
+
+
 class Kind(StrEnum):
     """What sort of block. All but a picture are words of the label; the words of a picture are its description."""
 
@@ -41,6 +51,15 @@ class Part(StrEnum):
     HIGHLIGHTS = "highlights"
 
 
+# What a block says by its form: (what, after how many letters and signs of its words, which).
+# “note”: the mark of a footnote, which is a place in the section, the words of one that stands elsewhere, or "" for one
+# that the label does not have. “sup”, “sub”: raised and lowered letters. “mark”: of an item. “group”, “cells”: of a row.
+# “picture”: the hash of its bytes, or else its file; after 0 if its words are that file's name. “apart”: words between
+# which the file is indented, as they are read when that is a space.
+Trait = tuple[str, int, int | str]
+Form = tuple[Trait, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """The least part of a section that is compared and quoted as one.
@@ -53,6 +72,11 @@ class Block:
     kind: Kind
     text: str
     leads: tuple[int, ...] = ()
+    form: Form = ()
+
+    def form_of(self, *what: str) -> list[Trait]:
+        """Its traits of these sorts."""
+        return [trait for trait in self.form if trait[0] in what]
 
 
 @dataclass(frozen=True)
@@ -80,7 +104,12 @@ class Section:
     @property
     def name(self) -> str:
         """The title without its number; empty where there is no title."""
-        return NUMBERED.sub("", self.title) if self.number else self.title
+        if not self.number:
+            return self.title
+        spaced = SPACED.match(self.title)
+        if spaced and spaced[1].replace(" ", "") == self.number:
+            return self.title[spaced.end() :]
+        return NUMBERED.sub("", self.title, count=1)
 
     @property
     def heading(self) -> str:
@@ -135,6 +164,7 @@ class Label:
     """One label version. `sections` in reading order, each below its parent's place; the highlights after all others.
 
     `sha256` is of the bytes of the document, `effective` the date of the document, which is not that of publication.
+    `remarks`: what the document leaves open, in sentences for whoever imports it; they are not kept.
     """
 
     set_id: str
@@ -150,6 +180,7 @@ class Label:
     sections: tuple[Section, ...]
     pictures: tuple[Picture, ...]
     sha256: str
+    remarks: tuple[str, ...] = ()
 
     @property
     def boxed_warning(self) -> Section | None:

@@ -4,47 +4,62 @@ Knows no HTML and not which sections there are.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from labels.spl import form
 from labels.spl.document import V3, Element, name_of
-from labels.spl.model import Block, Kind, Picture
+from labels.spl.footnotes import Footnotes, is_by_itself, words_of
+from labels.spl.model import Block, Kind, Picture, Trait
 from labels.spl.tables import Row, heads, lays_out, leading, rows
-from labels.spl.text import clean, line, lines, pieces
+from labels.spl.text import BLOCKS, BREAK, MARK, clean, marked_text, pieces
 
 Leads = tuple[int, ...]
 
 BULLET = re.compile(r"[•●▪◦·∙‣○■□▫\uf0b7\uf0a7]")
-TYPED_ITEM = re.compile(rf"\n(?={BULLET.pattern})")  # bullets typed after a break are a list to a reader
+TYPED_ITEM = re.compile(
+    rf"{BREAK}(?=[\s\x00-\x05]*{BULLET.pattern})"
+)  # typed after a break, they are a list to a reader
 MOST_LEADS = 4  # of a paragraph, from the outermost: a sentence that is broken into a thousand leads nowhere
 TABLE_NAME = re.compile(r"Table \d")
 
 
-def blocks(title: Element | None, texts: Sequence[Element], pictures: Mapping[str, Picture]) -> tuple[Block, ...]:
+def blocks(
+    title: Element | None, texts: Sequence[Element], pictures: Mapping[str, Picture], footnotes: Footnotes
+) -> tuple[Block, ...]:
     """The blocks of one section: its title, then its texts. `pictures` by the id that the text refers to."""
-    reader = _Reader(pictures)
+    reader = _Reader(pictures, footnotes)
     if title is not None:
         reader.read_title(title)
     for text in texts:
         reader.read(text, Kind.PARAGRAPH)
     reader.read_notes()
-    return tuple(reader.blocks)
+    return tuple(reader.formed())
 
 
 class _Reader:
     """Follows the elements; what it has read decides what leads to what comes."""
 
-    def __init__(self, pictures: Mapping[str, Picture]) -> None:
-        self.pictures = pictures
+    def __init__(self, pictures: Mapping[str, Picture], footnotes: Footnotes) -> None:
+        self.pictures, self.footnotes = pictures, footnotes
         self.blocks: list[Block] = []
         self.notes: list[tuple[Element, Leads]] = []
+        self.places: dict[Element, int] = {}  # of the blocks of footnotes
+        self.marked: list[tuple[int, Sequence[str], Sequence[Element]]] = []  # (block, its raw texts, what marks them)
+        self.traits: dict[int, list[Trait]] = {}  # of blocks, that need not wait for the footnotes
         self.lead_in: Leads = ()  # of a list here: the paragraph before it, even if other items stand between
 
     def read_title(self, title: Element) -> None:
-        self._keep(Kind.TITLE, line(title))
+        self._keep_raw(Kind.TITLE, *_on_one_line(title))
         self._set_apart(title)
 
-    def read(self, element: Element, kind: Kind, leads: Leads = ()) -> None:
+    def read(self, element: Element, kind: Kind, leads: Leads = (), mark: str = "") -> None:
         """Mixed content: runs of text become blocks of this kind; lists, tables and paragraphs in it their own."""
+        first = len(self.blocks)
+        self._read(element, kind, leads)
+        if mark and len(self.blocks) > first:
+            self.traits.setdefault(first, []).append(("mark", 0, mark))
+
+    def _read(self, element: Element, kind: Kind, leads: Leads) -> None:
         if not len(element):  # most paragraphs and items
             self._close([element.text or ""], [], kind, leads)
             return
@@ -54,17 +69,49 @@ class _Reader:
         for piece in pieces(element):
             if isinstance(piece, str):
                 run.append(piece)
-            elif name_of(piece) == "footnote" or (name_of(piece) == "renderMultiMedia" and not len(piece)):
-                aside.append(piece)  # it does not end the sentence it stands in
-            else:
+                continue
+            name = name_of(piece)
+            if name in BLOCKS or (name == "renderMultiMedia" and len(piece)):
                 self._close(run, aside, kind, self._since(start) or leads)
                 self._read_block(piece, kind, self._since(start) or leads)
+            else:  # it does not end the sentence it stands in
+                aside.append(piece)
+                run.append("" if name == "renderMultiMedia" else MARK)
         self._close(run, aside, kind, self._since(start) or leads)
 
     def read_notes(self) -> None:
         """The footnotes, each led by what carries its mark."""
         for note, leads in self.notes:
-            self._keep(Kind.FOOTNOTE, lines(note), leads)
+            marks: list[Element] = []
+            text = marked_text(note, marks)
+            if self._keep_raw(Kind.FOOTNOTE, text, marks, leads):
+                self.places[note] = len(self.blocks) - 1
+
+    def formed(self) -> Iterable[Block]:
+        """The blocks with their form, which needs to know where the footnotes stand."""
+        for place, texts, marks in self.marked:
+            meant, after = [self._meaning(mark) for mark in marks], 0
+            traits = self.traits.setdefault(place, [])
+            for text in texts:
+                held = text.count(MARK)
+                traits += form.traits_of(text, meant[:held], after)
+                meant = meant[held:]
+                after += form.ink_of(text) + 1 if len(texts) > 1 else 0  # the edge of a cell
+        if not self.traits:
+            return self.blocks
+        return map(self._formed, range(len(self.blocks)))
+
+    def _formed(self, place: int) -> Block:
+        block, traits = self.blocks[place], self.traits.get(place)
+        return Block(block.kind, block.text, block.leads, form.written(traits)) if traits else block
+
+    def _meaning(self, mark: Element) -> int | str | None:
+        name = name_of(mark)
+        if name not in ("footnote", "footnoteRef"):
+            return None
+        target = self.footnotes.target(mark) if name == "footnoteRef" else None
+        note = target.element if target else mark
+        return self.places[note] if note in self.places else words_of(target)
 
     def _read_block(self, element: Element, kind: Kind, leads: Leads) -> None:
         name = name_of(element)
@@ -80,21 +127,31 @@ class _Reader:
     def _close(self, run: list[str], aside: list[Element], kind: Kind, leads: Leads) -> None:
         """Makes blocks of a run of text, and of what stood aside in it, and empties both."""
         start = len(self.blocks)
-        text = clean("".join(run))
-        for part in TYPED_ITEM.split(text) if "\n" in text else [text] if text else []:
+        text = "".join(run)
+        formed = form.has_form(text)
+        marks = [element for element in aside if name_of(element) != "renderMultiMedia"] if aside else []
+        for part in TYPED_ITEM.split(text) if BREAK in text else [text]:
+            words = clean(part)
+            held = part.count(MARK) if marks else 0
+            here, marks = marks[:held], marks[held:]
+            if not words:
+                continue
             if kind == Kind.ITEM:
-                self._keep(kind, part, self._since(start) or leads)
-            elif BULLET.match(part):
-                self._keep(Kind.ITEM, part, self.lead_in)
+                self._keep(kind, words, self._since(start) or leads)
+            elif BULLET.match(words):
+                self._keep(Kind.ITEM, words, self.lead_in)
             else:
-                self._keep(kind, part, leads or self._goes_on(part))
-        held = list(aside)
+                self._keep(kind, words, leads or self._goes_on(words))
+            if formed:
+                self._remember(len(self.blocks) - 1, [part], here)
+        held_aside = list(aside)
         run.clear()
         aside.clear()
-        for element in held:
-            if name_of(element) == "footnote":
+        for element in held_aside:
+            name = name_of(element)
+            if name == "footnote":
                 self.notes.append((element, self._last()))
-            else:
+            elif name == "renderMultiMedia":
                 self._show(element)
 
     def _since(self, start: int | None) -> Leads:
@@ -109,8 +166,9 @@ class _Reader:
             self.read(caption, Kind.PARAGRAPH, leads or ())
             leads = None
         lead_in = self.lead_in if leads is None else leads
-        for item in element.iterchildren(V3 + "item"):
-            self.read(item, Kind.ITEM, lead_in)
+        for number, item in enumerate(element.iterchildren(V3 + "item"), 1):
+            own = item.find(V3 + "caption") is not None
+            self.read(item, Kind.ITEM, lead_in, "" if own else form.mark_of_item(element, number))
 
     def _read_table(self, table: Element, leads: Leads) -> None:
         found = rows(table)
@@ -121,20 +179,27 @@ class _Reader:
             return
         caption = table.find(V3 + "caption")
         if caption is not None:
-            leads = self._keep(Kind.CAPTION, lines(caption), leads) or leads
-            self._set_apart(caption)
+            leads = self._keep_caption(caption, leads) or leads
         elif self.blocks and self.blocks[-1].kind == Kind.PARAGRAPH and TABLE_NAME.match(self.blocks[-1].text):
             leads = self._last()
         self._read_rows(found, leads)
 
     def _read_rows(self, found: Sequence[Row], leads: Leads) -> None:
         named = set(heads(found))
+        grid = form.grid(found)
         kept: dict[int, int] = {}  # place of a row to place of its block
         for place, (row, above) in enumerate(zip(found, leading(found), strict=True)):
-            cells = [lines(cell) for cell in row.cells]
+            marks: list[Element] = []
+            raw = [marked_text(cell, marks) for cell in row.cells]
+            cells = list(map(clean, raw))
             led = (*leads, *(kept[other] for other in above if other in kept))
             if any(cells):
-                kept[place] = self._keep(Kind.HEADER if place in named else Kind.ROW, " | ".join(cells), led)[-1]
+                block = self._keep(Kind.HEADER if place in named else Kind.ROW, " | ".join(cells), led)[-1]
+                kept[place] = block
+                self._remember(block, raw, marks)
+                traits = list(form.row_traits(row, grid[place]))
+                if traits:
+                    self.traits[block] = traits
             for cell in row.cells:
                 self._set_apart(cell)
 
@@ -142,23 +207,44 @@ class _Reader:
         """The pictures and footnotes in what was read as one block."""
         carrier = self._last()
         for inner in element.iter(V3 + "footnote", V3 + "renderMultiMedia"):
-            if name_of(inner) == "footnote":
-                if not any(True for _ in inner.iterancestors(V3 + "footnote")):
-                    self.notes.append((inner, carrier))
-            else:
+            if name_of(inner) != "footnote":
                 self._keep_picture(inner)
+            elif is_by_itself(inner):
+                self.notes.append((inner, carrier))
 
     def _show(self, element: Element) -> None:
         """A picture and the caption under it."""
         leads = self._keep_picture(element)
         caption = element.find(V3 + "caption")
         if caption is not None:
-            self._keep(Kind.CAPTION, lines(caption), leads)
-            self._set_apart(caption)
+            self._keep_caption(caption, leads)
+
+    def _keep_caption(self, caption: Element, leads: Leads) -> Leads:
+        marks: list[Element] = []
+        kept = self._keep_raw(Kind.CAPTION, marked_text(caption, marks), marks, leads)
+        self._set_apart(caption)
+        return kept
 
     def _keep_picture(self, element: Element) -> Leads:
         picture = self.pictures.get(element.get("referencedObject", ""))
-        return self._keep(Kind.PICTURE, picture.description or picture.name) if picture else ()
+        if picture is None:
+            return ()
+        kept = self._keep(Kind.PICTURE, picture.description or picture.name)
+        if kept:
+            self.traits[kept[-1]] = [("picture", int(bool(picture.description)), picture.sha256 or picture.name)]
+        return kept
+
+    def _keep_raw(self, kind: Kind, text: str, marks: Sequence[Element], leads: Leads = ()) -> Leads:
+        """Adds a block of words that are not cleaned yet."""
+        kept = self._keep(kind, clean(text), leads)
+        if kept:
+            self._remember(kept[-1], [text], marks)
+        return kept
+
+    def _remember(self, block: int, texts: Sequence[str], marks: Sequence[Element]) -> None:
+        """What the form of a block will be read from, when the footnotes are known."""
+        if any(map(form.has_form, texts)):
+            self.marked.append((block, texts, marks))
 
     def _keep(self, kind: Kind, text: str, leads: Leads = ()) -> Leads:
         """Adds a block, unless it is empty; returns the leads of what it leads to."""
@@ -184,3 +270,8 @@ class _Reader:
         if before.text.endswith(":") or (text[:1].islower() and not ended):
             return (*before.leads[:MOST_LEADS], len(self.blocks) - 1)
         return before.leads if before.kind == Kind.PARAGRAPH and not ended else ()
+
+
+def _on_one_line(title: Element) -> tuple[str, list[Element]]:
+    marks: list[Element] = []
+    return marked_text(title, marks).replace(BREAK, " "), marks

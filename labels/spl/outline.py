@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from labels.spl.document import V3, Element, attribute
-from labels.spl.model import BOXED_WARNING, NUMBERED, PACKAGE_LABEL
+from labels.spl.model import BOXED_WARNING, MEASURE, NUMBERED, PACKAGE_LABEL, SPACED
 from labels.spl.text import line
 
 LAST_NUMBER = 17  # of the sections that 21 CFR 201.57 numbers
@@ -68,13 +68,25 @@ def _give_numbers(found: list[Outlined]) -> None:
     taken: set[str] = set()
     for strictly in (True, False):
         for section in found:
-            match = NUMBERED.match(section.title)
-            number = match[1].replace(" ", "") if match else ""
+            number = _printed(section)
             if section.number or not number or number in taken or section.code == PACKAGE_LABEL:
                 continue
             if int(number.split(".")[0]) <= LAST_NUMBER and _extends(section, number, strictly):
                 section.number = number
                 taken.add(number)
+
+
+def _printed(section: Outlined) -> str:
+    """The number before the words of a title; empty where it is none, or counts something, as in “2 mg tablets”."""
+    above = section.parent.number if section.parent else ""
+    for pattern in (SPACED, NUMBERED):
+        match = pattern.match(section.title)
+        number = match[1].replace(" ", "") if match else ""
+        if match is None or MEASURE.match(section.title, match.end()):
+            continue
+        if pattern is NUMBERED or (above and number.startswith(f"{above}.")):
+            return number
+    return ""
 
 
 def _extends(section: Outlined, number: str, strictly: bool) -> bool:

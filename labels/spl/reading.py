@@ -4,7 +4,7 @@ A document whose words would not all come through is refused, as is everything t
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -13,7 +13,8 @@ from lxml import etree
 from labels.spl import document
 from labels.spl.completeness import same_ink
 from labels.spl.document import V3, Element, attribute, path_to
-from labels.spl.markup import Links, section_html, title_html
+from labels.spl.footnotes import REFERENCE, Footnotes
+from labels.spl.markup import Links, section_html
 from labels.spl.model import Block, DrugName, Kind, Label, Part, Picture, Section
 from labels.spl.narrative import blocks
 from labels.spl.outline import Outlined, outline
@@ -21,6 +22,7 @@ from labels.spl.refusals import NotALabel
 from labels.spl.repeats import Repeats, source_of
 from labels.spl.text import line, lines
 
+READER = 2  # raised whenever the same bytes are read otherwise: then what is archived is read again
 HIGHLIGHTS = "highlights"
 MOST_PICTURES = 2_000  # shown in one label; each repeats its description
 LONGEST_DESCRIPTION = 500
@@ -40,6 +42,8 @@ def read_label(data: bytes, images: Mapping[str, str] | None = None) -> Label:
     if body is None:
         raise NotALabel("The document has no structured body, so it holds no text.")
     shown = _pictures(body, images or {})
+    parts = list(_parts(root, outline(body)))
+    footnotes = Footnotes((part.key, part.elements) for part in parts) if _refers(root) else Footnotes()
     return Label(
         set_id=document.set_id(root),
         document_id=attribute(root, "id", "root").lower(),
@@ -51,42 +55,63 @@ def read_label(data: bytes, images: Mapping[str, str] | None = None) -> Label:
         names=_names(body),
         approval=_approval(body),
         labeler=line(root.find(path_to("author/assignedEntity/representedOrganization/name"))),
-        sections=tuple(_sections(root, body, shown)),
+        sections=tuple(_sections(parts, shown, footnotes)),
         pictures=tuple(dict.fromkeys(shown.values())),
         sha256=sha256(data).hexdigest(),
+        remarks=tuple(_remarks(parts, footnotes)),
     )
 
 
-def _sections(root: Element, body: Element, pictures: Mapping[str, Picture]) -> Iterator[Section]:
+@dataclass(frozen=True)
+class _Part:
+    """The elements of one section to be; no title where the highlights repeat one. `outlined` is None for their head."""
+
+    key: str
+    outlined: Outlined | None
+    title: Element | None
+    texts: list[Element]
+
+    @property
+    def elements(self) -> list[Element | None]:
+        return [self.title, *self.texts]
+
+
+def _parts(root: Element, outlined: list[Outlined]) -> Iterator[_Part]:
     """All sections of the body, then the highlights: the title of the document, and what each section adds."""
-    outlined = outline(body)
-    links = _links(outlined)
-    parents = {id(section.parent) for section in outlined}
     for section in outlined:
         texts = [text for element in section.elements for text in element.iterchildren(V3 + "text")]
-        made = _section(section, section.title_element, texts, pictures, links)
-        if made.blocks or id(section) in parents:
-            yield made
-    yield _head(root.find(V3 + "title"), pictures, links)
+        yield _Part(section.key, section, section.title_element, texts)
+    title = root.find(V3 + "title")
+    yield _Part(HIGHLIGHTS, None, None, [] if title is None else [title])
     for section in outlined:
         texts = [text for element in section.elements for text in element.iterfind(path_to("excerpt/highlight/text"))]
-        if not texts:
+        if texts:
+            yield _Part(f"{HIGHLIGHTS}.{section.key}", section, None, texts)
+
+
+def _sections(parts: list[_Part], pictures: Mapping[str, Picture], footnotes: Footnotes) -> Iterator[Section]:
+    """The sections that say something, or hold others that do."""
+    outlined = [part.outlined for part in parts if part.outlined and not _repeats(part)]
+    links = _links(outlined)
+    parents = {id(section.parent) for section in outlined}
+    for part in parts:
+        if part.outlined is None:
+            yield _head(part, pictures, links, footnotes)
             continue
-        made = _section(section, None, texts, pictures, links, Part.HIGHLIGHTS)
-        if made.blocks:
+        made = _section(part, part.outlined, pictures, links, footnotes)
+        if made.blocks or (not _repeats(part) and id(part.outlined) in parents):
             yield made
+
+
+def _repeats(part: _Part) -> bool:
+    """Whether it belongs to the highlights."""
+    return part.outlined is None or part.key != part.outlined.key
 
 
 def _section(
-    outlined: Outlined,
-    title: Element | None,
-    texts: list[Element],
-    pictures: Mapping[str, Picture],
-    links: Links,
-    part: Part = Part.BODY,
+    part: _Part, outlined: Outlined, pictures: Mapping[str, Picture], links: Links, footnotes: Footnotes
 ) -> Section:
-    body = part == Part.BODY
-    key = outlined.key if body else f"{HIGHLIGHTS}.{outlined.key}"
+    body, key, title, texts = not _repeats(part), part.key, part.title, part.texts
     above = outlined.parent.key if outlined.parent else ""
     frame = Section(
         key=key,
@@ -96,29 +121,29 @@ def _section(
         code_name=attribute(outlined.elements[0], "code", "displayName"),
         depth=outlined.depth if body else 2,
         parent=above if body else HIGHLIGHTS,
-        part=part,
+        part=Part.BODY if body else Part.HIGHLIGHTS,
         blocks=(),
         title_html="",
         html="",
     )
 
     def read() -> Section:
-        found = blocks(title, texts, pictures)
+        found = blocks(title, texts, pictures, footnotes)
         if not same_ink([*([] if title is None else [title]), *texts], found):
             called = outlined.title or outlined.code
             raise NotALabel(
                 f"Section “{called}” has words in a place where a label has none, so it cannot be shown whole."
             )
-        heading, html = title_html(title, key, pictures, links), section_html(title, texts, key, pictures, links)
+        heading, html = section_html(title, texts, key, pictures, links, footnotes)
         return replace(frame, blocks=found, title_html=heading, html=html)
 
-    source, size = source_of([title, *texts], links, pictures)
+    source, size = source_of(part.elements, key, links, pictures, footnotes)
     return repeats.get((frame, source), size, read)
 
 
-def _head(title: Element | None, pictures: Mapping[str, Picture], links: Links) -> Section:
+def _head(part: _Part, pictures: Mapping[str, Picture], links: Links, footnotes: Footnotes) -> Section:
     """What stands above the highlights: names, form, year of approval, each on a line that can be quoted."""
-    said = [] if title is None else lines(title).splitlines()
+    said = lines(part.texts[0]).splitlines() if part.texts else []
     return Section(
         key=HIGHLIGHTS,
         number="",
@@ -130,8 +155,25 @@ def _head(title: Element | None, pictures: Mapping[str, Picture], links: Links) 
         part=Part.HIGHLIGHTS,
         blocks=tuple(Block(Kind.PARAGRAPH, words) for words in said),
         title_html="",
-        html=section_html(None, [] if title is None else [title], HIGHLIGHTS, pictures, links),
+        html=section_html(None, part.texts, HIGHLIGHTS, pictures, links, footnotes)[1],
     )
+
+
+def _refers(root: Element) -> bool:
+    return next(root.iter(REFERENCE), None) is not None
+
+
+def _remarks(parts: list[_Part], footnotes: Footnotes) -> Iterator[str]:
+    """What the document itself leaves open, in sentences for whoever imports it."""
+    for part in parts:
+        references = [found for element in part.elements if element is not None for found in element.iter(REFERENCE)]
+        missing = sum(1 for reference in references if footnotes.target(reference) is None)
+        if missing:
+            where = part.outlined.title or part.outlined.code if part.outlined else "the title of the document"
+            said = (
+                "a footnote that the label does not have" if missing == 1 else f"{missing} footnotes that are missing"
+            )
+            yield f"“{where}” refers to {said}; the page says so there."
 
 
 def _links(outlined: list[Outlined]) -> Links:

@@ -10,6 +10,7 @@ from hashlib import sha256
 from lxml import etree
 
 from labels.spl.document import V3, Element
+from labels.spl.footnotes import Footnote, Footnotes, words_of
 from labels.spl.model import Picture, Section
 
 ROOM = 4 * 2**20  # bytes of markup whose sections are held; ten long labels
@@ -37,13 +38,25 @@ class Repeats:
 
 
 def source_of(
-    elements: Sequence[Element | None], links: Mapping[str, str], pictures: Mapping[str, Picture]
+    elements: Sequence[Element | None],
+    key: str,
+    links: Mapping[str, str],
+    pictures: Mapping[str, Picture],
+    footnotes: Footnotes,
 ) -> tuple[Hashable, int]:
     """(all that the words and the HTML of these elements follow from, bytes of markup in them)."""
     markup = b"\x00".join(b"" if element is None else etree.tostring(element, with_tail=False) for element in elements)
     leads = [links.get(link.get("href", "").removeprefix("#")) for link in _all(b"linkHtml", elements, markup)]
     shown = [pictures.get(p.get("referencedObject", "")) for p in _all(b"renderMultiMedia", elements, markup)]
-    return (sha256(markup).digest(), tuple(leads), tuple(shown)), len(markup)
+    noted = [_said(footnotes.target(reference), key) for reference in _all(b"footnoteRef", elements, markup)]
+    return (sha256(markup).digest(), tuple(leads), tuple(shown), tuple(noted)), len(markup)
+
+
+def _said(note: Footnote | None, key: str) -> Hashable:
+    """What the page says of a footnote that is referred to; of one that stands there its markup tells all but this."""
+    if note is None or note.key == key:
+        return note and note.number
+    return note.key, note.number, words_of(note)
 
 
 def _all(name: bytes, elements: Sequence[Element | None], markup: bytes) -> list[Element]:

@@ -6,7 +6,8 @@ from enum import IntEnum
 
 from editorial.wording.meaning_lists import LISTS, NOT_INSIDE, NUMBER_WORDS, MeaningKind
 from labels.archive.normal_words import normal
-from labels.difference.version_comparison import BlockChange, Difference
+from labels.difference.changes import BlockChange, Change
+from labels.difference.version_comparison import Difference
 from labels.spl.model import BOXED_WARNING, CONTRAINDICATIONS, PACKAGE_LABEL, Block, Part
 
 NEGATIONS = "|".join(pattern for form, pattern in LISTS[MeaningKind.NEGATION].items() if form != "with")
@@ -40,6 +41,8 @@ def rank(difference: Difference, change: BlockChange) -> Rank:
         return Rank.CONTRAINDICATIONS
     if PACKAGE_LABEL in codes:
         return Rank.PACKAGE
+    if change.change == Change.FORM:
+        return Rank.NUMBERS_AND_NEGATIONS
     differ = _weighty(difference.before(change)) != _weighty(difference.after(change))
     return Rank.NUMBERS_AND_NEGATIONS if differ else Rank.OTHER_WORDS
 

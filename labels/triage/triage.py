@@ -180,8 +180,15 @@ def settle_by_edition(writing: Writing, edition: Edition, person: Person) -> Non
         settle(writing, item, person, Decision.REVISED, f"Edition {edition.edition} was signed against this label.")
 
 
-def store(writing: Writing, before: LabelVersion, version: LabelVersion, items: Iterable[TriageItem]) -> Triage:
-    """Keeps what an arrival did, and records it; `items` are not saved yet."""
+def store(
+    writing: Writing,
+    before: LabelVersion,
+    version: LabelVersion,
+    items: Iterable[TriageItem],
+    by: tuple[int | None, str] | None = None,
+) -> Triage:
+    """Keeps what an arrival did, and records it; `items` are not saved yet. `by`: who, if not whoever captured it."""
+    actor, actor_name = by or (version.captured_by, version.captured_by_name)
     counts, said = dict.fromkeys(Queue, 0), []
     for item in items:
         item.before, item.version, item.created_at = before, version, writing.at
@@ -191,8 +198,8 @@ def store(writing: Writing, before: LabelVersion, version: LabelVersion, items: 
     writing.append(
         TRIAGED,
         subject=f"labels.labelversion:{version.pk}",
-        actor=version.captured_by,
-        actor_name=version.captured_by_name,
+        actor=actor,
+        actor_name=actor_name,
         public=True,
         before=before.pk,
         items=said,

@@ -17,36 +17,51 @@ from labels.archive.label_storage import label_by_hash
 from labels.evidence.basis import pinned_label
 from labels.evidence.evidence import claim_of
 from labels.evidence.facts import Fact
+from labels.evidence.quoting import shortened
 from labels.triage import queues
 from labels.triage.outcomes import FactClaims, FactOutcome, Outcome
 from labels.triage.ranking import Rank
 from labels.triage.triage import Queue, Triage, TriageItem, store
 
+CHANGED = "The label has changed where this rests ({where}). A pharmacist has not yet decided what that means."
 TELLING = (MeaningKind.NUMBER, MeaningKind.LIMIT, MeaningKind.NEGATION)
 QUEUES = list(Queue)
-WHAT = {"changed": "changed", "moved": "moved", "added": "new", "removed": "gone", "equal": "unchanged"}
+WHAT = {
+    "changed": "changed",
+    "moved": "moved",
+    "added": "new",
+    "removed": "gone",
+    "equal": "unchanged",
+    "form": "in another form",
+}
 
 
 def triage_arrival(writing: Writing, before: LabelVersion, version: LabelVersion) -> Triage | None:
     """Compares the new reference label with the one before it; None when what arrived is not the reference."""
-    reference = LabelVersion.objects.without_bytes().filter(drug=version.drug).in_order().first()
-    if reference is None or reference.pk != version.pk:
+    if not is_reference(version):
         return None
-    facts = {str(edition.id): edition for edition in _tied_editions(version)}
+    facts = {str(edition.id): edition for edition in tied_editions(version)}
     claims = [FactClaims(key, (claim,)) for key, edition in facts.items() if (claim := claim_of(edition))]
     found = queues.triage(label_by_hash(before.sha256), label_by_hash(version.sha256), claims)
     name = Reference(version.pk, version.number, version.effective, version.origin).words
-    items = [*_fact_items(found, facts, name), *_unclaimed_items(found, name)]
+    items = [*fact_items(found, facts, name), *_unclaimed_items(found, name)]
     return store(writing, before, version, sorted(items, key=lambda item: item.rank))
 
 
-def _tied_editions(version: LabelVersion) -> list[Any]:
+def is_reference(version: LabelVersion) -> bool:
+    """Whether facts of its drug are measured by this version now."""
+    reference = LabelVersion.objects.without_bytes().filter(drug=version.drug).in_order().first()
+    return reference is not None and reference.pk == version.pk
+
+
+def tied_editions(version: LabelVersion) -> list[Any]:
     """Live editions of the drug's facts whose evidence was measured by a label."""
     live = Fact.revisions().live(None, Fact.objects.filter(drug=version.drug)).order_by("id")
     return [edition for edition in live if pinned_label(edition)]
 
 
-def _fact_items(found: queues.Triage, facts: dict[str, Any], name: str) -> Iterator[TriageItem]:
+def fact_items(found: queues.Triage, facts: dict[str, Any], name: str, sentence: str = CHANGED) -> Iterator[TriageItem]:
+    """One item for each fact that is touched; `sentence` is what readers of it are told."""
     touched: defaultdict[str, list[queues.Item]] = defaultdict(list)
     for item in found.items:
         for fact in item.facts:
@@ -66,7 +81,7 @@ def _fact_items(found: queues.Triage, facts: dict[str, Any], name: str) -> Itera
             rank=_rank(queue, touching),
             passages=[_passage(found, item) for item in touching],
             telling=[*(finding.sentence for finding in outcome.findings), *_telling(found, touching)],
-            sentence=f"The label has changed where this rests ({where}). A pharmacist has not yet decided what that means.",
+            sentence=sentence.format(where=where),
         )
 
 
@@ -108,12 +123,13 @@ def _passage(found: queues.Triage, item: queues.Item) -> list[str]:
 
 
 def _telling(found: queues.Triage, items: list[queues.Item]) -> list[str]:
-    """Numbers, limits and negations that changed, for who must not overlook them."""
+    """Numbers, limits, negations and forms that changed, for who must not overlook them."""
     said = []
     for item in items:
         before, after = found.difference.before(item.change), found.difference.after(item.change)
         if before and after:
             said += _told(before.text, after.text)
+            said += [f"“{shortened(after.text, 80)}”: {line}" for line in found.difference.other_form(item.change)]
     return list(dict.fromkeys(said))
 
 

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labels.archive.normal_words import normal
+from labels.difference.changes import Change
 from labels.difference.section_matching import Match
-from labels.difference.version_comparison import Change, compare
+from labels.difference.version_comparison import compare
 from labels.pages.label_comparison import ChangedSection, LabelComparison, compared
 from labels.spl.model import Kind, Label
 from tests.labels.fixtures import items, make_label, paragraph, section, table
@@ -157,7 +158,7 @@ def assert_nothing_is_left_out(old: Label, new: Label) -> None:
 
 
 def joined(truth, change) -> str:
-    if change.change == Change.MOVED:
+    if change.change in (Change.MOVED, Change.FORM):
         return truth.after(change).text
     return "".join({-1: f"-{text}-", 1: f"+{text}+", 0: text}[op] for op, text in truth.runs(change) if text)
 
@@ -197,7 +198,7 @@ def test_the_page_says_what_it_compares_and_leads_to_both(labelled, client):
     page, around = main(client, address), head_and_banner(client, address)
     assert "<h1>From version 3 to version 4</h1>" in page
     assert f'<a href="{LABEL}3/">Version 3</a>, effective January 31, 2025' in page
-    assert "1 gone, 6 the same in words and not shown." in page
+    assert "1 gone, 6 the same in words and form and not shown." in page
     assert "The section is gone." in page and f'<a href="{LABEL}3/5/">In version 3</a>' in page
     assert "<strong>This compares two versions as they were captured.</strong>" in around and "noindex" in around
     assert "The second is the newest that is kept here." in around
@@ -211,6 +212,22 @@ def test_two_captures_with_the_same_words_are_said_to_be_the_same(labelled, clie
     other = capture(labelled, "3", BOXED, USE, WARNINGS, effective="20250201")
     page = main(client, f"{LABEL}compare/3/3-{other.sha256[:8]}/")
     assert "The words of these two versions are the same." in page and "<ins>" not in page
+
+
+@pytest.mark.django_db
+def test_the_same_words_in_another_form_are_not_said_to_be_the_same(labelled, client):
+    note, row = "<footnote ID='n'>Only with food.</footnote>", "<footnoteRef IDREF='n'/>"
+    for version, mark in (("4", ""), ("5", row)):
+        capture(labelled, version, section("2 Dose", table((f"Adults{note}", "5 mg"), (f"Children{mark}", "2 mg"))))
+    page = main(client, f"{LABEL}compare/4/5/")
+    assert "The words of these two versions are the same." not in page
+    assert "Sections: 1 with the same words in another form, 1 the same in words and form and not shown." in page
+    assert '<span class="tag">Other form</span> Children | 2 mg</p>' in page
+    assert "<li>It has the mark of a footnote now: “Only with food.”.</li>" in page
+    said = client.get("/api/v1/drugs/dupixent/labels/4/differences/5").json()["sections"][0]
+    assert [passage["form"] for passage in said["passages"] if passage["form"]] == [
+        ["It has the mark of a footnote now: “Only with food.”."]
+    ]
 
 
 @pytest.mark.django_db

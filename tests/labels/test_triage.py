@@ -1,7 +1,6 @@
 """A new label version: what it does to facts and answers, what people decide, and what readers are told meanwhile."""
 
 import re
-from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,8 +9,7 @@ from audit.verification.verify import verify
 from editorial.record.vocabulary import Kind
 from labels.archive.importing import take_in
 from labels.archive.label_models import LabelVersion, Origin
-from labels.evidence.evidence import reference_version
-from labels.models import Disposal, Drug, Fact, TriageItem
+from labels.models import Disposal, Fact, TriageItem
 from labels.triage.triage import Decision, Queue, dispose
 from tests.cast import fresh, make_entry, make_fact, next_year, publish, sign
 from tests.desk import Desk
@@ -105,6 +103,20 @@ def test_a_new_version_says_exactly_what_it_touches(facts, drug, client):
     assert verify() == []
 
 
+def test_a_quote_whose_passage_has_another_form_is_touched_and_readers_are_told(facts, drug, client):
+    """The words are the same; what they say is not."""
+    note = "<footnote>Only when the liver is healthy.</footnote>"
+    arrive(label(drug, 2, ASTHMA, section("1.3 More", paragraph(f"Notes{note}."))))
+    publish_open = client.get(FACT).text
+    arrive(label(drug, 3, f"{ASTHMA}<footnoteRef IDREF='gone'/>", section("1.3 More", paragraph(f"Notes{note}."))))
+    item = TriageItem.objects.get(version__number=3, queue=Queue.TOUCHED)
+    assert item.fact.slug == "asthma"
+    assert item.passages == [["in another form", ASTHMA, ASTHMA, "1.1 Asthma", "1.1 Asthma"]]
+    assert any(line.endswith("now: one that the label does not have.") for line in item.telling)
+    assert "The label has changed where this rests" in client.get(FACT).text != publish_open
+    assert verify() == []
+
+
 def test_a_decision_with_its_reason_gives_back_the_standing(facts, drug, author, reviewer, client):
     arrive(label(drug, 2, ASTHMA.replace("aged 12 years", "aged 12 years,")))
     item = TriageItem.objects.get(queue=Queue.BROKEN)
@@ -145,17 +157,6 @@ def test_the_same_bytes_change_nothing_and_other_bytes_of_one_number_are_kept_be
     again = arrive(label(drug, 1))
     assert not again.new and LabelVersion.objects.count() == 1
     assert arrive(label(drug, 1, "Else.")).new and LabelVersion.objects.filter(number=1).count() == 2
-
-
-def test_a_label_that_came_before_its_drug_is_captured_again_as_the_drugs_own(author):
-    drug = Drug(brand_name="Exampla", generic_name="examplamab", slug="exampla", set_id=uuid4(), maker="Example Maker")
-    assert arrive(label(drug, 1)).version.drug is None
-    assert not arrive(label(drug, 1)).new
-    drug.save_revision(author=author, reason="A new drug")
-    again = arrive(label(drug, 1))
-    assert again.new and again.version.drug == drug and reference_version(drug.pk) == again.version
-    assert not arrive(label(drug, 1)).new and LabelVersion.objects.count() == 2
-    assert verify() == []
 
 
 def test_what_rests_on_an_illustrative_extract_reads_as_a_sample(drug, author, reviewer, client):

@@ -162,11 +162,6 @@ def test_a_retired_fact_is_a_quiet_notice(fact, author, reviewer, client):
     assert answer.status_code == 200 and "This was retired on" in answer.text and CURRENT not in answer.text
 
 
-def test_an_answer_says_when_a_source_has_a_newer_edition_than_its_signer_saw(fact, author, reviewer, told):
-    publish(fresh(fact), author, reviewer, Kind.UPDATE, statement="Newly about asthma.")
-    assert "A newer edition of 1 of its sources is public since." in told(ENTRY)[1]
-
-
 def test_a_decision_of_no_effect_gives_back_the_quiet_line(fact, drug, author, told):
     arrive(label(drug, 2, ASTHMA.replace("12 years", "12 years,")))
     assert told(FACT)[0] == told(ENTRY)[0] == "moved"

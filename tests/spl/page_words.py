@@ -8,7 +8,7 @@ from lxml import html
 from labels.spl.completeness import ink
 from labels.spl.model import Kind, Part, Section
 
-ADDED = '//sup[a[starts-with(@aria-label, "footnote")]] | //p[@class="picture"]'
+ADDED = '//sup[a[starts-with(@aria-label, "footnote")]] | //sup[@class="missing"] | //p[@class="picture"] | //del'
 
 
 def page_ink(section: Section) -> tuple[str, str]:
@@ -34,10 +34,16 @@ def assert_page_says_what_blocks_say(section: Section) -> None:
 
 
 TAGS = set(
-    "p br strong em u sup sub ul ol li a div figure figcaption img table caption thead tbody tfoot tr th td".split()
+    "p br strong em u sup sub ul ol li a div figure figcaption img table caption thead tbody tfoot tr th td del span".split()
 )
 ATTRIBUTES = {
-    "a": {"href": r"section:[a-z0-9.-]+|#[a-z0-9.-]+-note-\d+", "aria-label": r"footnote \d+"},
+    "a": {
+        "href": r"(section:[a-z0-9.-]+)?(#[a-z0-9.-]+-note-\d+)?|(https?://|mailto:)[!-~]+",
+        "aria-label": r"footnote \d+( of section [a-z0-9.-]+)?",
+        "rel": "external noopener noreferrer",
+    },
+    "span": {"class": "vh"},
+    "sup": {"class": "missing"},
     "img": {"src": "picture:[0-9a-f]{64}", "alt": ".*"},
     "li": {"id": r"[a-z0-9.-]+-note-\d+"},
     "ol": {"type": "[1aAiI]", "class": "notes"},

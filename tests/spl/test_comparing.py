@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labels.difference import row_alignment, version_comparison
+from labels.difference.changes import Change
 from labels.difference.section_matching import Match
-from labels.difference.version_comparison import Change, compare, rebuild, sense
+from labels.difference.version_comparison import compare, rebuild, sense
 from labels.spl.model import Block, Label
 from tests.labels.fixtures import items, make_label, paragraph, section, table
 from tests.labels.real import needs_real_labels, real_label

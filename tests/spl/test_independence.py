@@ -7,7 +7,7 @@ from tests.house.house_files import imported, said, tree_of
 
 ROOM = Path(labels.__file__).parent
 PURE = """
-    archive.normal_words difference.row_alignment difference.section_matching difference.version_comparison
+    archive.normal_words difference.changes difference.form_changes difference.row_alignment difference.section_matching difference.version_comparison
     evidence.absent_terms evidence.amounts evidence.claims evidence.nearest_passage evidence.quote_boundaries evidence.quoting
     triage.outcomes triage.queues triage.ranking
 """.split()

@@ -89,7 +89,8 @@ def test_a_link_leads_to_a_section_or_is_words():
         section("5 WARNINGS", '<paragraph ID="T5">Text.</paragraph>', ident="S5"),
     )
     html = label.by_key["1"].html
-    assert html == '<p><a href="section:5">five</a> <a href="section:5">table</a> gone out none</p>'
+    out = '<a href="https://e.example/" rel="external noopener noreferrer">out</a>'
+    assert html == f'<p><a href="section:5">five</a> <a href="section:5">table</a> gone {out} none</p>'
     assert 'href="/label/3/5/"' in addressed(html, lambda key: f"/label/3/{key}/", str)
 
 
@@ -105,7 +106,8 @@ def test_a_picture_is_shown_by_its_hash_or_named():
     label = read_label(data, {"a.jpg": HASH})
     html = label.by_key["1"].html
     assert html == (
-        f'<figure><img src="picture:{HASH}" alt="The &quot;A&quot;"><figcaption>Figure 1</figcaption></figure>'
+        f'<figure><img src="picture:{HASH}" alt="The &quot;A&quot;"><p class="picture">[Picture a.jpg: The "A"]</p>'
+        "<figcaption>Figure 1</figcaption></figure>"
         '<figure><p class="picture">[Picture b.jpg: The B]</p></figure>'
         '<figure><p class="picture">[Picture that is missing from the label]</p></figure>'
     )
@@ -149,8 +151,10 @@ def test_hostile_elements_and_attributes_are_not_taken_over():
 @every_real_label
 def test_pages_of_real_labels_hold_only_what_is_allowed_and_every_link_resolves(path):
     label = read_label(path.read_bytes())
+    notes = {found.key: set(re.findall(r'<li id="([^"]+)"', found.html)) for found in label.sections}
     for found in label.sections:
         assert_closed(found.html)
-        assert set(re.findall(r'href="section:([^"]+)"', found.html)) <= label.by_key.keys()
-        notes = set(re.findall(r'<li id="([^"]+)"', found.html))
-        assert set(re.findall(r'href="#([^"]+)"', found.html + found.title_html)) == notes
+        assert set(re.findall(r'href="section:([^"#]+)', found.html)) <= label.by_key.keys()
+        assert set(re.findall(r'href="#([^"]+)"', found.html + found.title_html)) == notes[found.key]
+        for key, note in re.findall(r'href="section:([^"#]+)#([^"]+)"', found.html + found.title_html):
+            assert note in notes[key]

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from labels.difference.version_comparison import Change
+from labels.difference.changes import Change
 from labels.evidence.claims import Absent, Complete, Quotes
 from labels.evidence.quote_boundaries import sentences
 from labels.evidence.quoting import Quote

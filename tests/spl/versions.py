@@ -3,7 +3,8 @@
 import random
 from dataclasses import replace
 
-from labels.difference.version_comparison import Difference, Place, rebuild, sense
+from labels.difference.changes import Place
+from labels.difference.version_comparison import Difference, rebuild, sense
 from labels.spl.model import Block, Kind, Label, Section
 
 LETTERS = "abc9 .|é"
@@ -16,8 +17,16 @@ def with_sections(label: Label, sections: list[Section]) -> Label:
 
 
 def with_blocks(section: Section, blocks: list[Block]) -> Section:
-    """The section with other blocks; what leads beyond them is left out."""
-    kept = (replace(b, leads=tuple(lead for lead in b.leads if lead < len(blocks))) for b in blocks)
+    """The section with other blocks; what leads beyond them is left out, and so are footnotes that would stand there."""
+    most = len(blocks)
+    kept = (
+        replace(
+            b,
+            leads=tuple(lead for lead in b.leads if lead < most),
+            form=tuple(trait for trait in b.form if trait[0] != "note" or str(trait[2]) == trait[2] or trait[2] < most),
+        )
+        for b in blocks
+    )
     return replace(section, blocks=tuple(kept))
 
 

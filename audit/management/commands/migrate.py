@@ -1,6 +1,7 @@
 """Django's migrate, with the guards out of its way: they are dropped first and put back in the end, whatever happens.
 
-When every table is as this release knows it, what follows from the record is made anew.
+When every table is as this release knows it, what this release reads otherwise is read again, and what follows from the record
+is made anew. `restore` leaves the former for later: call_command("migrate", read_again=False).
 """
 
 from typing import Any
@@ -14,6 +15,8 @@ from audit.guards import guards
 
 
 class Command(Migrate):
+    stealth_options = ("read_again",)
+
     def handle(self, *args: Any, **options: Any) -> None:
         database = options["database"]
         if options["plan"] or options["check_unapplied"]:
@@ -25,6 +28,8 @@ class Command(Migrate):
         finally:
             guards.install(database)
         if database == DEFAULT_DB_ALIAS and not _pending(database):
+            if options.get("read_again", True):
+                derived.read_again()
             derived.renew()
 
 
