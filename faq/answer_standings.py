@@ -19,6 +19,7 @@ from faq.sources import basis_of, sources_from
 from labels.archive.label_clocks import clocks_of
 from labels.evidence.basis import pinned_label
 from labels.models import Fact
+from labels.pages.drug_subject import notice
 from labels.pages.fact_standings import STATE, drugs_now
 from labels.triage.label_changes import label_marks
 
@@ -41,7 +42,7 @@ def entry_standings(
         drug = drugs[edition.drug_id]
         own = {pins[revision].id: pins[revision] for revision in revisions_of(edition) if revision in pins}
         basis = basis_of(sources_from(edition, drug.slug, own, last, beside), clocks_of(drug), now)
-        found[edition.id] = standing_under(bool(drug.withdrawn), standing(edition, now.date(), basis))
+        found[edition.id] = standing_under(notice(drug), standing(edition, now.date(), basis))
     return found
 
 

@@ -67,7 +67,7 @@ def withdrawn(said: Said) -> Iterator[str]:
     """The reason; the wording is not repeated."""
     subject, last = said["subject"], said["edition"]
     yield f"# Withdrawn: {plain(said['title'])}"
-    yield from stops(subject.notice, False, said["standing"].notices)
+    yield from stops(subject.notice, False, () if subject.withdrawn else said["standing"].notices)
     if not subject.withdrawn:
         yield "## Why it was withdrawn"
         yield plain(last.history_change_reason)

@@ -25,7 +25,7 @@ from editorial.pages.public_page import public_page
 from editorial.pages.replacing import replacement
 from editorial.pages.schema_org import Data, page_about, page_of_today, past_page
 from editorial.pages.signatures import signature_of
-from editorial.pages.standing import NOT_AS_SIGNED, Standing, standing, standing_as_signed
+from editorial.pages.standing import NOT_AS_SIGNED, Standing, standing, standing_as_signed, standing_under
 from editorial.pages.subject import Crumb, Subject
 from editorial.pages.subject_page import Section, by_title
 from editorial.pages.timeline import Timeline
@@ -137,7 +137,9 @@ class PublicText:
         last = self.last(drug, slug)
         subject = self.subject(last)
         if subject.withdrawn:
-            return self.page(request, "editorial/all_withdrawn.html", drug, last, status=410, subject=subject)
+            hidden = standing_under(subject.notice, standing(last, now().date()))
+            with_it: dict[str, Any] = {"subject": subject, "standing": hidden}
+            return self.page(request, "editorial/all_withdrawn.html", drug, last, status=410, **with_it)
         if not is_as_signed(last):
             odd: dict[str, Any] = {"subject": subject, "standing": NOT_AS_SIGNED}
             return self.page(request, "editorial/invalid.html", drug, last, **odd)

@@ -14,6 +14,7 @@ from labels.archive.label_clocks import clocks_of, with_clocks
 from labels.drugs.drugs import Drug
 from labels.evidence.basis import basis_now
 from labels.evidence.facts import Fact
+from labels.pages.drug_subject import notice
 from labels.triage.label_changes import changes_by_fact
 
 STATE = ("id", "drug_id", "edition", "status", "kind", "review_due", "sample", "history_date", "evidence")
@@ -32,5 +33,5 @@ def fact_standings(facts: QuerySet[Fact], now: datetime, drugs: Mapping[int, Any
     for edition in witnessed(Fact.revisions().at(None, facts).only(*STATE, "claim")):
         drug = drugs[edition.drug_id]
         basis = basis_now(edition, clocks_of(drug), changes[edition.id], now)
-        found[edition.id] = standing_under(bool(drug.withdrawn), standing(edition, now.date(), basis))
+        found[edition.id] = standing_under(notice(drug), standing(edition, now.date(), basis))
     return found

@@ -159,7 +159,7 @@ def test_a_retired_fact_is_a_quiet_notice(fact, author, reviewer, client):
     fact.submit(author=author, reason="Nobody asks")
     sign(fact, reviewer, Kind.RETIREMENT, review_due=None)
     answer = client.get(FACT)
-    assert answer.status_code == 200 and "This is no longer kept since" in answer.text and CURRENT not in answer.text
+    assert answer.status_code == 200 and "This was retired on" in answer.text and CURRENT not in answer.text
 
 
 def test_a_decision_of_no_effect_on_lost_evidence_is_told_as_a_persons_and_never_reads_as_current(
