@@ -89,7 +89,7 @@ def drug(said: Said) -> Iterator[str]:
     if page.uses:
         yield "## Youngest age for each use"
         yield items(
-            f"{plain(use.condition)}: from {plain(use.age or 'an age that is not stated')}; least weight: {plain(use.weight or 'none named')}{' (sample)' if use.sample else ''}"
+            f"{plain(use.condition)}: from {plain(use.age or 'an age that is not stated')}; least weight: {plain(use.weight or 'none named')}{f' ({use.dated})' if use.dated else ''}{' (sample)' if use.sample else ''}"
             for use in page.uses
         )
     yield "## Newest changes"

@@ -6,11 +6,15 @@ The picture repeats the words beside it: nothing stands in it alone.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+from django.db.models.fields.json import KT
 from django.urls import reverse
 
+from labels.archive.label_models import Origin
 from labels.drugs.vocabulary import AgeUnit
 from labels.evidence.fact_columns import FactWords
 
@@ -31,6 +35,7 @@ class Use:
     age: str
     weight: str
     sample: bool
+    dated: str  # of which label the age and the weight are, such as “label of June 2025”; empty when compared with none
     start: int | None
 
     @property
@@ -70,8 +75,20 @@ def months(fact: FactWords) -> int | None:
     return int(fact.least_age) * (12 if fact.least_age_unit == AgeUnit.YEARS else 1)
 
 
+def with_label_dates(facts: QuerySet[Any]) -> QuerySet[Any]:
+    """Editions of facts, each with the day and the origin of the label that it was compared with: what `uses` reads."""
+    return facts.annotate(label_effective=KT("evidence__label__effective"), label_origin=KT("evidence__label__origin"))
+
+
+def _dated(effective: str | None, origin: str | None) -> str:
+    if not effective:
+        return ""
+    kind = "made-up sample extract" if origin == Origin.ILLUSTRATIVE else "label"
+    return f"{kind} of {date.fromisoformat(effective):%B %Y}"
+
+
 def uses(facts: list[Any], drug: str) -> list[Use]:
-    """The uses among facts, the youngest age first; those without an age last."""
+    """The uses among facts that were fetched `with_label_dates`, the youngest age first; those without an age last."""
     found = [(months(fact), fact) for fact in facts if fact.condition]
     found.sort(key=lambda pair: (pair[0] is None, pair[0] or 0, pair[1].condition))
     return [
@@ -81,6 +98,7 @@ def uses(facts: list[Any], drug: str) -> list[Use]:
             age=age_words(fact),
             weight=weight_words(fact),
             sample=bool(fact.sample),
+            dated=_dated(fact.label_effective, fact.label_origin),
             start=None if age is None else min(98 - OPEN, age * 100 // SCALE),
         )
         for age, fact in found

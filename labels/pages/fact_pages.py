@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from audit.reading.prepared import Prepared
+from django.db.models import QuerySet
+
 from editorial.pages.moments import now
 from editorial.pages.schema_org import Data
 from editorial.pages.standing import Standing
@@ -11,7 +12,7 @@ from editorial.pages.subject_page import Section
 from labels.archive.label_models import Origin
 from labels.drugs.addresses import listed
 from labels.drugs.vocabulary import Claim
-from labels.evidence.ages import age_words, weight_words
+from labels.evidence.ages import age_words, weight_words, with_label_dates
 from labels.evidence.basis import basis_at_signing, basis_now, pinned_label
 from labels.evidence.dependents import dependents
 from labels.evidence.fact_columns import FactEdition
@@ -19,12 +20,7 @@ from labels.models import Fact
 from labels.pages.drug_subject import DrugText
 from labels.pages.fact_sections import UNLISTED, fact_sections
 from labels.pages.label_schema_org import fact_page
-from labels.triage.triage import TriageItem
-
-open_items = Prepared(
-    lambda: TriageItem, lambda fact: TriageItem.objects.open().moving().filter(fact_id=fact).urgent_first()
-)
-
+from labels.triage.label_changes import changes_of
 
 # Of the official label, and of nothing else.
 OF_A_LABEL = {
@@ -49,7 +45,7 @@ def evidence_line(fact: FactEdition) -> str:
         if label["origin"] == Origin.ILLUSTRATIVE:
             return _line_of_an_extract(fact, sections)
         return f"{OF_A_LABEL[Claim(fact.claim)]}: {named}; compared by machine with {label['words']}"
-    return f"Names {named} as its evidence; not yet compared with the label by machine"
+    return f"Names {named} as its evidence; signed without a comparison by machine"
 
 
 def _line_of_an_extract(fact: FactEdition, sections: list[str]) -> str:
@@ -63,6 +59,9 @@ class PublicFact(DrugText):
     name, segment, title_field, body = "fact", "facts", "heading", "labels/_fact.html"
     unlisted = UNLISTED
 
+    def _live_about(self, drug: int) -> QuerySet[Any]:
+        return with_label_dates(super()._live_about(drug))
+
     def context(self, edition: Any, drug: str) -> dict[str, Any]:
         age, weight = age_words(edition), weight_words(edition)
         return {
@@ -75,8 +74,7 @@ class PublicFact(DrugText):
         }
 
     def live_context(self, edition: Any, drug: str, subject: Subject) -> dict[str, Any]:
-        moved = [item.sentence for item in open_items(edition.id)]
-        basis = basis_now(edition, subject.clocks, moved, now())
+        basis = basis_now(edition, subject.clocks, changes_of(edition.id), now())
         return {**self.context(edition, drug), "basis": basis, "used": dependents([edition.id])[edition.id]}
 
     def sections(self, editions: list[Any], drug: str) -> list[Section]:
