@@ -105,7 +105,7 @@ def test_a_re_affirmation_says_of_each_source_that_the_words_still_hold(changed,
     assert "tick it" in errors(desk.step(answer, "reaffirm", ticked=[], review_due=due))
     assert "password" in errors(desk.step(answer, "reaffirm", password="wrong", review_due=due)).lower()
     assert len(changed_answers()) == 3
-    answered = desk.step(answer, "reaffirm", review_due=due)
+    answered = desk.step(answer, "reaffirm")  # on the day that is offered, although the answer was signed today
     assert answered.status_code == 302, errors(answered)
     assert [each.edition.slug for each in changed_answers()] == ["on-forbidden", "on-worded"]
     [source] = Entry.revisions().live().get(slug="on-number").evidence["sources"]

@@ -65,7 +65,10 @@ def test_the_answer_pins_the_edition_that_was_signed_with_it(both, reviewer, cli
     assert verify() == []
 
 
-def test_the_set_says_what_stays_behind(both, reviewer, client):
+def test_the_set_says_what_stays_behind(both, author, reviewer, client):
+    fact = fresh(both[0])
+    fact.heading = "Nine uses"
+    fact.submit(author=author, reason="Its heading too")
     desk = Desk(reviewer)
     address = page_of(desk, both[0])
     page = desk.client.get(address)

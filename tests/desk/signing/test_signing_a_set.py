@@ -39,7 +39,7 @@ def sign_all(desk: Desk, drug: Any, **typed: Any) -> Any:
     said = {
         "chosen": page.context["form"]["chosen"].value(),
         "change_reason": "Read again with version 2",
-        "review_due": next_year() + timedelta(days=1),  # another day than the one signed before
+        "review_due": page.context["form"]["review_due"].value(),  # another day than the one signed before
         "meaning_read": "on",
         "password": PASSWORD,
     }
