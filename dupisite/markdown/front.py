@@ -19,6 +19,7 @@ from editorial.pages.public_page import public_page
 from editorial.pages.subject_page import Listed as Text
 from editorial.site_address import whole_address
 from labels.archive.table_of_contents import Line
+from labels.drugs.vocabulary import AgeUnit
 from labels.spl.model import Kind
 
 Said = dict[str, Any]
@@ -40,13 +41,13 @@ BLOCKS = {
     Kind.TITLE: "**{}**",
 }
 SAID = "What is said of it, each signed by a reviewer:"
-SAID_OF_SAMPLES = "What is said of it. What is marked as a sample nobody has checked:"
+SAID_OF_SAMPLES = "Here is what this site says about it. Nobody has checked what is marked as a sample:"
 EXTRACT = "Illustrative extract, not the official label. It was written for this site to show how it works. Not medical advice."
 
 
 def home(said: Said) -> Iterator[str]:
     yield "# Answers about medicines that anyone can check"
-    yield "One person writes each answer, another checks and signs it. Every page shows who, when, and what it rests on. What is marked as a sample nobody has checked."
+    yield "One person writes each answer, another checks and signs it. Every page shows who, when, and what it rests on. Nobody has checked what is marked as a sample."
     for listed in said["drugs"]:
         yield from _listed(listed)
     if said["changes"]:
@@ -62,6 +63,12 @@ def _listed(listed: Listed) -> Iterator[str]:
         yield quoted(f"**{'Withdrawn.' if drug.withdrawn else 'Notice.'} {plain(drug.notice)}**")
     if listed.asked and not drug.withdrawn:
         yield items(map(_text, listed.asked))
+
+
+def _ages(age: str | None) -> str:
+    if age == AgeUnit.ADULTS:
+        return "adults only"
+    return f"from {plain(age)}" if age else "age not stated"
 
 
 def _text(text: Text) -> str:
@@ -89,7 +96,7 @@ def drug(said: Said) -> Iterator[str]:
     if page.uses:
         yield "## Youngest age for each use"
         yield items(
-            f"{plain(use.condition)}: from {plain(use.age or 'an age that is not stated')}; least weight: {plain(use.weight or 'none named')}{f' ({use.dated})' if use.dated else ''}{' (sample)' if use.sample else ''}"
+            f"{plain(use.condition)}: {_ages(use.age)}; least weight: {plain(use.weight or 'none named')}{f' ({use.dated})' if use.dated else ''}{' (sample)' if use.sample else ''}"
             for use in page.uses
         )
     yield "## Newest changes"
