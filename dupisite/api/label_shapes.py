@@ -17,6 +17,7 @@ class Use(Schema):
     age: str
     weight: str
     sample: bool
+    notices: list[str] = Field(description="What a reader must know now of the fact that says it.")
 
 
 class Clocks(Schema):

@@ -5,12 +5,14 @@ The picture repeats the words beside it: nothing stands in it alone.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.urls import reverse
 
+from editorial.pages.standing_marks import Marks
 from labels.drugs.vocabulary import AgeUnit
 from labels.evidence.fact_columns import FactWords
 
@@ -31,6 +33,7 @@ class Use:
     age: str
     weight: str
     sample: bool
+    marks: Marks
     start: int | None
 
     @property
@@ -70,8 +73,8 @@ def months(fact: FactWords) -> int | None:
     return int(fact.least_age) * (12 if fact.least_age_unit == AgeUnit.YEARS else 1)
 
 
-def uses(facts: list[Any], drug: str) -> list[Use]:
-    """The uses among facts, the youngest age first; those without an age last."""
+def uses(facts: list[Any], drug: str, marks: Mapping[int, Marks]) -> list[Use]:
+    """The uses among facts, the youngest age first; those without an age last. `marks`: how each fact stands, by its key."""
     found = [(months(fact), fact) for fact in facts if fact.condition]
     found.sort(key=lambda pair: (pair[0] is None, pair[0] or 0, pair[1].condition))
     return [
@@ -81,6 +84,7 @@ def uses(facts: list[Any], drug: str) -> list[Use]:
             age=age_words(fact),
             weight=weight_words(fact),
             sample=bool(fact.sample),
+            marks=marks.get(fact.id, ()),
             start=None if age is None else min(98 - OPEN, age * 100 // SCALE),
         )
         for age, fact in found

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from editorial.days import day_of
 from editorial.pages.standing import Basis
 from editorial.record.protocols import Edition
 from labels.archive.label_clocks import Clocks
@@ -47,14 +46,13 @@ def basis_now(fact: FactEdition, clocks: Clocks, moved: Iterable[str], now: date
         lookup=clocks.lookup_problem(now) if label else "",
         against=then.against,
         holds=holds,
-        looked=looked(clocks),
+        looked=looked(clocks, now) if label else "",
     )
 
 
-def looked(clocks: Clocks) -> str:
-    if clocks.reference is None or clocks.reference.illustrative or clocks.looked is None:
-        return ""
-    return f"Looked for a newer label on {day_of(clocks.looked)}."
+def looked(clocks: Clocks, now: datetime) -> str:
+    """The third clock in the quiet line; what is wrong with it is a notice of its own where the label is official."""
+    return "" if clocks.lookup_problem(now) else clocks.looked_for(now)
 
 
 def together(bases: list[Basis], outside: int, lookup: str = "") -> Basis:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from audit.registry import Registry
+from editorial.pages.standing_marks import Marks
 
 
 @dataclass(frozen=True)
 class Dependent:
     """A text that cites a fact. `url` is its page at the desk, `public_url` where the public reads it, `subject` how the
-    ledger names it; `cites` is the number of the fact's edition on which it was signed.
+    ledger names it; `cites` is the number of the fact's edition on which it was signed. `marks` is how it stands, where a page asks
+    for it.
     """
 
     title: str
@@ -20,6 +22,7 @@ class Dependent:
     edition: int
     subject: str
     cites: int
+    marks: Marks = ()
 
 
 Provider = Callable[[Iterable[int]], dict[int, list[Dependent]]]

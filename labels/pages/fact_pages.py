@@ -1,11 +1,13 @@
 """The public pages of a fact."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from audit.reading.prepared import Prepared
 from editorial.pages.moments import now
 from editorial.pages.schema_org import Data
-from editorial.pages.standing import Standing
+from editorial.pages.standing import Basis, Standing
+from editorial.pages.standing_marks import Marks
 from editorial.pages.subject import Subject
 from editorial.pages.subject_page import Section
 from labels.archive.label_models import Origin
@@ -18,6 +20,7 @@ from labels.evidence.fact_columns import FactEdition
 from labels.models import Fact
 from labels.pages.drug_subject import DrugText
 from labels.pages.fact_sections import UNLISTED, fact_sections
+from labels.pages.fact_uses import marked
 from labels.pages.label_schema_org import fact_page
 from labels.triage.triage import TriageItem
 
@@ -75,12 +78,16 @@ class PublicFact(DrugText):
         }
 
     def live_context(self, edition: Any, drug: str, subject: Subject) -> dict[str, Any]:
-        moved = [item.sentence for item in open_items(edition.id)]
-        basis = basis_now(edition, subject.clocks, moved, now())
-        return {**self.context(edition, drug), "basis": basis, "used": dependents([edition.id])[edition.id]}
+        basis = self.live_basis(edition, drug, subject)
+        used = marked(dependents([edition.id])[edition.id], edition, subject.row, basis)
+        return {**self.context(edition, drug), "basis": basis, "used": used}
 
-    def sections(self, editions: list[Any], drug: str) -> list[Section]:
-        return fact_sections(self, editions, drug)
+    def live_basis(self, edition: Any, drug: str, subject: Subject) -> Basis:
+        moved = [item.sentence for item in open_items(edition.id)]
+        return basis_now(edition, subject.clocks, moved, now())
+
+    def sections(self, editions: list[Any], drug: str, marks: Mapping[int, Marks]) -> list[Section]:
+        return fact_sections(self, editions, drug, marks)
 
     def data(self, edition: Any, standing: Standing, context: dict[str, Any]) -> Data:
         return fact_page(edition, standing, context["subject"])

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from audit.reading.prepared import Prepared
 from editorial.pages.standing import Standing, standing, standing_under
 from editorial.record.validity import witnessed
 from labels.archive.label_clocks import clocks_of, with_clocks
@@ -20,20 +21,26 @@ from labels.triage.triage import TriageItem
 STATE = ("id", "drug_id", "edition", "status", "kind", "review_due", "sample", "history_date", "evidence")
 
 
+newest_of_each = Prepared(lambda: Drug.Revision, lambda: with_clocks(Drug.revisions().newest()))
+
+
 def drugs_now() -> dict[int, Any]:
     """The newest revision of each drug with its clocks, by key."""
-    return {row.id: row for row in with_clocks(Drug.revisions().newest())}
+    return {row.id: row for row in newest_of_each()}
 
 
 def fact_standings(facts: QuerySet[Fact], now: datetime, drugs: Mapping[int, Any] | None = None) -> dict[int, Standing]:
-    """By key of the fact; without those that never were public. `drugs`: as `drugs_now` gave them, if it was asked already."""
+    """By key of the fact; without those that never were public. `drugs`: as `drugs_now` gave them, if it was asked already.
+
+    Every column is compared with what was signed, as on the page of the fact: a list must not say less.
+    """
     drugs = drugs_now() if drugs is None else drugs
     moved: defaultdict[int | None, list[str]] = defaultdict(list)
     items = TriageItem.objects.open().moving().urgent_first().filter(fact__in=facts.order_by())
     for fact, sentence in items.values_list("fact_id", "sentence"):
         moved[fact].append(sentence)
     found = {}
-    for edition in witnessed(Fact.revisions().at(None, facts).only(*STATE, "claim")):
+    for edition in witnessed(Fact.revisions().at(None, facts).defer("digest")):
         drug = drugs[edition.drug_id]
         basis = basis_now(edition, clocks_of(drug), moved[edition.id], now)
         found[edition.id] = standing_under(bool(drug.withdrawn), standing(edition, now.date(), basis))

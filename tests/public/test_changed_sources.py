@@ -172,10 +172,13 @@ def test_as_of_a_moment_it_says_what_was_so_then(fact, author, reviewer, client)
 def test_a_fact_says_where_it_is_used(revised, client, author):
     page = client.get(FACT).text
     used = page[page.index("Where this is used") :]
-    assert f'<a href="{ENTRY}">How does Dupixent work?</a> <span class="meta">(signed on edition 1)</span>' in used
-    assert client.get("/api/v1/drugs/dupixent/facts/asthma").json()["used_in"] == [
-        {"title": "How does Dupixent work?", "cites": 1, "page": f"http://127.0.0.1:8000{ENTRY}"}
-    ]
+    assert (
+        f'<a href="{ENTRY}">How does Dupixent work?</a> <span class="tag mark source-changed">Source changed</span> <span class="meta">(signed on edition 1)</span>'
+        in used
+    )
+    [told] = client.get("/api/v1/drugs/dupixent/facts/asthma").json()["used_in"]
+    assert told.pop("notices")[0].startswith(CHANGED)
+    assert told == {"title": "How does Dupixent work?", "cites": 1, "page": f"http://127.0.0.1:8000{ENTRY}"}
     assert "## Where this is used" in client.get(f"{FACT.rstrip('/')}.md").text
     desk = Desk(author)
     form = desk.client.get(desk.url(revised)).text
