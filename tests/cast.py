@@ -128,7 +128,10 @@ def make_entry(drug: Drug, slug: str = "how-does-it-work", **fields: Any) -> Ent
 
 
 # What tests state of a fact, so that its evidence says the numbers, the “not” and the “may” in it.
-SAID = "Not one may: 1, nine, ten, two, two and a half, three, four, 5, 31 and eight, 7 days, 12 years, 15 kg, children, in 2017."
+SAID = (
+    "Not one may: 1, nine, ten, eleven, two, two and a half, three, four, 5, 31 and eight, 7 days, 12 years, 15 kg, children,"
+    " in 2017."
+)
 
 
 def next_year() -> date:
