@@ -16,7 +16,12 @@ from labels.evidence.ages import Use, uses
 
 ORDER = {topic.value: place for place, topic in enumerate(Topic)}
 SHOWN_WHOLE = 40  # facts of a section with their statements; past it, headings alone
-UNLISTED = ("evidence", "statement", "claim_text")  # the statement is shown as the HTML that was signed
+UNLISTED = (
+    "evidence",
+    "statement",
+    "claim_text",
+    "beyond_evidence",
+)  # the statement is shown as the HTML that was signed
 
 SECTIONS = (  # anchor, title, topics
     ("what-it-is", "What it is", (Topic.IDENTITY, Topic.MECHANISM)),

@@ -86,7 +86,7 @@ def test_only_what_was_signed_and_is_live_is_marked(labelled, author, reviewer, 
     fact.claim_text = "Not for relief."
     fact.save_revision(author=author, reason="A draft")
     assert "<mark>Not" not in main(client, ASTHMA)
-    publish(fact, author, reviewer, Kind.UPDATE)
+    publish(fact, author, reviewer, Kind.UPDATE, heading="Asthma")
     assert "<mark>Not for relief.</mark>" in main(client, ASTHMA)
     fact.withdraw(reviewer=reviewer, reason="Danger")
     assert "<mark>" not in main(client, ASTHMA)
