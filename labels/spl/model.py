@@ -51,7 +51,7 @@ class Part(StrEnum):
     HIGHLIGHTS = "highlights"
 
 
-# What a block says by its form: (what, after how many letters and signs of its words, which).
+# What a block says by its form: (what, after how many letters and signs of its words, or of its cell, which).
 # “note”: the mark of a footnote, which is a place in the section, the words of one that stands elsewhere, or "" for one
 # that the label does not have. “sup”, “sub”: raised and lowered letters. “mark”: of an item. “group”, “cells”: of a row.
 # “picture”: the hash of its bytes, or else its file; after 0 if its words are that file's name. “apart”: words between
