@@ -21,7 +21,7 @@ from audit.models import LedgerEntry
 
 @admin.register(LedgerEntry)
 class LedgerEntryAdmin(admin.ModelAdmin):
-    list_display = ("seq", "at", "kind", "subject", "revision", "actor_name")
+    list_display = ("seq", "at", "kind", "subject", "edition", "revision", "actor_name")
     fields = ("seq", "at", "kind", "subject", "revision", "actor", "actor_name", "public", "said", "leaf_hash", "proof")
     readonly_fields = ("said", "proof")
     search_fields = ("subject", "actor_name")
@@ -49,6 +49,18 @@ class LedgerEntryAdmin(admin.ModelAdmin):
         except IncorrectLookupParameters:
             return HttpResponseBadRequest("A filter in this address is none: go back to the list and choose again.\n")
         return csv_file("ledger", ledger_filters.table(entries))
+
+    @admin.display(description="Edition")
+    def edition(self, entry: LedgerEntry) -> str:
+        """Which edition an entry records, of what kind, and whether the text is public with it."""
+        if entry.kind != "edition":
+            return ""
+        try:
+            row = json.loads(entry.payload)["data"]["row"]
+            state = "public" if row["status"] == "published" else row["status"]
+            return f"{row['edition']}, {row['kind']}: {state}"
+        except (ValueError, KeyError, TypeError):
+            return "not readable"
 
     @admin.display(description="What it says")
     def said(self, entry: LedgerEntry) -> str:

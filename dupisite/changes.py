@@ -11,7 +11,8 @@ from django.utils.dateparse import parse_datetime
 
 from audit.reading.prepared import Prepared
 from editorial.kinds import TextKind, in_order
-from editorial.pages.timeline import WHAT_HAPPENED, signature_of
+from editorial.pages.signatures import signature_of
+from editorial.pages.timeline import WHAT_HAPPENED
 from editorial.record.protocols import Edition
 from editorial.record.vocabulary import Kind
 from labels.drugs.drug_columns import DrugRow

@@ -20,6 +20,7 @@ from editorial.work.review_dates import by_month
 from editorial.work.text_search import find
 from editorial.work.waiting import Item
 from editorial.work.work_lists import Asked, WorkList
+from faq.changed import changed_answers
 from labels.desk import label_work_lists
 from labels.desk.first_steps import first_step
 from labels.drugs.drugs import Drug
@@ -85,8 +86,11 @@ def gathered(asked: Asked, now: datetime) -> list[WorkList]:
     writes = any(asked.person.has_perm(work_lists.right(model, "change")) for model in asked.kinds)
     returned, drafts = work_lists.own_work(asked) if writes else (None, None)
     triage, lookups = label_work_lists.triage(asked), label_work_lists.failed_lookups(asked, now)
+    changed = changed_answers.work_list(asked)
     reviews = work_lists.due_reviews(asked) if asked.signs else []
-    found += [work_list for work_list in (returned, triage, *reviews[:1], drafts, *reviews[1:], lookups) if work_list]
+    found += [
+        work_list for work_list in (returned, triage, changed, *reviews[:1], drafts, *reviews[1:], lookups) if work_list
+    ]
     return found
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from dupisite.drug_page import find_drug
 from editorial.kinds import TextKind, in_order
+from editorial.pages.change_entries import SourceChange
 from editorial.pages.feed_entries import Item, items_of
 from editorial.pages.feeds import Feed, answer
 from editorial.pages.public_page import public_page
@@ -28,6 +29,7 @@ def all_feed(request: HttpRequest, number: int | None = None) -> HttpResponse:
         archive=lambda number: reverse("changes_archive", args=[number]),
         count=_count(),
         items=_items,
+        changes=_changes,
     )
     return answer(feed, number)
 
@@ -46,6 +48,7 @@ def drug_feed(request: HttpRequest, drug: str, number: int | None = None) -> Htt
         archive=lambda number: reverse("drug_changes_archive", args=[drug, number]),
         count=_count(drug_id=found.id),
         items=lambda start, stop: _items(start, stop, drug_id=found.id),
+        changes=_changes,
         notice=notice(found),
     )
     return answer(feed, number)
@@ -78,3 +81,10 @@ def _items(start: int, stop: int, **wanted: Any) -> list[Item]:
         items = items_of(kind.pages, rows) if numbers else []
         found |= {(kind.name, item.edition.history_id): item for item in items}
     return [found[place] for place in places]
+
+
+def _changes(items: list[Item]) -> list[SourceChange]:
+    """What the editions of a document brought about under texts that cite them, for each kind that cites."""
+    editions = [item.edition for item in items]
+    found = [change for kind in in_order() for change in kind.pages.changes_by(editions)]
+    return sorted(found, key=lambda change: (change.at, change.name))

@@ -106,7 +106,7 @@ class TextKind:
             subject = self.pages.subject(edition)
             whole = is_as_signed(edition)  # else its evidence may be anything
             basis = self.pages.live_context(edition, edition.drug.slug, subject).get("basis") if whole else None
-            found[edition.id] = standing_under(subject.withdrawn, standing(edition, now.date(), basis))
+            found[edition.id] = standing_under(subject.notice, standing(edition, now.date(), basis))
         return found
 
     def basis_at_signing(self, edition: Edition, drug: str, sources: Sequence[Source]) -> Basis | None:

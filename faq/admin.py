@@ -2,14 +2,14 @@
 
 from django.contrib import admin
 
+from faq.changed.changed_desk import ChangedDesk
 from faq.entry_lists import EntryList
 from faq.models import Entry
-from faq.review_desk import EntryReview
 from faq.writing_desk import CitingDesk
 
 
 @admin.register(Entry)
-class EntryAdmin(EntryList, CitingDesk, EntryReview):
+class EntryAdmin(EntryList, CitingDesk, ChangedDesk):
     fields = (
         "drug",
         "slug",

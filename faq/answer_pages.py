@@ -1,13 +1,16 @@
 """The public pages of an entry: the answer, with the facts it cites as they were pinned when it was signed."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from editorial.pages.change_entries import SourceChange
 from editorial.pages.moments import now
 from editorial.pages.schema_org import Data
 from editorial.pages.standing import Standing
 from editorial.pages.subject import Subject
 from editorial.pages.subject_page import Section
 from faq.answer_schema_org import answer_page
+from faq.changed import source_changes
 from faq.models import Entry
 from faq.nearby import nearby
 from faq.question_sections import question_sections
@@ -31,12 +34,18 @@ class PublicEntry(DrugText):
             "sources": found,
             "read_next": read_next,
             "related": related,
-            "newer": sum(1 for source in found if source.newer and not source.withdrawn),
+            "newer": sum(1 for source in found if source.same_words),
             "basis": basis_of(found, subject.clocks, now()),
         }
 
     def sections(self, editions: list[Any], drug: str) -> list[Section]:
         return question_sections(self, editions, drug)
+
+    def changes_by(self, editions: Sequence[Any]) -> list[SourceChange]:
+        return source_changes.changes_by(editions)
+
+    def changes_under(self, editions: Sequence[Any]) -> list[SourceChange]:
+        return source_changes.changes_under(editions)
 
     def data(self, edition: Any, standing: Standing, context: dict[str, Any]) -> Data:
         return answer_page(edition, context["sources"], standing, context["subject"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
@@ -52,9 +53,20 @@ def _pin(sources: Citable, number: int, kind: str, slug: str) -> dict[str, Any]:
     if kind == "ref" and (line := sources.lines.get(slug)):
         source |= {"text": line.text, "address": line.address}
     elif fact := sources.editions.get(slug):
-        source |= {"fact": fact.id, "edition": fact.edition, "revision": fact.history_id}
-        source |= {"heading": fact.heading, "sample": fact.sample}
+        source |= _of(fact)
     return source
+
+
+def _of(fact: Any) -> dict[str, Any]:
+    """What is pinned of an edition of a fact."""
+    pin = {"fact": fact.id, "edition": fact.edition, "revision": fact.history_id}
+    return {**pin, "heading": fact.heading, "sample": fact.sample}
+
+
+def repinned(source: dict[str, Any], made: Mapping[str, Any]) -> dict[str, Any]:
+    """A pinned source, on the edition of its fact that is in `made`, by how the ledger names the fact; else as it is."""
+    fact = made.get(f"{Fact._meta.label_lower}:{source['fact']}") if "fact" in source else None
+    return source if fact is None else {**source, **_of(fact)}
 
 
 def unreadable(entry: Citing, sources: Citable) -> list[tuple[str, Problem]]:

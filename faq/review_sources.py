@@ -94,7 +94,15 @@ def _before_and_after(entry: EntryEdition, fact: FactEdition) -> Affected:
 def _with(source: AnswerSource, fact: FactEdition) -> AnswerSource:
     if source.fact is None or source.fact.id != fact.id:
         return source
-    return replace(source, title=fact.heading, edition=fact, evidence_line=evidence_line(fact), newer=None, newest=fact)
+    return replace(
+        source,
+        title=fact.heading,
+        edition=fact,
+        evidence_line=evidence_line(fact),
+        newer=None,
+        newest=fact,
+        otherwise=(),
+    )
 
 
 def _shown(entry: EntryEdition, found: list[AnswerSource], fact: FactEdition, prefix: str) -> SafeString:

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from audit.reading.prepared import Prepared
 from editorial.days import day_of
-from editorial.pages.sources import Source
-from editorial.pages.standing import Basis
+from editorial.pages.sources import SEE, SEE_WHY, Source
+from editorial.pages.standing import Basis, Linked
 from editorial.record.protocols import Edition
-from editorial.record.validity import is_as_signed, witnessed
+from editorial.record.validity import is_as_signed
+from faq.cited_facts import NOTHING_NEWER, Compared, Pair, compared_in, newest_facts, pairs, pinned_facts, worded_facts
 from labels.archive.label_clocks import Clocks
 from labels.evidence.basis import basis_at_signing, looked, together
-from labels.models import Fact, TriageItem
 from labels.pages.fact_pages import evidence_line
-
-# What the list of sources shows of a pinned fact, and what it asks of the fact's newest edition.
-SHOWN = (
-    *("id", "slug", "edition", "heading", "html", "claim", "claim_text", "claim_sections", "evidence", "sample"),
-    *("actor_name", "actor_credentials", "history_date"),
-)
-STATE = ("id", "edition", "status", "review_due", "history_date")
 
 # What a reader must know before the answer, of a source under it.
 CHANGED = (
@@ -36,7 +28,13 @@ LOST = "A source of this answer was withdrawn on {}: “{}”. Do not rely on wh
 MOVED = (
     "The label has changed where a source of this answer rests: “{}”. A pharmacist has not yet decided what that means."
 )
-NEWER = "A newer edition of this fact is public: edition {}. This answer was signed on the older one."
+DECIDED = "The label changed where a source of this answer rests: “{}”. Its page says who decided that this has no effect, and why."
+OTHERWISE = (
+    "A source of this answer has changed since the answer was signed: “{}” ({}). Nobody has checked the answer against it "
+    "yet: ask a pharmacist or a doctor before you rely on it."
+)
+RETIRED = "A source of this answer is no longer kept since {}: “{}”. Ask a pharmacist or a doctor before you rely on what cites it."
+NEWER = "A newer edition of this fact is public, in the same words: edition {}."
 OVERDUE = "The review of a source of this answer was due on {} and has not been done: “{}”."
 
 
@@ -49,6 +47,7 @@ class AnswerSource(Source):
 
     evidence_line: str = ""
     newest: Any = None  # the newest edition, also when it is the pinned one; None on a past page
+    compared: Compared = NOTHING_NEWER
 
     @property
     def fact(self) -> Any:
@@ -56,23 +55,34 @@ class AnswerSource(Source):
         return self.edition
 
     @property
-    def moved(self) -> bool:
-        """The label has moved under the fact, and nobody has decided yet what that means for it."""
-        return self.newest is not None and bool(self.newest.open_items)
+    def moved(self) -> str:
+        """That the label has moved under the fact, and nobody has decided yet what that means for it, or a person alone has."""
+        if self.newest is None or not (self.newest.open_items or self.newest.lost_items):
+            return ""
+        return (MOVED if self.newest.open_items else DECIDED).format(self.title)
+
+    @property
+    def since(self) -> Linked:
+        """Of one that has changed: what a reader must know of it, and where the change is shown."""
+        if self.retired:
+            return Linked(RETIRED.format(day_of(self.newer.history_date), self.title), self.newer_url, SEE_WHY)
+        return Linked(OTHERWISE.format(self.title, self.what), self.difference_url, SEE)
 
     def overdue(self, today: date) -> bool:
         due = self.newest.review_due if self.newest is not None else None
         return due is not None and due < today
 
     def notices(self, today: date | None) -> Iterator[str]:
-        if self.invalid:
+        if self.invalid or self.newer_invalid:
             yield CHANGED.format(self.fact.slug)
         if self.withdrawn:
             yield LOST.format(day_of(self.newer.history_date), self.title)
-        elif self.newer:
+        elif self.changed:
+            yield self.since.sentence
+        elif self.same_words:
             yield NEWER.format(self.newer.edition)
         if today and self.moved:
-            yield MOVED.format(self.title)
+            yield self.moved
         if today and self.overdue(today):
             yield OVERDUE.format(day_of(self.newest.review_due), self.title)
 
@@ -87,9 +97,10 @@ def basis_of(found: list[AnswerSource], clocks: Clocks, now: datetime) -> Basis:
     grounds, outside = _facts(found)
     return replace(
         together(grounds, outside, clocks.lookup_problem(now)),
-        changed=tuple(CHANGED.format(source.title) for source in found if source.invalid),
+        changed=tuple(CHANGED.format(source.title) for source in found if source.invalid or source.newer_invalid),
         lost=tuple(LOST.format(day_of(s.newer.history_date), s.title) for s in found if s.withdrawn),
-        moved=tuple(MOVED.format(source.title) for source in found if source.moved),
+        otherwise=tuple(source.since for source in found if source.changed),
+        moved=tuple(source.moved for source in found if source.moved),
         overdue=tuple(OVERDUE.format(day_of(s.newest.review_due), s.title) for s in found if s.overdue(now.date())),
         looked=looked(clocks),
     )
@@ -101,42 +112,48 @@ def _facts(found: Sequence[Source]) -> tuple[list[Basis], int]:
     return facts, len(found) - len(facts)
 
 
-def sources_from(edition: Edition, drug: str, pins: dict[int, Any], last: dict[int, Any]) -> list[AnswerSource]:
-    """The sources by number; `pins`: the pinned editions of facts, and `last` their newest ones, by the key of the fact."""
-    return [_source(source, drug, pins, last) for source in (edition.evidence or {}).get("sources", [])]
+def sources_from(
+    edition: Edition,
+    drug: str,
+    pins: Mapping[int, Any],
+    last: Mapping[int, Any],
+    beside: Mapping[Pair, Compared] = MappingProxyType({}),
+) -> list[AnswerSource]:
+    """The sources by number; `pins`: the pinned editions of facts, and `last` their newest ones, by the key of the fact;
+    `beside`: what the newest says otherwise.
+    """
+    return [_source(source, drug, pins, last, beside) for source in (edition.evidence or {}).get("sources", [])]
 
 
 def sources(edition: Edition, drug: str, newest: bool = False) -> list[AnswerSource]:
-    """The sources by number; one question fetches every pinned fact, and with `newest` one more its newest edition."""
+    """The sources by number; one question fetches every pinned fact, and with `newest` one more its newest edition. The words
+    of those that are newer come with what is pinned.
+    """
     pinned = (edition.evidence or {}).get("sources", [])
     revisions = {source["fact"]: source["revision"] for source in pinned if "revision" in source}
-    pins = {row.id: row for row in pinned_facts(list(revisions.values()))}
-    last = {row.id: row for row in newest_facts(list(revisions))} if newest else {}
-    return sources_from(edition, drug, pins, last)
+    if not newest:
+        return sources_from(edition, drug, {row.id: row for row in pinned_facts(list(revisions.values()))}, {})
+    last = {row.id: row for row in newest_facts(list(revisions))}
+    newer = pairs({revision: fact for fact, revision in revisions.items()}, last)
+    rows = {row.history_id: row for row in worded_facts([*revisions.values(), *(number for _, number in newer)])}
+    pins = {fact: rows[revision] for fact, revision in revisions.items() if revision in rows}
+    return sources_from(edition, drug, pins, last, compared_in(newer, rows))
 
 
-pinned_facts = Prepared(
-    lambda: Fact.Revision,
-    lambda revisions: witnessed(Fact.revisions().filter(history_id__in=revisions).only(*SHOWN)),
-)
-newest_facts = Prepared(
-    lambda: Fact.Revision,
-    lambda facts: (
-        Fact.revisions()
-        .at(None, Fact.objects.filter(pk__in=facts))
-        .only(*STATE)
-        .annotate(open_items=Exists(TriageItem.objects.open().moving().filter(fact_id=OuterRef("id"))))
-    ),
-)
-
-
-def _source(source: dict[str, Any], drug: str, pins: dict[int, Any], last: dict[int, Any]) -> AnswerSource:
+def _source(
+    source: dict[str, Any],
+    drug: str,
+    pins: Mapping[int, Any],
+    last: Mapping[int, Any],
+    beside: Mapping[Pair, Compared],
+) -> AnswerSource:
     fact = pins.get(source.get("fact", 0))
     if fact is None:
         return AnswerSource(source["number"], source.get("text", source["slug"]), source.get("address", ""))
     newest = last.get(fact.id, fact)
     newer = newest if newest.history_id != fact.history_id else None
     invalid = not is_as_signed(fact)
+    found = beside.get((fact.history_id, newest.history_id), NOTHING_NEWER)
     return AnswerSource(
         number=source["number"],
         title=fact.heading,
@@ -145,6 +162,10 @@ def _source(source: dict[str, Any], drug: str, pins: dict[int, Any], last: dict[
         invalid=invalid,
         newer=newer,
         newer_url=reverse("fact", args=[drug, fact.slug]) if newer else "",
+        newer_invalid=found.invalid,
+        otherwise=found.otherwise,
+        difference_url=reverse("fact_compare", args=[drug, fact.slug, fact.edition, newest.edition]) if newer else "",
         evidence_line="" if invalid else evidence_line(fact),
         newest=last.get(fact.id),
+        compared=found,
     )

@@ -2,7 +2,7 @@
 `all`: those, then every test on SQLite, what is a matter of the database on PostgreSQL as well, and the pages in a browser.
 `sqlite`: the tests on SQLite, with whatever Django runs this.
 
-Knows nothing of the site: it starts programs, as many at once as there are cores, the longest first. Each has a data
+Knows nothing of the site: it starts programs, one more at once than there are cores, the longest first. Each has a data
 directory of its own, so a site that runs here is untouched.
 """
 
@@ -32,6 +32,7 @@ LEFT_OUT = f"--ignore={IN_A_BROWSER}"
 # Where tests stand that ask no database: those take half a minute.
 QUICK = ("house", "measuring", "spl", "evidence", "wording", "searching", "audit")
 CORES = os.cpu_count() or 1
+AT_ONCE = max(2, CORES) + 1  # the tests wait for a browser, a database or a process a third of their time
 THROW_AWAY = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"  # nothing here outlives the tests
 
 PRODUCTION = {"SITE_URL": "https://answers.example.org"}
@@ -99,7 +100,7 @@ def finish(steps: Iterable[Step]) -> bool:
     waiting, more = iter(steps), True
     try:
         while pending or more:
-            while more and len(pending) < max(2, CORES):
+            while more and len(pending) < AT_ONCE:
                 step = next(waiting, None)
                 pending += [step] if step else []
                 more = step is not None

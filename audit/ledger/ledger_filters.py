@@ -68,7 +68,9 @@ class Until(Day):
 
 
 class StoodOn(Day):
-    """What was public at the end of a day, and who signed it: the newest edition of everything until then."""
+    """What stood at the end of a day, and who signed it: the newest edition of everything until then. Each says whether the
+    text was public with it, or withdrawn or retired.
+    """
 
     title, parameter_name = "what stood at the end of", "stood_on"
 

@@ -63,7 +63,9 @@ def drug(request: HttpRequest, drug: DrugSlug, at: At = None) -> label_shapes.Dr
         sample=page.sample,
         label=clocks(subject.clocks),
         uses=[
-            label_shapes.Use(condition=use.condition, age=use.age, weight=use.weight, sample=use.sample)
+            label_shapes.Use(
+                condition=use.condition, age=use.age, weight=use.weight, label=use.dated, sample=use.sample
+            )
             for use in page.uses
         ],
         missing=[topic for section in page.sections for topic in section.missing],

@@ -16,6 +16,9 @@ class Use(Schema):
     condition: str
     age: str
     weight: str
+    label: str = Field(
+        description="Of which label they are, such as “label of June 2025”; empty when compared with none."
+    )
     sample: bool
 
 

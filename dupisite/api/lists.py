@@ -20,6 +20,7 @@ from dupisite.disclaimers import ALWAYS
 from dupisite.search.search import Hit
 from editorial.kinds import of_edition
 from editorial.pages.moments import asked
+from editorial.pages.signatures import in_short
 from editorial.pages.timeline import WHAT_HAPPENED
 from editorial.record.vocabulary import Kind
 from editorial.site_address import whole_address
@@ -134,7 +135,7 @@ def _change(change: Change) -> history_shapes.Change:
         happened=WHAT_HAPPENED[Kind(shown.kind)],
         reason=shown.history_change_reason,
         signed_at=shown.history_date,
-        signature=change.signature,
+        signature=in_short(change.edition),
         sample=bool(shown.sample),
         links=serializing.edition_links(kind, shown, change.drug_slug),
     )

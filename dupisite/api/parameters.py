@@ -49,7 +49,9 @@ Size = Annotated[
 ]
 Narrowed = Annotated[
     str,
-    Query(description="Narrows what is found: address of the drug or of the signer, kind of page, code of standing."),
+    Query(
+        description="Narrows what is found: address of the drug or of the signer, kind of page, code of standing (“source changed” finds whatever is wrong with a source)."
+    ),
 ]
 Words = Annotated[str, Query(description="What to look for, in a patient's words.", example="asthma")]
 

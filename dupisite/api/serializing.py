@@ -15,14 +15,14 @@ from django.utils.html import strip_tags
 from audit.ledger.canonical import canonical
 from dupisite.api import links, shapes
 from dupisite.travel.page_frame import frame, since
-from editorial.days import day_of
 from editorial.kinds import TextKind, of_edition
 from editorial.pages.moments import asked
+from editorial.pages.signatures import in_short
 from editorial.pages.sources import Evidence, PinnedLabel, Source
 from editorial.pages.standing import INVALID, NOT_AS_SIGNED, SAMPLE, standing_as_signed
 from editorial.pages.standing import Standing as Computed
 from editorial.pages.subject import Notice
-from editorial.pages.timeline import WHAT_HAPPENED, signature_of
+from editorial.pages.timeline import WHAT_HAPPENED
 from editorial.record.freezing import words_of
 from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed
@@ -43,6 +43,7 @@ def standing(found: Computed) -> shapes.Standing:
         codes=list(found.codes),
         title=found.title,
         notices=list(found.notices),
+        see=[links.page(notice.url) for notice in found.linked if notice.url],
         against=basis.against,
         also=[sentence for sentence in (basis.holds, basis.looked) if sentence],
     )
@@ -70,11 +71,11 @@ def signature(edition: Edition) -> shapes.Signature:
     """Of an edition that is what was signed."""
     return shapes.Signature(
         name=edition.actor_name,
-        credentials=edition.actor_credentials,
+        credentials="" if edition.sample else edition.actor_credentials,
         at=edition.history_date,
-        meaning=edition.get_meaning_display(),
+        meaning="" if edition.sample else edition.get_meaning_display(),
         method=edition.get_method_display(),
-        sentence=signature_of(edition),
+        sentence=in_short(edition),
         reviewer=links.page(reverse("reviewer", args=[edition.actor_slug])) if edition.actor_slug else None,
     )
 
@@ -204,18 +205,13 @@ def source(given: Source, drug: str, today: date | None = None) -> shapes.Source
         title=given.title if whole else pinned.slug,
         edition=pinned.edition,
         statement=words_alone(pinned) if whole else None,
-        signed=signed_on(pinned) if whole else None,
+        signed=in_short(pinned, dated=True) if whole else None,
         evidence=evidence(kind.evidence_of(pinned), drug) if whole else None,
         sample=bool(pinned.sample),
         as_signed=whole,
         notices=notices,
         links=_source_links(kind, given, drug),
     )
-
-
-def signed_on(shown: Edition) -> str:
-    """Who signed an edition that is what was signed, and on which day, for people."""
-    return f"{shown.actor_name}, {shown.actor_credentials}, on {day_of(shown.history_date)}"
 
 
 def words_alone(shown: Edition) -> str:
@@ -238,6 +234,9 @@ def _source_links(kind: TextKind, given: Source, drug: str) -> shapes.Links:
     found = {"page": links.page(given.url), "edition": links.api("edition", *where, pinned.edition)}
     if given.newer_url:
         found["now"] = links.api("text", *where)
+    if given.otherwise:
+        found["difference"] = links.api("difference", *where, pinned.edition, given.newer.edition)
+        found["difference_page"] = links.page(given.difference_url)
     return found
 
 

@@ -11,6 +11,11 @@ from pydantic import Field
 Links = dict[str, str]
 SHA256 = r"^[0-9a-f]{64}$"
 KIND = "Which kind of text it is, such as “fact”."
+CODES = (
+    "The gravest of `codes`: invalid, withdrawn, retired, source invalid, source withdrawn, source changed (a source says "
+    "something else than when this was signed, or is no longer kept), moved (the label has changed where it rests), overdue, "
+    "lookup (nobody could look for a newer label lately), untied (compared with no label), sample, or current."
+)
 TODAY = "Asked as of a moment: what has come since; tell it before the words. Null when asked as of today."
 
 
@@ -31,10 +36,11 @@ class Signature(Schema):
 class Standing(Schema):
     """What a reader must know before relying on the text. Show `notices`, in their order, above it."""
 
-    code: str = Field(description="The gravest of `codes`.", examples=["current"])
+    code: str = Field(description=CODES, examples=["current"])
     codes: list[str]
     title: str = Field(examples=["Current"])
     notices: list[str]
+    see: list[str] = Field(description="Pages that show what the notices speak of, such as what changed in a source.")
     against: str = Field(description="The label that it was signed against; empty when none.")
     also: list[str] = Field(description="What may be said when all is well.")
 
@@ -155,6 +161,14 @@ class Edition(Schema):
     links: Links
 
 
+class UsedIn(Schema):
+    """A live text that cites this one."""
+
+    title: str
+    cites: int = Field(description="The edition on which it was signed: its words may be older than those here.")
+    page: str
+
+
 class Text(Schema):
     """A text as it stands. `says` belongs to it wherever it is shown or read aloud."""
 
@@ -172,6 +186,7 @@ class Text(Schema):
     replacement_notice: str | None = Field(
         description="What replaced a retired text and cannot be relied on either, in a sentence; `replaced_by` is null then."
     )
+    used_in: list[UsedIn] = Field(description="The live texts that cite it; empty for a kind that nothing cites.")
     today: list[str] | None = Field(description=TODAY)
     links: Links
 

@@ -14,7 +14,7 @@ from dupisite.api.problems import Refusal
 from dupisite.disclaimers import ALWAYS
 from editorial.kinds import TextKind
 from editorial.pages.moments import now
-from editorial.pages.standing import WITH_ITS_DRUG, standing
+from editorial.pages.standing import standing
 from editorial.pages.timeline import Item
 from editorial.pages.timeline import Timeline as Editions
 from editorial.record.comparing import FieldDifference
@@ -56,6 +56,10 @@ def text(request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, at: At = 
         edition=edition,
         replaced_by=links.page(replaced_by.url) if replaced_by and not replaced_by.trouble else None,
         replacement_notice=(replaced_by.trouble if replaced_by else "") or None,
+        used_in=[
+            shapes.UsedIn(title=each.title, cites=each.cites, page=links.page(each.public_url))
+            for each in page.said.get("used", ())
+        ],
         today=serializing.today(page.said, drug),
         links=serializing.text_links(found, drug, slug),
     )
@@ -67,8 +71,6 @@ def standing_of(request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, at
     found = asked_kind(kind)
     said = said_by(found.pages.live, request, drug, slug).said
     last, stands = said["edition"], said["standing"]
-    if said["subject"].withdrawn:
-        stands = WITH_ITS_DRUG
     return shapes.StandingOfText(
         text=found.name,
         drug=drug,

@@ -19,7 +19,8 @@ from audit.models import CopiedEntry
 from audit.offline import NotAProof
 from audit.views import audit_page
 from editorial.kinds import TextKind, by_subject
-from editorial.record.vocabulary import Kind, Meaning, Method
+from editorial.pages.signatures import signature_of
+from editorial.record.vocabulary import Kind, Method
 
 PAGE = 50
 
@@ -49,8 +50,8 @@ class Copy:
     @property
     def signature(self) -> str:
         """Name, credentials, meaning and method, as they were printed there."""
-        meaning, method = Meaning(self.row["meaning"]).label, Method(self.row["method"]).label
-        return f"{self.row['actor_name']}, {self.row['actor_credentials']} ({meaning}, {method})"
+        method = Method(self.row["method"]).label
+        return f"{signature_of(SimpleNamespace(**self.row))} {method.capitalize()}."
 
     @property
     def sources(self) -> list[dict[str, Any]]:

@@ -39,12 +39,14 @@ BLOCKS = {
     Kind.PICTURE: "Picture: {}",
     Kind.TITLE: "**{}**",
 }
+SAID = "What is said of it, each signed by a reviewer:"
+SAID_OF_SAMPLES = "What is said of it. What is marked as a sample nobody has checked:"
 EXTRACT = "Illustrative extract, not the official label. It was written for this site to show how it works. Not medical advice."
 
 
 def home(said: Said) -> Iterator[str]:
     yield "# Answers about medicines that anyone can check"
-    yield "Somebody other than its author signs every wording. Each page says who signed it and when, what it rests on, and how it read before."
+    yield "One person writes each answer, another checks and signs it. Every page shows who, when, and what it rests on. What is marked as a sample nobody has checked."
     for listed in said["drugs"]:
         yield from _listed(listed)
     if said["changes"]:
@@ -74,7 +76,7 @@ def drug(said: Said) -> Iterator[str]:
     odd = [f"Not shown here, for it is not what was signed: {edition.slug}" for _, edition in page.invalid]
     partly = ["Partly sample. What is marked so is not checked against the official label, and is not medical advice."]
     yield from stops(subject.notice, False, [*(partly if page.sample else []), *odd])
-    yield f"Made by {plain(found.maker)}. What is said of it, each signed by a reviewer:"
+    yield f"Made by {plain(found.maker)}. {SAID_OF_SAMPLES if page.sample else SAID}"
     for section in page.sections:
         yield f"## {plain(section.title)}"
         for group in section.groups:
@@ -87,7 +89,7 @@ def drug(said: Said) -> Iterator[str]:
     if page.uses:
         yield "## Youngest age for each use"
         yield items(
-            f"{plain(use.condition)}: from {plain(use.age or 'an age that is not stated')}, {plain(use.weight or 'any weight')}{' (sample)' if use.sample else ''}"
+            f"{plain(use.condition)}: from {plain(use.age or 'an age that is not stated')}; least weight: {plain(use.weight or 'none named')}{f' ({use.dated})' if use.dated else ''}{' (sample)' if use.sample else ''}"
             for use in page.uses
         )
     yield "## Newest changes"

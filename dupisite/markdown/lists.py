@@ -11,10 +11,10 @@ from dupisite.changes import Change
 from dupisite.markdown.texts import changed_words
 from dupisite.markdown.writing import always, items, link, plain, quoted, stops
 from editorial.days import day_of
+from editorial.pages.signatures import signature_of
 from editorial.site_address import whole_address
 
 Said = dict[str, Any]
-OF_NOBODY = "This is a sample account. It belongs to nobody, and shows how signatures work."
 
 
 def changes(said: Said) -> Iterator[str]:
@@ -28,9 +28,10 @@ def reviewer(said: Said) -> Iterator[str]:
     """Who signs, and what was signed."""
     person = said["person"]
     yield f"# {plain(person.printed_name)}"
-    yield from stops(None, False, [OF_NOBODY] if person.is_sample else [])
+    yield from stops(None, False, filter(None, [person.nobody]))
     left = "" if person.is_active else " No longer signs here."
-    yield f"{plain(person.credentials or 'No credentials now')}.{left}"
+    if not person.is_sample:
+        yield f"{plain(person.credentials or 'No credentials now')}.{left}"
     if person.biography:
         yield "\n".join(quoted(plain(line)) for line in person.biography.splitlines())
     for other in said["had_it_before"]:
@@ -38,7 +39,8 @@ def reviewer(said: Said) -> Iterator[str]:
             f"This address was that of another reviewer before: {plain(other.printed_name)}. "
             f"{link('What that reviewer signed', reverse('reviewer', args=[other.slug]))}"
         )
-    yield "Each signature below carries the name and the credentials as they were when it was made."
+    if not person.is_sample:
+        yield "Each signature below carries the name and the credentials as they were when it was made."
     yield from _listed(said)
     yield always()
 
@@ -55,7 +57,7 @@ def _change(change: Change) -> str:
     return (
         f"{day_of(shown.history_date)}: {link(change.title, change.url)}, edition {shown.edition} "
         f"({shown.get_kind_display().lower()}), {plain(change.drug)}{' (sample)' if shown.sample else ''}. "
-        f"Signed by {plain(change.signature)}. {change.sentence} Reason: {plain(shown.history_change_reason)}"
+        f"{plain(change.signature)} {change.sentence} Reason: {plain(shown.history_change_reason)}"
     )
 
 
@@ -71,8 +73,8 @@ def compare(said: Said) -> Iterator[str]:
     newest = f"edition {last.edition} ({last.get_kind_display().lower()}, {day_of(last.history_date)})"
     yield f"This compares two editions as they were. The newest is {newest}: {whole_address(said['live_url'])}"
     yield items(
-        f"{name}: edition {each.edition}, {each.get_kind_display().lower()}, signed by {plain(each.actor_name)}, "
-        f"{plain(each.actor_credentials)}, on {day_of(each.history_date)}"
+        f"{name}: edition {each.edition}, {each.get_kind_display().lower()}, of {day_of(each.history_date)}. "
+        f"{plain(signature_of(each))}"
         for name, each in (("From", old), ("To", new))
         if each not in said["invalid"]
     )

@@ -8,9 +8,10 @@ from typing import Any
 from django.urls import reverse
 
 from dupisite.api.serializing import markdown, words_alone
-from dupisite.markdown.writing import always, items, link, plain, quoted, standing_line, stops
+from dupisite.markdown.writing import above, always, items, link, plain, quoted, standing_line, stops
 from editorial.days import day_of, minute_of
 from editorial.kinds import of_edition
+from editorial.pages.signatures import in_short
 from editorial.pages.sources import Source
 from editorial.pages.timeline import Item, Span
 from editorial.record.comparing import FieldDifference
@@ -23,9 +24,12 @@ Said = dict[str, Any]
 def live(said: Said) -> Iterator[str]:
     """The text with its sources, and what has to be known before it."""
     yield f"# {plain(said['title'])}"
-    yield from stops(said["subject"].notice, _sample(said), said["standing"].above)
+    yield from stops(said["subject"].notice, _sample(said), above(said["standing"]))
     yield standing_line(said["edition"], said["standing"], said["signature"])
     yield from body(said)
+    if used := said.get("used"):
+        yield "## Where this is used"
+        yield items(link(text.title, text.public_url) for text in used)
     yield from about(said)
 
 
@@ -63,11 +67,11 @@ def withdrawn(said: Said) -> Iterator[str]:
     """The reason; the wording is not repeated."""
     subject, last = said["subject"], said["edition"]
     yield f"# Withdrawn: {plain(said['title'])}"
-    yield from stops(subject.notice, False, said["standing"].notices)
+    yield from stops(subject.notice, False, () if subject.withdrawn else said["standing"].notices)
     if not subject.withdrawn:
         yield "## Why it was withdrawn"
         yield plain(last.history_change_reason)
-        yield f"Signed by {plain(said['signature'])}, {day_of(last.history_date)}."
+        yield f"{day_of(last.history_date)}. {plain(said['signature'])}"
     yield from about(said)
 
 
@@ -107,7 +111,7 @@ def _step(item: Item) -> Iterator[str]:
     if not item.as_signed:
         yield from stops(None, False, ["What stands here is not what was signed: it was changed afterwards."])
         return
-    said = [f"Signed by {plain(item.signature)}."]
+    said = [plain(item.signature)]
     if item.authors:
         said.append(f"Written by {plain(', '.join(item.authors))}.")
     said.append(item.sentence)
@@ -168,14 +172,23 @@ def source(given: Source) -> str:
     evidence = kind.evidence_of(pinned)
     sentence = f"{plain(evidence.sentence)}. " if evidence else ""
     said.append(
-        f"{sentence}{called} edition {pinned.edition}, signed by {plain(pinned.actor_name)}, {plain(pinned.actor_credentials)}, on {day_of(pinned.history_date)}."
+        f"{sentence}{called} edition {pinned.edition}{'. ' if pinned.sample else ', signed by '}{plain(in_short(pinned, dated=True)).removesuffix('.')}."
     )
     if pinned.sample:
         said.append("Sample.")
-    if given.withdrawn:
+    if given.newer_invalid:
+        said.append("**Its newest edition as it is stored is not what was signed.**")
+    elif given.withdrawn:
         said.append("**Withdrawn since.**")
+    elif given.retired:
+        said.append("**No longer kept.**")
+    elif given.otherwise:
+        said.append(
+            f"**Changed since:** {link(f'what changed in edition {given.newer.edition}', given.difference_url)}."
+        )
     elif given.newer:
-        said.append(f"A newer edition of this {called.lower()} is public: edition {given.newer.edition}.")
+        same = ", in the same words" if given.same_words else ""
+        said.append(f"A newer edition of this {called.lower()} is public{same}: edition {given.newer.edition}.")
     return " ".join(said)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from dupisite.disclaimers import ALWAYS
 from editorial.days import day_of
+from editorial.pages.signatures import in_short, signed
 from editorial.pages.standing import SAMPLE, Standing
 from editorial.pages.subject import Notice
 from editorial.record.protocols import Edition
@@ -64,19 +65,24 @@ def items(lines: Iterable[str], sign: str = "*") -> str:
 def stops(notice: Notice | None, sample: bool, notices: Iterable[str] = ()) -> Iterator[str]:
     """What must be read before anything else, each as a quotation in bold."""
     if notice:
-        head = "Everything here is withdrawn." if notice.withdrawn else "Notice."
         confirmed = (
             f"confirmed by {plain(notice.confirmed_by)}"
             if notice.confirmed_by
             else "not yet confirmed by a second person"
         )
         yield quoted(
-            f"**{head}** {plain(notice.words)} Signed by {plain(notice.signed_by)}, {day_of(notice.since)}; {confirmed}."
+            f"**{plain(notice.head)}** {plain(notice.words)} Signed by {plain(notice.signed_by)}, {day_of(notice.since)}; {confirmed}."
         )
     if sample:
         yield quoted(f"**{SAMPLE}**")
     for sentence in notices:
         yield quoted(f"**{plain(sentence)}**")
+
+
+def above(standing: Standing) -> Iterator[str]:
+    """The notices above a text, each with the address of the page that shows more of it."""
+    for notice in standing.linked:
+        yield f"{notice.sentence} {notice.words}: {whole_address(notice.url)}" if notice.url else notice.sentence
 
 
 def standing_line(edition: Edition, standing: Standing, signature: str) -> str:
@@ -86,10 +92,12 @@ def standing_line(edition: Edition, standing: Standing, signature: str) -> str:
     against = f", against {standing.basis.against}" if standing.basis.against else ""
     said = [
         f"{standing.title}." if standing.code == "current" else "",
-        f"Signed by {plain(signature)}, on {day_of(edition.history_date)}{against}.",
+        plain(signed(edition))
+        if edition.sample
+        else f"Signed by {plain(in_short(edition))}, on {day_of(edition.history_date)}{against}.",
     ]
     said += [standing.basis.holds, standing.basis.looked]
-    if edition.status == "published" and edition.review_due:
+    if edition.status == "published" and edition.review_due and not edition.sample:
         said.append(f"Next review by {day_of(edition.review_due)}.")
     said.append(f"Edition {edition.edition} ({edition.get_kind_display().lower()}).")
     return " ".join(filter(None, said))

@@ -121,7 +121,7 @@ def _fitting(pages: list[FoundPage], filters: Filters) -> tuple[list[FoundPage],
     if not filters.standing:
         return fitting, {}
     told = standings(fitting, timezone.now())
-    return [page for page in fitting if page.id in told and filters.standing in told[page.id].codes], told
+    return [page for page in fitting if page.id in told and told[page.id].found_by(filters.standing)], told
 
 
 def _best(

@@ -13,6 +13,7 @@ STANDINGS = (
     ("lookup", "Look-up failed"),
     ("untied", "Not tied to a label"),
     ("sample", "Sample"),
+    ("source changed", "Source changed or gone"),
     ("source withdrawn", "Source withdrawn"),
     ("source invalid", "Source not what was signed"),
     ("invalid", "Not what was signed"),

@@ -108,6 +108,8 @@ class ContentAdmin(ReviewDesk):
             chosen = Kind(kind) if kind in state.kinds else None
             context |= self.review_context(request, thing, state, chosen)
             return self.answer(request, thing, "editorial/sign.html", step.title, **context)
+        context["changed_sources"] = state.sources if step.name == "reaffirm" else ()
+        context["newest"] = verbs.written(step, state)
         context["differences"] = compare(state.last, draft_edition(thing, state.frozen))
         context["problems"] = found_in(thing, (*state.frozen.problems, *state.frozen.unsupported))
         return self.answer(request, thing, "editorial/verb.html", step.title, **context)

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from editorial.pages.standing import SOURCE_CHANGED
 from editorial.record.content import ReviewedContent
 from editorial.work.review_dates import Due
 
@@ -19,7 +20,9 @@ NOT_PUBLIC = "none"
 STANDINGS = {
     "current": "current",
     "moved": "label moved",
+    SOURCE_CHANGED: "source changed or gone",
     "source withdrawn": "source withdrawn",
+    "source invalid": "source not as signed",
     "overdue": "review overdue",
     "lookup": "look-up failed",
     "untied": "not tied to a label",
@@ -70,8 +73,9 @@ class StandingFilter(OfTheList):
     def by_code(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)
         for text, standing in self.desk.standings(self.model.objects.all()).items():
-            for code in standing.codes:
-                found[code].append(text)
+            for code in STANDINGS:
+                if standing.found_by(code):
+                    found[code].append(text)
         return found
 
 

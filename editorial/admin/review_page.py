@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -19,9 +20,9 @@ from editorial.record.comparing import FieldDifference, compare, draft_edition
 from editorial.record.content import ReviewedContent
 from editorial.record.freezing import Frozen
 from editorial.record.protocols import Edition, Working
-from editorial.record.vocabulary import Kind
+from editorial.record.vocabulary import Kind, Status
 from editorial.work.comments import LONGEST, comment, comments_on
-from editorial.work.review_parts import Affected, Reading, Spellings, ticks, without_sources
+from editorial.work.review_parts import Affected, ChangedSource, Reading, Spellings, ticks, without_sources
 from editorial.work.signing_precheck import Check, checks, would_be
 
 
@@ -57,20 +58,43 @@ class ReviewDesk(VersionedAdmin):
         """What rests on the text, before and after it becomes this edition."""
         return []
 
+    def changed_sources(
+        self, thing: Working, last: Edition, frozen: Frozen, coming: Mapping[str, Edition]
+    ) -> list[ChangedSource]:
+        """What the text as frozen rests on and that has changed since edition `last` was signed on it.
+
+        `coming`: other texts as they will be once they are signed together with this one, by how the ledger names them.
+        """
+        return []
+
+    def rests_on(self, frozen: Frozen) -> frozenset[str]:
+        """The other texts that it cites, as the ledger names them."""
+        return frozenset()
+
+    def pinned_anew(self, frozen: Frozen, made: Mapping[str, Edition]) -> dict[str, Any]:
+        """The evidence that was frozen, but on new editions of some texts, by how the ledger names them."""
+        return frozen.evidence
+
     def compared(self, frozen: Frozen) -> bool:
         """Whether a machine has compared the evidence."""
         return False
 
     # What is read.
 
-    def state_of(self, thing: ReviewedContent) -> verbs.State:
-        """As it stands now. The working copy at hand says what its newest revision says from here on."""
+    def state_of(self, thing: ReviewedContent, coming: Mapping[str, Edition] | None = None) -> verbs.State:
+        """As it stands now. The working copy at hand says what its newest revision says from here on. `coming` as for
+        `changed_sources`.
+        """
         newest, last = thing.read_state(), thing.newest_edition()
         if newest is None:
             raise Http404
         thing.take_words_of(newest)
         thing.replaced_by = newest.replaced_by
-        return verbs.State(newest, last, thing.freeze(), ticks(last, thing, self.spellings(thing)))
+        frozen = thing.freeze()
+        live = last if last is not None and last.status == Status.PUBLISHED else None
+        base = live or (draft_edition(thing, frozen) if coming else None)
+        changed = tuple(self.changed_sources(thing, base, frozen, coming or {})) if base else ()
+        return verbs.State(newest, last, frozen, ticks(last, thing, self.spellings(thing)), changed)
 
     def words_of(self, thing: ReviewedContent, state: verbs.State) -> list[Reading]:
         draft = draft_edition(thing, state.frozen)
@@ -96,7 +120,8 @@ class ReviewDesk(VersionedAdmin):
         return {
             "readings": self.words_of(thing, state),
             "checks": self.checks_of(thing, state, person, kind),
-            "ticks": state.ticks,
+            "ticks": state.all_ticks,
+            "changed_sources": state.sources,
             "affected": self.affected_by(thing, state, person, kind),
             "comments": comments_on(thing),
             "comment_form": CommentForm(initial={"back": "sign"}, auto_id="comment_%s"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from editorial.admin.forms import PUBLIC_REASON, DatedForm, SignatureForm, reason_field
+from editorial.admin.forms import PUBLIC_REASON, DatedForm, ReviewDateForm, SignatureForm, reason_field
 from editorial.record.vocabulary import Kind
 from editorial.work.review_parts import Tick
 
@@ -20,7 +20,24 @@ KIND_HELP = {
 NOT_TICKED = "Look at each of the changes and tick it: what is not ticked was not reviewed."
 
 
-class WordsForm(DatedForm):
+class Ticking(forms.Form):
+    """The part of a form on which each thing that was looked at is ticked."""
+
+    looked_at: list[Tick]
+    moved: bool = False
+
+    def telling(self) -> list[Tick]:
+        return [tick for tick in self.looked_at if not tick.other]
+
+    def other_words(self) -> list[Tick]:
+        return [tick for tick in self.looked_at if tick.other]
+
+    def ticked_values(self) -> list[str]:
+        """What is ticked on the page that is shown."""
+        return [] if self.moved or not self.is_bound else self["ticked"].value() or []
+
+
+class WordsForm(Ticking, DatedForm):
     """All of it but who signs. `moved` says that the page was opened before what stands now was saved.
 
     `looked_at` in the cleaned data are the sentences of what was ticked, for the ledger.
@@ -47,16 +64,6 @@ class WordsForm(DatedForm):
             del self.fields["ticked"]  # of other words: the verb refuses the page, and that is recorded
         self.fields["review_due"].required = False
 
-    def telling(self) -> list[Tick]:
-        return [tick for tick in self.looked_at if not tick.other]
-
-    def other_words(self) -> list[Tick]:
-        return [tick for tick in self.looked_at if tick.other]
-
-    def ticked_values(self) -> list[str]:
-        """What is ticked on the page that is shown."""
-        return [] if self.moved or not self.is_bound else self["ticked"].value() or []
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.moved and set(cleaned.get("ticked", ())) != {tick.value for tick in self.looked_at}:
@@ -73,3 +80,27 @@ class SignForm(WordsForm, SignatureForm):
     meaning_read = None  # type: ignore[assignment]
 
     field_order = ["ticked", "change_reason", "kind", "review_due", "password", "code"]
+
+
+class ReaffirmForm(Ticking, ReviewDateForm):
+    """Signs words that were signed before. Each source that says something else since is looked at, and ticked."""
+
+    ticked = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+
+    field_order = ["ticked", "change_reason", "review_due", "meaning_read", "password", "code"]
+
+    def __init__(self, *args: Any, looked_at: list[Tick], moved: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.looked_at, self.moved = looked_at, moved
+        if moved or not looked_at:
+            del self.fields["ticked"]  # where other words were shown, the verb refuses the page, and that is recorded
+            return
+        field = self.fields["ticked"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(tick.value, tick.sentence) for tick in looked_at]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.moved and set(cleaned.get("ticked", ())) != {tick.value for tick in self.looked_at}:
+            self.add_error(None, NOT_TICKED)
+        return {**cleaned, "looked_at": [tick.sentence for tick in self.looked_at] or None}

@@ -1,12 +1,13 @@
 """All that waits for one person's signature, on one page: she ticks what she has read, and signs with one password and code.
 
-Each text still gets a signature of its own. What is refused is said at its text, and what was signed beside it stays signed.
+Each text still gets a signature of its own, facts before the answers that cite them. What is refused is said at its text, and what
+was signed beside it stays signed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin, messages
@@ -15,69 +16,28 @@ from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 
 from editorial.accounts.people import Person
 from editorial.accounts.signing import known_signer, signed, signing_person
 from editorial.admin import verbs
 from editorial.admin.forms import SignatureForm
-from editorial.admin.sign_form import WordsForm
+from editorial.admin.set_items import Item, TextForm, in_order, item_of, named_in, on_each_other, resting, shown_by_now
 from editorial.record.content import ReviewedContent
+from editorial.record.protocols import Edition
 from editorial.record.vocabulary import Meaning, Status
-from editorial.wording.difference import Verdict
 from editorial.work.assignments import reviewed_models
-from editorial.work.review_parts import Affected, Reading
-from editorial.work.signing_precheck import Check
-from editorial.work.text_sets import TextSet, sets_of
+from editorial.work.text_sets import Left, TextSet, left_behind, sets_of
 
 MOST = 20  # texts on one page: more than anybody reads in one sitting
 SIGN = verbs.VERBS["sign"]
 NOTHING_TICKED = "Nothing is ticked, so nothing was signed. Tick the changes of each text that you have read."
 
 
-class TextForm(WordsForm):
-    """What is said of one text. It is left alone, whatever else was typed, unless something of it is ticked."""
-
-    use_required_attribute = False
-
-    @property
-    def chosen(self) -> bool:
-        return self.is_bound and bool(self.data.getlist(self.add_prefix("ticked")))  # type: ignore[attr-defined]
-
-    def full_clean(self) -> None:
-        if self.is_bound and not self.chosen:
-            self._errors, self.cleaned_data = ErrorDict(), {}
-            return
-        super().full_clean()
-
-
 class KeyForm(SignatureForm):
     """Who signs, for all of them."""
 
     change_reason = token = meaning_read = None  # type: ignore[assignment]
-
-
-@dataclass(frozen=True)
-class Item:
-    """One text that waits. `refusals` are the rules that forbid signing it, with which it is only shown."""
-
-    desk: Any
-    thing: Any
-    state: verbs.State
-    form: TextForm
-    refusals: tuple[Check, ...] = ()
-    affected: tuple[Affected, ...] = ()
-
-    @property
-    def readings(self) -> list[Reading]:
-        """What changed, and what did not but rests on what did."""
-        read = self.desk.words_of(self.thing, self.state)
-        return [r for r in read if r.difference.verdict != Verdict.SAME or any(part.beside for part in r.parts)]
-
-    @property
-    def url(self) -> str:
-        return str(self.desk.url("sign", self.thing))
 
 
 @sensitive_post_parameters("password", "code")
@@ -91,7 +51,7 @@ def together_page(request: HttpRequest) -> HttpResponse:
     if not models:
         raise PermissionDenied
     waiting = list(_waiting(models, person))
-    sets = sets_of([item.thing.subject for item in waiting])
+    sets = sets_of([item.subject for item in waiting])
     chosen = next((found for found in sets if found.key == request.GET.get("set")), None)
     key, typed = KeyForm(None, says="", request=request), request.POST if request.method == "POST" else None
     refused: list[Item] = []
@@ -101,12 +61,10 @@ def together_page(request: HttpRequest) -> HttpResponse:
         if not refused and not key.errors:
             return HttpResponseRedirect(request.get_full_path())
         waiting = list(_waiting(models, person))
-    shown = [
-        _shown_again(item, refused, typed)
-        for item in waiting
-        if chosen is None or item.thing.subject in chosen.subjects
-    ]
-    gone = [item for item in refused if item.thing.subject not in {each.thing.subject for each in shown}]
+    wanted = [item for item in waiting if chosen is None or item.subject in chosen.subjects]
+    shown = [_shown_again(item, refused, typed) for item in on_each_other(_first(wanted))]
+    shown += [item for item in wanted if item.subject not in {each.subject for each in shown}]
+    gone = [item for item in refused if item.subject not in {each.subject for each in shown}]
     return _answer(request, key, shown, gone, sets, chosen)
 
 
@@ -115,36 +73,41 @@ def _waiting(models: list[Any], person: Person) -> Iterator[Item]:
     for model in models:
         desk: Any = admin.site.get_model_admin(model)
         for thing in model.objects.filter(status=Status.IN_REVIEW).order_by("pk"):
-            item = _item(desk, thing)
+            item = item_of(desk, thing)
             refusals = tuple(check for check in desk.checks_of(thing, item.state, person, None) if not check.holds)
             if "four_eyes" not in {check.name for check in refusals}:
                 yield replace(item, refusals=refusals)
 
 
+def _first(items: list[Item]) -> list[Item]:
+    """Those that one page shows: what cannot be signed, and the first of what can."""
+    stuck = [item for item in items if item.refusals]
+    return [*in_order(item for item in items if not item.refusals)[:MOST], *stuck]
+
+
 def _posted(models: list[Any], typed: QueryDict) -> Iterator[Item]:
     """Each text of which something was ticked, as it stands now, whether it still waits or not."""
-    named = {model._meta.label_lower: model for model in models}
     for name in typed:
-        label, _, number = name.removesuffix("-ticked").partition(":")
-        if name.endswith("-ticked") and label in named and number.isascii() and number.isdigit() and len(number) < 10:
-            thing = named[label].objects.filter(pk=int(number)).first()
-            if thing is not None:
-                yield _item(admin.site.get_model_admin(named[label]), thing, typed)
+        if name.endswith("-ticked") and (found := _named(models, name.removesuffix("-ticked"))) is not None:
+            desk, thing = found
+            names = named_in(typed.get(f"{thing.subject}-resting", ""))
+            others = {subject: _named(models, subject) for subject in names}
+            coming = {subject: item_of(*other) for subject, other in others.items() if other and _waits(other[1])}
+            yield item_of(desk, thing, typed, coming)
 
 
-def _item(desk: Any, thing: ReviewedContent, typed: QueryDict | None = None) -> Item:
-    state = desk.state_of(thing)
-    token = str(state.newest.history_id)
-    initial = {
-        "token": token,
-        "shown": state.frozen.digest,
-        "change_reason": state.newest.history_change_reason,
-        "kind": state.kind,
-        "review_due": timezone.now().date() + verbs.YEAR,
-    }
-    opened_at = token if typed is None else typed.get(f"{thing.subject}-token")
-    options = verbs.words_options(state, opened_at)
-    return Item(desk, thing, state, TextForm(typed, prefix=thing.subject, initial=initial, **options))
+def _named(models: list[Any], subject: str) -> tuple[Any, ReviewedContent] | None:
+    """The desk and the text that a subject names, such as “labels.fact:12”."""
+    named = {model._meta.label_lower: model for model in models}
+    label, _, number = subject.partition(":")
+    if label not in named or not (number.isascii() and number.isdigit() and len(number) < 10):
+        return None
+    thing = named[label].objects.filter(pk=int(number)).first()
+    return None if thing is None else (admin.site.get_model_admin(named[label]), thing)
+
+
+def _waits(thing: ReviewedContent) -> bool:
+    return thing.status == Status.IN_REVIEW
 
 
 def _sign_ticked(request: HttpRequest, person: Person, key: KeyForm, items: list[Item]) -> list[Item]:
@@ -155,13 +118,17 @@ def _sign_ticked(request: HttpRequest, person: Person, key: KeyForm, items: list
     ready, done = [item for item in items if item.form.is_valid()], 0
     if key.is_valid() and ready:
         try:
-            method = known_signer(request, ready[0].thing.subject, SIGN.name, key.cleaned_data)
+            method = known_signer(request, ready[0].subject, SIGN.name, key.cleaned_data)
         except ValidationError as refusal:
             key.add_error(None, refusal)
             return [item for item in items if item not in ready]
-        for item in ready:
+        made: dict[str, Edition] = {}
+        for item in in_order(ready):
+            said = item.form.cleaned_data
             try:
-                verbs.perform(SIGN, item.thing, person, item.form.cleaned_data, method)
+                said = {**said, "shown": shown_by_now(item, said, made)}
+                verbs.perform(SIGN, item.thing, person, said, method)
+                made[item.subject] = item.thing.newest_edition()
                 done += 1
             except ValidationError as refusal:
                 item.form.add_error(None, refusal)
@@ -173,12 +140,18 @@ def _sign_ticked(request: HttpRequest, person: Person, key: KeyForm, items: list
 
 def _shown_again(item: Item, refused: list[Item], typed: QueryDict | None) -> Item:
     """The text with what was typed, and with what was wrong with it."""
-    if typed is None or f"{item.thing.subject}-token" not in typed:
+    if typed is None or f"{item.subject}-token" not in typed:
         return item
-    before = _item(item.desk, item.thing, typed)
+    before = item_of(item.desk, item.thing, typed, item.coming)
     token, shown = int(item.state.newest.history_id), item.state.frozen.digest
-    again = _item(item.desk, item.thing, verbs.carried_over(before.form, token, shown))
-    wrong = next((each.form.errors for each in refused if each.thing.subject == item.thing.subject), ErrorDict())
+    carried = verbs.carried_over(before.form, token, shown)
+    name = before.form.add_prefix
+    rests_on = resting(item.coming)
+    if carried.get(name("resting")) != rests_on:  # it is shown on other words now, so all is looked at again
+        carried.setlist(name("ticked"), [])
+    carried[name("resting")] = rests_on
+    again = item_of(item.desk, item.thing, carried, item.coming)
+    wrong = next((each.form.errors for each in refused if each.subject == item.subject), ErrorDict())
     again.form._errors = wrong
     return replace(again, refusals=item.refusals)
 
@@ -186,6 +159,13 @@ def _shown_again(item: Item, refused: list[Item], typed: QueryDict | None) -> It
 def _with_affected(item: Item, person: Person) -> Item:
     """With every answer that rests on the text, before and after."""
     return replace(item, affected=tuple(item.desk.affected_by(item.thing, item.state, person)))
+
+
+def _left(items: list[Item]) -> list[Left]:
+    """The live texts that what is on the page leaves behind, if all of it is signed."""
+    here = {item.subject for item in items}
+    coming = {item.subject: item.edition for item in items}
+    return [text for text in left_behind(coming) if text.subject not in here]
 
 
 def _answer(
@@ -199,6 +179,7 @@ def _answer(
         "more": max(0, len(may_be_signed) - MOST),
         "stuck": [item for item in items if item.refusals],
         "gone": gone,
+        "left": _left(may_be_signed[:MOST]),
         "sets": sets,
         "chosen": chosen,
         "form": key,

@@ -16,12 +16,12 @@ from django.utils import timezone
 
 from editorial.accounts.people import Person
 from editorial.admin import forms
-from editorial.admin.sign_form import SignForm
+from editorial.admin.sign_form import ReaffirmForm, SignForm
 from editorial.record.content import ReviewedContent
 from editorial.record.freezing import Frozen
 from editorial.record.protocols import Edition
-from editorial.record.vocabulary import Kind, Meaning, Method, Status
-from editorial.work.review_parts import Tick
+from editorial.record.vocabulary import WORDED, Kind, Meaning, Method, Status
+from editorial.work.review_parts import ChangedSource, Tick
 
 YEAR = timedelta(days=365)
 
@@ -60,8 +60,9 @@ VERBS = {
         Verb(
             "reaffirm",
             "Re-affirm",
-            "You have reviewed the live wording again. It stays as it is, with a new date for its next review.",
-            forms.ReviewDateForm,
+            "You have reviewed the live wording again. It stays as it is, with a new date for its next review, and rests on the "
+            "newest editions of what it cites.",
+            ReaffirmForm,
             Meaning.REAFFIRMED,
             lambda newest, last: newest.kind is not None and newest.status == Status.PUBLISHED,
         ),
@@ -99,12 +100,23 @@ def offered(newest: Edition | None, last: Edition | None) -> list[Verb]:
 
 @dataclass(frozen=True)
 class State:
-    """What a step of review begins at. `newest` is a revision, `last` an edition or None, `ticks` what is to look at."""
+    """What a step of review begins at. `newest` is a revision, `last` an edition or None, `ticks` what is to look at in the
+    words, and `sources` what has changed under them.
+    """
 
     newest: Edition
     last: Edition | None
     frozen: Frozen
     ticks: list[Tick]
+    sources: tuple[ChangedSource, ...] = ()
+
+    @property
+    def source_ticks(self) -> list[Tick]:
+        return [source.tick for source in self.sources if source.tick]
+
+    @property
+    def all_ticks(self) -> list[Tick]:
+        return [*self.ticks, *self.source_ticks]
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -125,15 +137,23 @@ def bound_form(verb: Verb, request: HttpRequest, state: State, typed: QueryDict 
     token = token_of(verb, state)
     initial = {"token": token, "shown": state.frozen.digest, "review_due": timezone.now().date() + YEAR}
     if verb.form is SignForm:
-        options |= words_options(state, str(token) if typed is None else typed.get("token"))
+        options |= words_options(
+            state, *((str(token), None) if typed is None else (typed.get("token"), typed.get("shown")))
+        )
         initial |= {"change_reason": state.newest.history_change_reason, "kind": state.kind}
+    if verb.form is ReaffirmForm:
+        moved = typed is not None and typed.get("shown") != state.frozen.digest
+        options |= {"looked_at": state.source_ticks, "moved": moved}
     return verb.form(typed, initial=initial, **options)
 
 
-def words_options(state: State, opened_at: str | None) -> dict[str, Any]:
-    """What a `WordsForm` must know. A page of an older state may say what it offered then: the verb refuses it as stale."""
-    moved = opened_at != str(state.newest.history_id)
-    return {"kinds": (*state.kinds, Kind.FIRST) if moved else state.kinds, "looked_at": state.ticks, "moved": moved}
+def words_options(state: State, opened_at: str | None, shown: str | None = None) -> dict[str, Any]:
+    """What a `WordsForm` must know. A page of an older state may say what it offered then: the verb refuses it as stale.
+
+    `shown`: the digest of what the page showed, when it is sent: what the words rest on may have changed since.
+    """
+    moved = opened_at != str(state.newest.history_id) or shown not in (None, state.frozen.digest)
+    return {"kinds": (*state.kinds, Kind.FIRST) if moved else state.kinds, "looked_at": state.all_ticks, "moved": moved}
 
 
 def carried_over(form: Form, token: int, shown: str) -> QueryDict:
@@ -147,8 +167,23 @@ def carried_over(form: Form, token: int, shown: str) -> QueryDict:
 
 def token_of(verb: Verb, state: State) -> int:
     """What the step is about: the newest revision, or the newest edition when it carries that over."""
+    return int(_about(verb, state).history_id)
+
+
+def _about(verb: Verb, state: State) -> Edition:
     carried = state.last if verb.name in ("withdraw", "confirm", "reinstate") else None
-    return int((carried or state.newest).history_id)
+    return carried or state.newest
+
+
+def written(verb: Verb, state: State) -> Edition:
+    """The revision that brought the words that the step is about: an edition carries words over, and its time is not theirs."""
+    about = _about(verb, state)
+    if about.kind is None:
+        return about
+    before = about.instance_type.revisions().filter(id=about.id, history_id__lte=about.history_id)
+    worded = before.filter(kind__in=WORDED).order_by("-history_id").first() or about
+    drafts = before.filter(history_id__lt=worded.history_id, kind__isnull=True).exclude(status=Status.RETURNED)
+    return drafts.order_by("-history_id").first() or worded
 
 
 def perform(verb: Verb, thing: ReviewedContent, person: Person, said: dict[str, Any], method: Method | None) -> None:
@@ -166,6 +201,6 @@ def perform(verb: Verb, thing: ReviewedContent, person: Person, said: dict[str, 
         kind, due = Kind(said["kind"]), said["review_due"]
         thing.sign(meaning=Meaning.APPROVED, kind=kind, review_due=due, shown=said["shown"], **signed)
     elif verb.name == "reaffirm":
-        thing.reaffirm(review_due=said["review_due"], shown=said["shown"], **signed)
+        thing.reaffirm(review_due=said["review_due"], shown=said["shown"], looked_at=said["looked_at"], **signed)
     else:
         getattr(thing, verb.name)(**signed)

@@ -17,9 +17,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from audit.ledger.canonical import instant
 from editorial.pages import atom
+from editorial.pages.signatures import signature_of, signer_of
 from editorial.pages.standing import INVALID, SAMPLE
 from editorial.pages.text_pages import TextPages
-from editorial.pages.timeline import WHAT_HAPPENED, signature_of
+from editorial.pages.timeline import WHAT_HAPPENED
 from editorial.record.freezing import words_of
 from editorial.record.protocols import Edition
 from editorial.record.records import RevisionQuerySet
@@ -105,7 +106,7 @@ def _add_signed(entry: atom.Part, item: Item, page: str) -> None:
     for name in item.writers:
         atom.person(entry, "author", name)
     signer = whole_address(reverse("reviewer", args=[edition.actor_slug])) if edition.actor_slug else ""
-    atom.person(entry, "contributor", f"{edition.actor_name}, {edition.actor_credentials}", signer)
+    atom.person(entry, "contributor", signer_of(edition), signer)
     for term in (edition.kind, edition.status, edition.drug.slug, *(["sample"] if edition.sample else [])):
         atom.add(entry, "category", term=term)
     atom.add(entry, "summary", f"{WHAT_HAPPENED[Kind(edition.kind)]} {edition.history_change_reason}", type="text")
@@ -118,7 +119,7 @@ def _for_people(item: Item, page: str) -> SafeString:
     """HTML. Only what was public by this edition has its words here: a withdrawal must not repeat what it took away."""
     edition = item.edition
     about = format_html(
-        '<p>{}{} Signed by {}.</p><p>Reason: {}</p><p><a href="{}">This edition, and what has happened since</a></p>',
+        '<p>{}{} {}</p><p>Reason: {}</p><p><a href="{}">This edition, and what has happened since</a></p>',
         format_html("<strong>{}</strong> ", SAMPLE) if edition.sample else "",
         WHAT_HAPPENED[Kind(edition.kind)],
         signature_of(edition),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from django.urls import URLPattern, path, reverse
 
 from audit.ledger.canonical import instant
 from editorial.pages import atom
+from editorial.pages.change_entries import SourceChange, add_change
 from editorial.pages.feed_entries import Item, add_entry, items_of
 from editorial.pages.moments import now
 from editorial.pages.public_page import public_page
@@ -27,14 +29,18 @@ from editorial.site_address import whole_address
 
 FULL, NEWEST = 25, 10  # editions
 ARCHIVE = "This document is full: its entries never change. Every edition that was signed is in one such document or in the current one."
-CURRENT = "Every edition that was signed, newest first; older ones in the archives. None is ever taken away."
+CURRENT = (
+    "Every edition that was signed, newest first; older ones in the archives. None is ever taken away. Between them stands when a "
+    "source of a text changed: such an entry has no record."
+)
 
 
 @dataclass(frozen=True)
 class Feed:
     """One history as a feed. `name` is its own for ever; `page` is its page for people; addresses begin with a slash.
 
-    `items` gives the editions from one place to another, the oldest first; the first has the place 0.
+    `items` gives the editions from one place to another, the oldest first; the first has the place 0. `changes` gives what
+    else is told beside some of them, in the order of time.
     """
 
     name: str
@@ -44,6 +50,7 @@ class Feed:
     archive: Callable[[int], str]
     count: int
     items: Callable[[int, int], list[Item]]
+    changes: Callable[[list[Item]], list[SourceChange]]
     notice: Notice | None = None
 
     @property
@@ -65,18 +72,26 @@ def answer(feed: Feed, number: int | None = None) -> HttpResponse:
 
 def _document(feed: Feed, number: int | None, items: list[Item]) -> HttpResponse:
     made = atom.feed()
+    changes = feed.changes(items)
     today = now().replace(hour=0, minute=0, second=0, microsecond=0)
     atom.add(made, "id", tag(feed.name))
     atom.add(made, "title", feed.title if number is None else f"{feed.name}: archive {number}")
     atom.add(made, "subtitle", ARCHIVE if number else _said_now(feed))
-    atom.add(made, "updated", instant(items[-1].edition.history_date if items else today))
+    times = [*(item.edition.history_date for item in items[-1:]), *(change.at for change in changes[-1:])]
+    atom.add(made, "updated", instant(max(times, default=today)))
     if number is not None:
         atom.add(made, "archive", "", atom.HISTORY)
     for rel, address in _links(feed, number):
         kind = "text/html" if rel == "alternate" else "application/atom+xml"
         atom.link(made, rel, whole_address(address), kind)
-    for item in reversed(items):
-        add_entry(made, item, tag(item.name))
+    # An edition stands before what it brought about, which has its time.
+    parts: list[tuple[datetime, int, Item | SourceChange]] = [(item.edition.history_date, 0, item) for item in items]
+    parts += [(change.at, place, change) for place, change in enumerate(changes, 1)]
+    for _, _, part in sorted(parts, key=lambda each: each[:2], reverse=True):
+        if isinstance(part, Item):
+            add_entry(made, part, tag(part.name))
+        else:
+            add_change(made, part, tag(part.name))
     # What it holds is found on its pages, if they want to be found: a sample's do not.
     return HttpResponse(atom.written(made), content_type=atom.CONTENT_TYPE, headers={"X-Robots-Tag": "noindex"})
 
@@ -93,8 +108,7 @@ def _links(feed: Feed, number: int | None) -> list[tuple[str, str]]:
 def _said_now(feed: Feed) -> str:
     if feed.notice is None:
         return CURRENT
-    stop = "Everything here about it is withdrawn. " if feed.notice.withdrawn else ""
-    return f"Notice: {stop}{feed.notice.words} {CURRENT}"
+    return f"{feed.notice.head} {feed.notice.words} {CURRENT}"
 
 
 def tag(name: str) -> str:
@@ -125,6 +139,7 @@ def _text_feed(text: TextPages, request: HttpRequest, drug: str, slug: str, numb
         archive=lambda number: reverse(f"{text.name}_archive", args=[drug, slug, number]),
         count=last.edition,
         items=lambda start, stop: items_of(text, rows.filter(edition__gt=start, edition__lte=stop)),
+        changes=lambda items: text.changes_under([item.edition for item in items]),
         notice=text.subject(last).notice,
     )
     return answer(feed, number)

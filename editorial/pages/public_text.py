@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.urls import URLPattern, path, reverse
 
 from audit.reading.prepared import Prepared
 from audit.views import proof_of_edition
+from editorial.pages.change_entries import SourceChange
 from editorial.pages.edition_sequence import SHOWN, Succession
 from editorial.pages.feeds import text_feed_urls
 from editorial.pages.memento_headers import tell
@@ -22,10 +24,11 @@ from editorial.pages.moments import address_of_today, asked, asking, now
 from editorial.pages.public_page import public_page
 from editorial.pages.replacing import replacement
 from editorial.pages.schema_org import Data, page_about, page_of_today, past_page
-from editorial.pages.standing import NOT_AS_SIGNED, Standing, standing, standing_as_signed
+from editorial.pages.signatures import signature_of
+from editorial.pages.standing import NOT_AS_SIGNED, Standing, standing, standing_as_signed, standing_under
 from editorial.pages.subject import Crumb, Subject
 from editorial.pages.subject_page import Section, by_title
-from editorial.pages.timeline import Timeline, signature_of
+from editorial.pages.timeline import Timeline
 from editorial.record.comparing import compare, plain_words
 from editorial.record.freezing import words_of
 from editorial.record.protocols import Edition
@@ -102,6 +105,14 @@ class PublicText:
         """What the page of today says to machines."""
         return page_of_today(edition, standing, {})
 
+    def changes_by(self, editions: Sequence[Any]) -> list[SourceChange]:
+        """What editions of any kind brought about under texts of this one that cite them, in the order of time."""
+        return []
+
+    def changes_under(self, editions: Sequence[Any]) -> list[SourceChange]:
+        """What became of the sources of some editions of one text, given in their order, while each was the newest."""
+        return []
+
     # Addresses.
 
     def urls(self) -> list[URLPattern]:
@@ -126,7 +137,9 @@ class PublicText:
         last = self.last(drug, slug)
         subject = self.subject(last)
         if subject.withdrawn:
-            return self.page(request, "editorial/all_withdrawn.html", drug, last, status=410, subject=subject)
+            hidden = standing_under(subject.notice, standing(last, now().date()))
+            with_it: dict[str, Any] = {"subject": subject, "standing": hidden}
+            return self.page(request, "editorial/all_withdrawn.html", drug, last, status=410, **with_it)
         if not is_as_signed(last):
             odd: dict[str, Any] = {"subject": subject, "standing": NOT_AS_SIGNED}
             return self.page(request, "editorial/invalid.html", drug, last, **odd)

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from editorial.pages.standing import Standing
+from editorial.pages.standing import SOURCE_CHANGED, Standing
 from editorial.record.protocols import Edition
 from editorial.record.vocabulary import Meaning, Method
 from editorial.site_address import canonical_address
@@ -53,8 +53,10 @@ def page_about(title: str, what: str, address: str, kind: str = "WebPage") -> Da
 
 
 def reviewed(edition: Edition, standing: Standing) -> Data:
-    """Who found it right, and on which day (UTC); nothing unless a person did who is no sample."""
-    if edition.method not in BY_A_PERSON or edition.meaning not in FOUND_RIGHT or "sample" in standing.codes:
+    """Who found it right, and on which day (UTC); nothing unless a person did who is no sample, and of these very sources."""
+    if edition.method not in BY_A_PERSON or edition.meaning not in FOUND_RIGHT:
+        return {}
+    if "sample" in standing.codes or standing.found_by(SOURCE_CHANGED):
         return {}
     signer = {"@type": "Person", "name": edition.actor_name, "honorificSuffix": edition.actor_credentials}
     if edition.actor_slug:

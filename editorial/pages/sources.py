@@ -17,7 +17,15 @@ CHANGED = (
     "A source of this text is not what was signed: “{}”. Do not rely on what cites it; ask a pharmacist or a doctor."
 )
 LOST = "A source of this text was withdrawn on {}: “{}”. Do not rely on what cites it; ask a pharmacist or a doctor."
+OTHERWISE = (
+    "A source of this text has changed since the text was signed: “{}” ({}). Nobody has checked the text against it yet: "
+    "ask a pharmacist or a doctor before you rely on it."
+)
+RETIRED = "A source of this text is no longer kept since {}: “{}”. Ask a pharmacist or a doctor before you rely on what cites it."
 NEWER = "A newer edition of a source is public: edition {}. This text was signed on the older one."
+SAME = "A newer edition of a source is public, in the same words: edition {}."
+SEE = "See what changed"
+SEE_WHY = "See what is said of it now"
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,9 @@ class Source:
 
     `edition` is None for something elsewhere, such as a line of references; `url` is then its address, if it has one.
     `invalid`: the pinned edition is not what was signed. `newer` is the newest edition of the other text when that is not
-    the pinned one, and `newer_url` the page that shows it.
+    the pinned one, and `newer_url` the page that shows it; `newer_invalid`: it is not what was signed. `otherwise` are the
+    fields in which it says something else (`editorial.record.comparing.said_otherwise`), None where nobody compared them, and
+    `difference_url` is the page that compares both.
     """
 
     number: int
@@ -75,16 +85,43 @@ class Source:
     invalid: bool = False
     newer: Any = None
     newer_url: str = ""
+    newer_invalid: bool = False
+    otherwise: tuple[str, ...] | None = None
+    difference_url: str = ""
 
     @property
     def withdrawn(self) -> bool:
         return self.newer is not None and self.newer.status == Status.WITHDRAWN
 
+    @property
+    def retired(self) -> bool:
+        return self.newer is not None and self.newer.status == Status.RETIRED
+
+    @property
+    def changed(self) -> bool:
+        """It says something else now, or is no longer kept: whatever was signed on it has to be looked at again."""
+        return self.retired or bool(self.otherwise)
+
+    @property
+    def same_words(self) -> bool:
+        """A newer edition is public that says the same, such as one that was re-affirmed."""
+        known = self.otherwise is not None and not self.newer_invalid
+        return known and self.newer is not None and not (self.withdrawn or self.changed)
+
+    @property
+    def what(self) -> str:
+        """What changed in it, and by which edition, for the brackets in a sentence."""
+        return f"edition {self.newer.edition}, {day_of(self.newer.history_date)}; changed: {', '.join(self.otherwise or ())}"
+
     def notices(self, today: date | None) -> Iterator[str]:
         """What has happened to it since, as sentences. `today`: what holds only until that day is told too, if it is given."""
-        if self.invalid:
+        if self.invalid or self.newer_invalid:
             yield CHANGED.format(self.edition.slug)
         if self.withdrawn:
             yield LOST.format(day_of(self.newer.history_date), self.title)
+        elif self.retired:
+            yield RETIRED.format(day_of(self.newer.history_date), self.title)
+        elif self.otherwise:
+            yield OTHERWISE.format(self.title, self.what)
         elif self.newer:
-            yield NEWER.format(self.newer.edition)
+            yield (SAME if self.same_words else NEWER).format(self.newer.edition)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from editorial.days import day_of
+from editorial.pages.subject import Notice
 from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed
 from editorial.record.vocabulary import Kind, Status
@@ -21,12 +22,27 @@ INVALID = (
 )
 
 
+# Standings of a text by what became of its sources, the gravest first: one family for the desk's list and the search filter.
+SOURCE_INVALID, SOURCE_WITHDRAWN, SOURCE_CHANGED = "source invalid", "source withdrawn", "source changed"
+OF_SOURCES = (SOURCE_INVALID, SOURCE_WITHDRAWN, SOURCE_CHANGED)
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A sentence above a text, with the page that shows what it speaks of, where there is one; `words` are those of the link."""
+
+    sentence: str
+    url: str = ""
+    words: str = ""
+
+
 @dataclass(frozen=True)
 class Basis:
     """What a text rests on, as it is on the day of the page. Sentences, or empty where there is nothing to say.
 
     `untied`: it rests on no label. `sample`: on an illustrative extract. `changed`: something that it rests on is not what
-    was signed. `lost`: something that it rests on was withdrawn. `moved`: the label has changed where it rests, one sentence
+    was signed. `lost`: something that it rests on was withdrawn. `otherwise`: something that it rests on says something else
+    by now than when the text was signed, or is no longer kept. `moved`: the label has changed where it rests, one sentence
     for each place. `overdue`: the review of something that it rests on. `lookup`: nobody could look for a newer label lately.
     `against`, `holds`, `looked`: the quiet half, for when all is well.
     """
@@ -35,6 +51,7 @@ class Basis:
     sample: bool = False
     changed: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
+    otherwise: tuple[Linked, ...] = ()
     moved: tuple[str, ...] = ()
     overdue: tuple[str, ...] = ()
     lookup: str = ""
@@ -65,9 +82,18 @@ class Standing:
         """The notices that stand above the text; that it is a sample is said on top of the page."""
         return tuple(notice for notice in self.notices if notice != SAMPLE)
 
+    @property
+    def linked(self) -> tuple[Linked, ...]:
+        """The notices above the text, each with the page that shows more of it."""
+        shown = {each.sentence: each for each in self.basis.otherwise}
+        return tuple(shown.get(notice, Linked(notice)) for notice in self.above)
+
+    def found_by(self, code: str) -> bool:
+        """Whether it is looked for under this code: “source changed” finds all that is wrong with a source."""
+        return code in self.codes or (code == SOURCE_CHANGED and not set(OF_SOURCES).isdisjoint(self.codes))
+
 
 NOT_AS_SIGNED = Standing("invalid", "Not what was signed", (INVALID,))
-WITH_ITS_DRUG = Standing("withdrawn", "Withdrawn with its drug", ("Everything about this drug was withdrawn.",))
 
 
 def standing(edition: Edition, today: date, basis: Basis | None = None) -> Standing:
@@ -85,8 +111,9 @@ def standing_as_signed(edition: Edition, today: date, basis: Basis | None = None
     if edition.status == Status.RETIRED:
         return Standing("retired", "Retired", (_retired(edition),), basis)
     sample = bool(edition.sample) or basis.sample
-    found = [("source invalid", "Source not what was signed", sentence) for sentence in basis.changed]
-    found += [("source withdrawn", "Source withdrawn", sentence) for sentence in basis.lost]
+    found = [(SOURCE_INVALID, "Source not what was signed", sentence) for sentence in basis.changed]
+    found += [(SOURCE_WITHDRAWN, "Source withdrawn", sentence) for sentence in basis.lost]
+    found += [(SOURCE_CHANGED, "Source changed", each.sentence) for each in basis.otherwise]
     found += [("moved", "Label moved", sentence) for sentence in basis.moved]
     if edition.review_due is not None and edition.review_due < today:
         found.append(("overdue", "Review overdue", _overdue(edition)))
@@ -103,9 +130,11 @@ def standing_as_signed(edition: Edition, today: date, basis: Basis | None = None
     return Standing(found[0][0], found[0][1], sentences, basis, codes)
 
 
-def standing_under(withdrawn: bool, own: Standing) -> Standing:
-    """The standing of a text whose drug may be `withdrawn` as a whole: everything that is public of it is hidden with it."""
-    return WITH_ITS_DRUG if withdrawn and own.code not in (Status.WITHDRAWN, Status.RETIRED) else own
+def standing_under(notice: Notice | None, own: Standing) -> Standing:
+    """The standing of a text whose drug may be withdrawn as a whole: everything that is public of it is hidden with it."""
+    if notice is None or not notice.withdrawn or own.code in (Status.WITHDRAWN, Status.RETIRED):
+        return own
+    return Standing("withdrawn", "Withdrawn with its drug", (f"{notice.head} {notice.words}",))
 
 
 def _withdrawn(edition: Edition) -> str:
@@ -119,7 +148,7 @@ def _withdrawn(edition: Edition) -> str:
 
 
 def _retired(edition: Edition) -> str:
-    return f"This is no longer kept since {day_of(edition.history_date)}. Nothing was found wrong with it."
+    return f"This was retired on {day_of(edition.history_date)} and is no longer kept. Nothing was found wrong with it."
 
 
 def _overdue(edition: Edition) -> str:

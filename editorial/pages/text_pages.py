@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
+from editorial.pages.change_entries import SourceChange
 from editorial.pages.subject import Subject
 from editorial.record.protocols import Edition
 
@@ -22,5 +24,8 @@ class TextPages(Protocol):
 
     def last(self, drug: str, slug: str) -> Edition:
         """The newest edition at an address, withdrawn and retired ones too. Raises Http404."""
+
+    def changes_under(self, editions: Sequence[Any]) -> list[SourceChange]:
+        """What became of the sources of some editions of one text, given in their order, while each was the newest."""
 
     def url(self, page: str, drug: str, slug: str, *args: Any) -> str: ...

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from django.db.models import QuerySet, Subquery
 
+from editorial.pages.signatures import signature_of
 from editorial.record.comparing import FieldDifference, compare
 from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed, witnessed
@@ -83,12 +84,6 @@ class Timeline:
         for place, edition in enumerate(shown):
             items.append(_item(edition, rows[place + 1 :], authors.get(edition.edition, ())))
         return cls(tuple(items), shown[-1].edition if rest else None)
-
-
-def signature_of(edition: Edition) -> str:
-    """Who signed, with credentials and meaning; a program's signature says so."""
-    signed = f"{edition.actor_name}, {edition.actor_credentials} ({edition.get_meaning_display()})"
-    return f"{signed}, {Method.PROGRAM.label}" if edition.method == Method.PROGRAM else signed
 
 
 def _editions(last: Edition, before: int | None) -> list[Any]:

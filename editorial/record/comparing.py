@@ -58,6 +58,31 @@ def compare(old: Edition | None, new: Edition) -> list[FieldDifference]:
     return found
 
 
+def said_otherwise(old: Edition, new: Edition) -> tuple[str, ...]:
+    """Names of the fields, as people call them, in which a reader of the newer edition reads other words; empty: it says the
+    same. Layout, spelling of Markdown and white space are no words. Whether a text still fits a source is decided by this
+    alone, for pages, lists, programs and the desk.
+    """
+    model, found = new.instance_type, []
+    for field in _worded_fields(model):
+        before, after = _text(old, field), _text(new, field)
+        markdown = field.name in getattr(model, "markdown_fields", ())
+        if before != after and _reads_otherwise(before, after, markdown):
+            found.append(str(field.verbose_name))
+    return tuple(found)
+
+
+def _reads_otherwise(before: str, after: str, markdown: bool) -> bool:
+    if markdown:
+        return verdict(before, after, "", "") == Verdict.WORDS
+    return _lines_of_words(before) != _lines_of_words(after)
+
+
+def _lines_of_words(text: str) -> list[list[str]]:
+    """A line may be a quote or a term of its own, so where it ends is read too."""
+    return [line.split() for line in text.splitlines() if line.strip()]
+
+
 def _field(
     field: Field[Any, Any], before: str, after: str, markdown: bool, old: Edition | None, new: Edition
 ) -> FieldDifference:
@@ -85,9 +110,13 @@ def _markdown_block(change: Change) -> BlockDifference:
 
 
 def _shown_fields(model: type[VersionedModel]) -> list[Any]:
-    """The words, and what else a step may change; not the address, which never changes."""
-    fields = [field for field in model.words() if field.column not in model.address_columns]
-    return [*fields, *(model._meta.get_field(name) for name in model.also_shown)]
+    """The words, and what else a step may change."""
+    return [*_worded_fields(model), *(model._meta.get_field(name) for name in model.also_shown)]
+
+
+def _worded_fields(model: type[VersionedModel]) -> list[Any]:
+    """Not the address, which never changes."""
+    return [field for field in model.words() if field.column not in model.address_columns]
 
 
 def plain_words(row: Edition, title_field: str) -> list[tuple[str, str]]:

@@ -159,11 +159,13 @@ class ReviewedContent(VersionedModel):
         shown: str,
         token: int | None = None,
         method: Method = Method.PASSWORD,
+        looked_at: Sequence[str] | None = None,
     ) -> Edition:
-        """Signs the live wording again, with a new review date; what it cites is pinned anew."""
+        """Signs the live wording again, with a new review date; what it cites is pinned anew. `looked_at` as for `sign`."""
         with self._signing(reviewer, "reaffirm", token) as writing:
             signature = self._signature(reviewer, Meaning.REAFFIRMED, method, review_due, shown)
-            return self._make_edition(writing, Step(reviewer, signature), Kind.REAFFIRMED, reason)
+            looked = {} if looked_at is None else {"looked_at": list(looked_at)}
+            return self._make_edition(writing, Step(reviewer, signature), Kind.REAFFIRMED, reason, **looked)
 
     # These three carry an edition over, so their token is the number of the newest edition's revision: an urgent
     # withdrawal never waits for a draft that somebody happens to save.

@@ -9,6 +9,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from editorial.days import day_of, minute_of
+from editorial.pages import signatures
+from editorial.record.protocols import Edition
 from editorial.site_address import canonical_address, whole_address
 
 register = template.Library()
@@ -32,6 +34,24 @@ def instant(moment: datetime | None) -> SafeString | str:
 def lines(text: str | None) -> list[str]:
     """The lines of a text that are not empty."""
     return [line.strip() for line in (text or "").split("\n") if line.strip()]
+
+
+@register.filter
+def signed(edition: Edition) -> str:
+    """Who stands for an edition, and since which day: a sentence."""
+    return signatures.signed(edition)
+
+
+@register.filter
+def signature(edition: Edition) -> str:
+    """Who stands for an edition, and what the signature says: a sentence without a day."""
+    return signatures.signature_of(edition)
+
+
+@register.filter
+def in_short(edition: Edition) -> str:
+    """Who signed, and what that says: no sentence."""
+    return signatures.in_short(edition)
 
 
 register.simple_tag(canonical_address)

@@ -14,6 +14,7 @@ from audit.ledger.canonical import digest
 from editorial.record.comparing import BlockDifference, FieldDifference, meaning_of_changes
 from editorial.record.protocols import Edition, Working
 from editorial.wording.meaning import MeaningKind
+from editorial.work.side_by_side import Sides
 
 ALL_NEW = "I have read all of these words: the public has seen none of them."
 NOTHING_NEW = "I have read it all: nothing that changed is listed as changing what it says."
@@ -111,3 +112,22 @@ class Affected:
     url: str
     before: SafeString
     after: SafeString
+
+
+@dataclass(frozen=True)
+class ChangedSource:
+    """A source that says something else than when the live edition of a text was signed on it, or was taken back since.
+
+    `subject` names the source as the ledger does. `sides` are its old and its new words, under the headings `before` and
+    `after`. `tick` is what a reviewer says of it when she signs the text again; None for what nobody can sign on.
+    """
+
+    subject: str
+    title: str
+    url: str
+    difference_url: str
+    sentence: str
+    tick: Tick | None = None
+    sides: tuple[Sides, ...] = ()
+    before: str = ""
+    after: str = ""

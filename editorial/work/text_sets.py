@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from audit.registry import Registry
+from editorial.record.protocols import Edition
 
 
 @dataclass(frozen=True)
@@ -25,3 +26,24 @@ sources: Registry[Source] = Registry(
 
 def sets_of(subjects: Collection[str]) -> list[TextSet]:
     return [found for source in sources for found in source(subjects)]
+
+
+@dataclass(frozen=True)
+class Left:
+    """A live text that rests on other words than some texts will say once they are signed. `said`: which, and since when."""
+
+    title: str
+    url: str
+    subject: str
+    said: str
+
+
+Behind = Callable[[Mapping[str, Edition]], Iterator[Left]]
+behind: Registry[Behind] = Registry(
+    "editorial.work.text_sets.behind",
+    "a function that says, of texts as they will be once they are signed, which live texts were signed on other words of them",
+)
+
+
+def left_behind(coming: Mapping[str, Edition]) -> list[Left]:
+    return [left for found in behind for left in found(coming)]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 
-from django.db.models import CharField, Model, Q
+from django.db.models import CharField, Model
 
 from audit.ledger import ledger
 from editorial.accounts.people import Person
@@ -30,6 +30,8 @@ from labels.triage.version_arrival import triage_arrival
 MEDIA_TYPES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"GIF8": "image/gif"}
 PROGRAM = "imported by a program"
 CAPTURED = "label captured"
+NOT_OFFICIAL = "not the official label"
+AS_AN_EXTRACT = "imported with the origin “illustrative” (--origin illustrative)"
 MOST_SECTIONS = 5_000  # the longest label known has 110; a database asks for so many at once, but not for more
 
 
@@ -47,8 +49,10 @@ class Arrival:
 
     @property
     def sentence(self) -> str:
-        about = self.version.drug.brand_name if self.version.drug else "no drug of this site"
-        known = f"{self.version.labeler}, version {self.version.number} of {self.version.effective:%Y-%m-%d}, {about}"
+        known = (
+            f"{self.version.labeler}, version {self.version.number} of {self.version.effective:%Y-%m-%d}, "
+            f"{self.version.called}"
+        )
         if not self.new:
             return f"{known}: in the archive already, nothing was changed."
         said = self.triage.sentence if self.triage else "archived."
@@ -96,9 +100,14 @@ def _take_in(
         sections = _store_sections(version, label)
         _store_pictures(version, pictures)
         _record(writing, version, sections, person)
-        triage = triage_arrival(writing, before, version) if owner and before else None
+        triage = triage_of(writing, before, version)
         listeners.tell(LabelVersion, version)
     return Arrival(version, new=True, triage=triage, remarks=label.remarks)
+
+
+def triage_of(writing: ledger.Writing, before: LabelVersion | None, version: LabelVersion) -> Triage | None:
+    """What a version does to the facts of its drug. `before`: the reference label until now."""
+    return triage_arrival(writing, before, version) if version.drug_id else None
 
 
 @contextmanager
@@ -114,10 +123,23 @@ def _no_garbage_collected() -> Iterator[None]:
 
 
 def _drug_of(label: Label, drug: Drug | None, origin: Origin) -> Drug | None:
-    """Whose label it is. Raises NotALabel when it belongs to another drug than the one given."""
-    known = LabelVersion.objects.filter(set_id=label.set_id).values("drug")
-    owners = Drug.objects.filter(Q(set_id=label.set_id) | Q(pk__in=known))
-    owner = min(owners, key=lambda one: str(one.set_id) != label.set_id, default=None)
+    """Whose label it is: official by the drug's own set id alone, illustrative for the drug that it was written for.
+
+    Raises NotALabel when it belongs to another drug than the one given, or is no label of this origin.
+    """
+    own = Drug.objects.filter(set_id=label.set_id).first()
+    earlier = LabelVersion.objects.filter(set_id=label.set_id, origin=Origin.ILLUSTRATIVE)
+    if origin == Origin.OFFICIAL:
+        if says_that_it_is_an_extract(label) or earlier.exists():
+            raise NotALabel(_no_official_label(label))
+        owner = own
+    else:
+        if own is not None and drug in (None, own):
+            raise NotALabel(
+                f"Its set id {label.set_id} is that of the official label of {own.brand_name}. Give the extract a set id "
+                "of its own, or import the file as the official label."
+            )
+        owner = own or Drug.objects.filter(pk__in=earlier.values("drug")).first()
     if drug is None or owner == drug:
         return owner
     if owner is not None:
@@ -125,9 +147,23 @@ def _drug_of(label: Label, drug: Drug | None, origin: Origin) -> Drug | None:
     if origin == Origin.OFFICIAL:
         raise NotALabel(
             f"Its set id {label.set_id} is not that of {drug.brand_name}, which is {drug.set_id}. An illustrative "
-            "extract is imported with --origin illustrative."
+            f"extract is {AS_AN_EXTRACT}."
         )
     return drug
+
+
+def says_that_it_is_an_extract(label: Label) -> bool:
+    """By its own title, as every extract should say it."""
+    return NOT_OFFICIAL in label.title.lower()
+
+
+def _no_official_label(label: Label) -> str:
+    if says_that_it_is_an_extract(label):
+        return f"Its title says that it is not the official label. An illustrative extract is {AS_AN_EXTRACT}."
+    return (
+        f"A label with its set id {label.set_id} is in the archive as an illustrative extract, and stays one, so this "
+        f"cannot be an official label. Another version of the extract is {AS_AN_EXTRACT}."
+    )
 
 
 def _store_sections(version: LabelVersion, label: Label) -> list[LabelSection]:

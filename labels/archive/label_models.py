@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any, ClassVar, NoReturn, Self
 
 from django.db import models
-from django.db.models import Case, F, IntegerField, Subquery, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from audit.models import Immutable
@@ -51,6 +51,11 @@ class VersionQuerySet(models.QuerySet["LabelVersion"]):
     def without_bytes(self) -> Self:
         return self.defer("data")
 
+    def not_adopted(self) -> Self:
+        """Without those that came before their drug and are captured as that drug's own since."""
+        adopted = Exists(LabelVersion.objects.filter(sha256=OuterRef("sha256"), drug__isnull=False))
+        return self.exclude(Q(drug__isnull=True) & Q(adopted))
+
 
 class VersionManager(AsOf.from_queryset(VersionQuerySet)):  # type: ignore[misc]
     time = "captured_at"
@@ -60,7 +65,7 @@ class LabelVersion(Captured):
     """The manufacturer's document as captured. Immutable.
 
     `data` is the SPL document itself, compressed (zlib); `sha256` is that of the plain bytes. A version without a drug is
-    archived without claims; when its drug has come, the same bytes are captured once more, as that drug's.
+    archived without claims; when a drug is saved with its set id, the same bytes are captured once more, as that drug's.
     """
 
     drug = models.ForeignKey(Drug, models.PROTECT, null=True, related_name="label_versions")
@@ -96,6 +101,12 @@ class LabelVersion(Captured):
     @property
     def illustrative(self) -> bool:
         return self.origin == Origin.ILLUSTRATIVE
+
+    @property
+    def called(self) -> str:
+        """What it is, and of which drug."""
+        kind = "illustrative extract, written for this site, of" if self.illustrative else "official label of"
+        return f"{kind} {self.drug.brand_name if self.drug else 'no drug of this site'}"
 
     def document(self) -> bytes:
         """The SPL document as it was captured."""

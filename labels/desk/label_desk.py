@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -66,6 +67,16 @@ class ImportForm(forms.Form):
             return None
 
 
+class VersionList(ChangeList):
+    """Lists each label once: what a drug has taken over is listed as that drug's."""
+
+    def get_queryset(
+        self, request: HttpRequest, exclude_parameters: list[str | None] | None = None
+    ) -> QuerySet[LabelVersion]:
+        found: Any = super().get_queryset(request, exclude_parameters)
+        return found.not_adopted()
+
+
 class LabelDesk(admin.ModelAdmin):
     """Read-only, but for the page that adds a version. That page stands outside the admin's transaction: the import has
     its own."""
@@ -94,6 +105,9 @@ class LabelDesk(admin.ModelAdmin):
         "captured_at",
         "captured_by_name",
     )
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return VersionList
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

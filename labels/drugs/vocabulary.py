@@ -20,8 +20,8 @@ class Topic(TextChoices):
 class Claim(TextChoices):
     """How the evidence supports the statement."""
 
-    QUOTES = "quotes", "quotes the label word for word"
-    ABSENT = "absent", "these terms occur nowhere in the label"
+    QUOTES = "quotes", "quoted word for word"
+    ABSENT = "absent", "these terms occur nowhere"
     COMPLETE = "complete", "the whole list of a section's members"
     LITERATURE = "literature", "rests on literature outside the label"
 

@@ -6,33 +6,46 @@ The picture repeats the words beside it: nothing stands in it alone.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+from django.db.models.fields.json import KT
 from django.urls import reverse
 
+from labels.archive.label_models import Origin
 from labels.drugs.vocabulary import AgeUnit
 from labels.evidence.fact_columns import FactWords
 
 POUNDS = Decimal("2.20462")  # in a kilogram
 ADULT = 18 * 12  # months
-SCALE = 20 * 12  # months from the left edge of the picture to the right
+SCALE = 24 * 12  # months from the left edge of the picture to the right; every use goes on beyond it
+OPEN = 4  # per cent of the picture that the arrow at the open end of a bar takes
 
 
 @dataclass(frozen=True)
 class Use:
-    """One approved use. `start` and `width` are per cent of the picture's width; None when no age is stated."""
+    """One approved use. `start` and `width` are per cent of the picture's width, up to the arrow at its end; `start` is None
+    when no age is stated.
+    """
 
     condition: str
     url: str
     age: str
     weight: str
     sample: bool
+    dated: str  # of which label the age and the weight are, such as “label of June 2025”; empty when compared with none
     start: int | None
 
     @property
     def width(self) -> int:
-        return 100 - (self.start or 0)
+        return 100 - OPEN - (self.start or 0)
+
+    @property
+    def arrow(self) -> int:
+        """Where the arrow at the open end begins."""
+        return 100 - OPEN
 
 
 def age_words(fact: FactWords) -> str:
@@ -62,8 +75,20 @@ def months(fact: FactWords) -> int | None:
     return int(fact.least_age) * (12 if fact.least_age_unit == AgeUnit.YEARS else 1)
 
 
+def with_label_dates(facts: QuerySet[Any]) -> QuerySet[Any]:
+    """Editions of facts, each with the day and the origin of the label that it was compared with: what `uses` reads."""
+    return facts.annotate(label_effective=KT("evidence__label__effective"), label_origin=KT("evidence__label__origin"))
+
+
+def _dated(effective: str | None, origin: str | None) -> str:
+    if not effective:
+        return ""
+    kind = "made-up sample extract" if origin == Origin.ILLUSTRATIVE else "label"
+    return f"{kind} of {date.fromisoformat(effective):%B %Y}"
+
+
 def uses(facts: list[Any], drug: str) -> list[Use]:
-    """The uses among facts, the youngest age first; those without an age last."""
+    """The uses among facts that were fetched `with_label_dates`, the youngest age first; those without an age last."""
     found = [(months(fact), fact) for fact in facts if fact.condition]
     found.sort(key=lambda pair: (pair[0] is None, pair[0] or 0, pair[1].condition))
     return [
@@ -73,7 +98,8 @@ def uses(facts: list[Any], drug: str) -> list[Use]:
             age=age_words(fact),
             weight=weight_words(fact),
             sample=bool(fact.sample),
-            start=None if age is None else min(98, age * 100 // SCALE),
+            dated=_dated(fact.label_effective, fact.label_origin),
+            start=None if age is None else min(98 - OPEN, age * 100 // SCALE),
         )
         for age, fact in found
     ]

@@ -13,13 +13,15 @@ from audit.ledger.ledger import Writing
 from editorial.accounts.people import Person
 from editorial.record.content import ReviewedContent
 from editorial.record.protocols import Edition
+from editorial.record.vocabulary import Kind
 from editorial.wording.rendering import Sources
 from editorial.wording.text import Problem
 from labels.drugs.addresses import ADDRESS, ADDRESS_HELP, listed
 from labels.drugs.drugs import Drug
 from labels.drugs.vocabulary import AgeUnit, Claim, Topic
 from labels.evidence.evidence import evidence, reference_version, told
-from labels.triage.triage import settle_by_edition
+from labels.triage.comparing_again import compare_again
+from labels.triage.disposing import settle_by_edition
 
 SECTION = re.compile(r"[a-z0-9][a-z0-9.-]*")  # the key of a section: its number, where it has one
 
@@ -111,3 +113,5 @@ class Fact(ReviewedContent):
 
     def after_edition(self, writing: Writing, edition: Edition, signer: Person) -> None:
         settle_by_edition(writing, edition, signer)
+        if edition.kind == Kind.REINSTATED:
+            compare_again(writing, edition, signer)

@@ -2,26 +2,37 @@
 
 from typing import Any
 
-from audit.reading.prepared import Prepared
+from django.db.models import QuerySet
+
 from editorial.pages.moments import now
 from editorial.pages.schema_org import Data
 from editorial.pages.standing import Standing
 from editorial.pages.subject import Subject
 from editorial.pages.subject_page import Section
+from labels.archive.label_models import Origin
 from labels.drugs.addresses import listed
 from labels.drugs.vocabulary import Claim
-from labels.evidence.ages import age_words, weight_words
+from labels.evidence.ages import age_words, weight_words, with_label_dates
 from labels.evidence.basis import basis_at_signing, basis_now, pinned_label
+from labels.evidence.dependents import dependents
 from labels.evidence.fact_columns import FactEdition
 from labels.models import Fact
 from labels.pages.drug_subject import DrugText
 from labels.pages.fact_sections import UNLISTED, fact_sections
 from labels.pages.label_schema_org import fact_page
-from labels.triage.triage import TriageItem
+from labels.triage.label_changes import changes_of
 
-open_items = Prepared(
-    lambda: TriageItem, lambda fact: TriageItem.objects.open().moving().filter(fact_id=fact).urgent_first()
-)
+# Of the official label, and of nothing else.
+OF_A_LABEL = {
+    Claim.QUOTES: "Quotes the label word for word",
+    Claim.ABSENT: "These terms occur nowhere in the label",
+    Claim.COMPLETE: "The whole list of a section's members",
+}
+OF_AN_EXTRACT = {
+    Claim.QUOTES: "Matches",
+    Claim.ABSENT: "These terms occur nowhere in",
+    Claim.COMPLETE: "The whole list of members of",
+}
 
 
 def evidence_line(fact: FactEdition) -> str:
@@ -31,14 +42,25 @@ def evidence_line(fact: FactEdition) -> str:
     sections = listed(fact.claim_sections or "")
     named = f"label section{'s' if len(sections) > 1 else ''} {', '.join(sections)}" if sections else "the whole label"
     if label := pinned_label(fact):
-        return f"{fact.get_claim_display().capitalize()}: {named}; compared by machine with {label['words']}"
-    return f"Names {named} as its evidence; not yet compared with the label by machine"
+        if label["origin"] == Origin.ILLUSTRATIVE:
+            return _line_of_an_extract(fact, sections)
+        return f"{OF_A_LABEL[Claim(fact.claim)]}: {named}; compared by machine with {label['words']}"
+    return f"Names {named} as its evidence; signed without a comparison by machine"
+
+
+def _line_of_an_extract(fact: FactEdition, sections: list[str]) -> str:
+    """An extract is no label: nothing that rests on it is said to stand in the label."""
+    where = f"section{'s' if len(sections) > 1 else ''} {', '.join(sections)}" if sections else "the text"
+    return f"{OF_AN_EXTRACT[Claim(fact.claim)]} {where} of a made-up sample extract, not the official label"
 
 
 class PublicFact(DrugText):
     model = Fact
     name, segment, title_field, body = "fact", "facts", "heading", "labels/_fact.html"
     unlisted = UNLISTED
+
+    def _live_about(self, drug: int) -> QuerySet[Any]:
+        return with_label_dates(super()._live_about(drug))
 
     def context(self, edition: Any, drug: str) -> dict[str, Any]:
         age, weight = age_words(edition), weight_words(edition)
@@ -52,9 +74,8 @@ class PublicFact(DrugText):
         }
 
     def live_context(self, edition: Any, drug: str, subject: Subject) -> dict[str, Any]:
-        moved = [item.sentence for item in open_items(edition.id)]
-        basis = basis_now(edition, subject.clocks, moved, now())
-        return {**self.context(edition, drug), "basis": basis}
+        basis = basis_now(edition, subject.clocks, changes_of(edition.id), now())
+        return {**self.context(edition, drug), "basis": basis, "used": dependents([edition.id])[edition.id]}
 
     def sections(self, editions: list[Any], drug: str) -> list[Section]:
         return fact_sections(self, editions, drug)

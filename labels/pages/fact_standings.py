@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -15,7 +14,8 @@ from labels.archive.label_clocks import clocks_of, with_clocks
 from labels.drugs.drugs import Drug
 from labels.evidence.basis import basis_now
 from labels.evidence.facts import Fact
-from labels.triage.triage import TriageItem
+from labels.pages.drug_subject import notice
+from labels.triage.label_changes import changes_by_fact
 
 STATE = ("id", "drug_id", "edition", "status", "kind", "review_due", "sample", "history_date", "evidence")
 
@@ -28,13 +28,10 @@ def drugs_now() -> dict[int, Any]:
 def fact_standings(facts: QuerySet[Fact], now: datetime, drugs: Mapping[int, Any] | None = None) -> dict[int, Standing]:
     """By key of the fact; without those that never were public. `drugs`: as `drugs_now` gave them, if it was asked already."""
     drugs = drugs_now() if drugs is None else drugs
-    moved: defaultdict[int | None, list[str]] = defaultdict(list)
-    items = TriageItem.objects.open().moving().urgent_first().filter(fact__in=facts.order_by())
-    for fact, sentence in items.values_list("fact_id", "sentence"):
-        moved[fact].append(sentence)
+    changes = changes_by_fact(facts)
     found = {}
     for edition in witnessed(Fact.revisions().at(None, facts).only(*STATE, "claim")):
         drug = drugs[edition.drug_id]
-        basis = basis_now(edition, clocks_of(drug), moved[edition.id], now)
-        found[edition.id] = standing_under(bool(drug.withdrawn), standing(edition, now.date(), basis))
+        basis = basis_now(edition, clocks_of(drug), changes[edition.id], now)
+        found[edition.id] = standing_under(notice(drug), standing(edition, now.date(), basis))
     return found

@@ -22,7 +22,7 @@ MOST = {
     f"{DRUG}/labels/3/differences/3": 6,
     ENTRY: 6,
     f"{ENTRY}?at={timezone.now():%Y-%m-%d}": 8,
-    ASTHMA: 5,
+    ASTHMA: 6,
     f"{ENTRY}/standing": 6,
     f"{ENTRY}/editions": 5,
     f"{ENTRY}/editions/1": 6,

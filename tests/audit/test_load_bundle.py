@@ -68,13 +68,13 @@ def test_a_copy_shows_who_signed_it_elsewhere_and_that_nobody_here_did(site, cli
         assert "A copy of what https://elsewhere.example.org published." in page and '"noindex"' in page
         assert "nobody here has signed or reviewed it" in page and "Current" not in page
     first, answer, update, withdrawal = pages
-    assert "reviewed and approved, signed with a password" in first and 'datetime="20' in first
+    assert "(reviewed and approved). Signed with a password." in first and 'datetime="20' in first
     assert "<dt>Claim text</dt><dd>Dupilumab inhibits IL-4 and IL-13 signaling</dd>" in first
     assert "This is not the newest edition that was brought" in first and "(update)" in first
     assert "<strong>words</strong> of 15" in update and "not the newest" not in update
     assert "(withdrawal)" in answer and "no longer public there (withdrawal): It said too much" in withdrawal
     listed = client.get("/audit/copies/").text
-    assert listed.count("/audit/copies/") >= 4 and "signed there by Bea Example, PharmD" in listed
+    assert listed.count("/audit/copies/") >= 4 and "Signed by Bea Example, PharmD (reviewed and approved)" in listed
     seq = max(site["leaves"])
     assert client.get(f"/audit/copies/{seq}/proof/").content.decode() == CopiedEntry.objects.get(pk=seq).proof
     assert [client.get(f"/audit/copies/{odd}/").status_code for odd in (9999, 10**30)] == [404, 404]

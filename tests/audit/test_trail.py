@@ -59,6 +59,9 @@ def test_what_stood_on_a_day_is_one_edition_of_each_thing_with_its_signer(fact, 
     assert listed(desk, "stood_on=2026-03-03") == [first]
     now = listed(desk, f"stood_on={datetime.now(UTC).date()}")
     assert {entry.subject for entry in now} == {fact.subject, other.subject} and first not in now and len(now) == 2
+    other.withdraw(reviewer=reviewer, reason="Danger")
+    page = desk.client.get(f"{LIST}?stood_on={datetime.now(UTC).date()}").text
+    assert "2, withdrawal: withdrawn" in page and "2, update: public" in page
     page = desk.client.get(reverse("admin:audit_ledgerentry_change", args=[first.pk])).text
     assert "Dupilumab blocks" in page and "Bea Example" in page
 

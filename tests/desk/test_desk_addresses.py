@@ -44,7 +44,16 @@ KEPT_BY_MACHINES = {
     for page in ("changelist", "change", "history", "add", "delete")
 }
 TABLE: dict[str, dict[str, tuple[set[str], set[str]]]] = {  # page: (who may look, who may send)
-    "faq_entry": KEPT | STEPS | BESIDE | {"sources": (NONE, WRITE), "comments": (READ, WRITE), "export": (READ, NONE)},
+    "faq_entry": KEPT
+    | STEPS
+    | BESIDE
+    | {
+        "sources": (NONE, WRITE),
+        "comments": (READ, WRITE),
+        "export": (READ, NONE),
+        "changed": (READ, NONE),
+        "changed_list": (READ, NONE),
+    },
     "labels_fact": KEPT
     | STEPS
     | BESIDE
@@ -149,6 +158,7 @@ def address(model: str, page: str, things: dict[str, Any]) -> str:
         "hints",
         "sources",
         "export",
+        "changed_list",
         "csv",
     ):
         return reverse(name)

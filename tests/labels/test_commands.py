@@ -65,7 +65,9 @@ def test_a_file_a_zip_and_a_folder_are_imported_older_versions_first(drug, tmp_p
     out, err, code = run("import_label", tmp_path / "d.xml", folder, tmp_path / "c.zip")
     assert numbers(drug=drug) == [1, 2, 9, 10]
     assert (len(out), err, code) == (5, [], 0)
-    assert out[0] == (f"{tmp_path}/d.xml: Example Maker, version 1 of 2025-01-31, Dupixent: archived.")
+    assert out[0] == (
+        f"{tmp_path}/d.xml: Example Maker, version 1 of 2025-01-31, official label of Dupixent: archived."
+    )
     assert out[-1] == "4 label files: 4 archived, 0 in the archive already, 0 refused."
     assert [version.file_name for version in LabelVersion.objects.order_by("pk")][:2] == ["d.xml", "c.zip"]
     assert verify() == []
@@ -225,7 +227,7 @@ def test_the_label_of_a_drug_is_fetched_by_slug_by_set_id_and_among_all(name, dr
     assert numbers(drug=drug) == [2, 1]
     assert out == [
         "Dupixent: version 2 is new.",
-        "  Example Maker, version 2 of 2025-01-31, Dupixent: archived.",
+        "  Example Maker, version 2 of 2025-01-31, official label of Dupixent: archived.",
         out[2],
         "1 drug looked up, 0 of them in vain.",
     ]

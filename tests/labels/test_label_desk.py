@@ -100,7 +100,7 @@ def test_a_file_sent_to_the_desk_is_archived_by_whoever_sent_it(drug, author):
     assert answer.redirect_chain[-1][0] == Desk(author).url(version)
     assert (version.drug, version.file_name, version.captured_by_name) == (drug, "exampla.zip", "Ann Example")
     assert version.pictures.count() == 1
-    assert said_to(answer) == "Example Maker, version 3 of 2025-01-31, Dupixent: archived."
+    assert said_to(answer) == "Example Maker, version 3 of 2025-01-31, official label of Dupixent: archived."
     entry = LedgerEntry.objects.get(kind="label captured")
     assert (entry.actor, entry.actor_name) == (author.pk, "Ann Example")
     assert verify() == []

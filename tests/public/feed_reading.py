@@ -59,8 +59,13 @@ def documents(client: Client, address: str) -> Iterator[Any]:
 
 
 def mirrored(client: Client, address: str) -> list[Rebuilt]:
-    """Every edition of a feed and its archives, the newest first."""
-    return [rebuilt(entry) for root in documents(client, address) for entry in root.iter(f"{A}entry")]
+    """Every edition of a feed and its archives, the newest first; what has no record tells of something else."""
+    entries = [entry for root in documents(client, address) for entry in root.iter(f"{A}entry")]
+    return [rebuilt(entry) for entry in entries if "source changed" not in terms(entry)]
+
+
+def terms(entry: Any) -> list[str]:
+    return [category.get("term") for category in entry.findall(f"{A}category")]
 
 
 def rebuilt(entry: Any) -> Rebuilt:

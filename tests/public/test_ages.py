@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def fact(**said: Any) -> Any:
     none = {"least_age": None, "least_age_unit": "", "least_weight_kg": None, "condition": "A", "slug": "a"}
+    none |= {"label_effective": None, "label_origin": None}
     return SimpleNamespace(**{**none, "sample": False, **said})
 
 
@@ -48,8 +49,8 @@ def test_the_youngest_use_comes_first_and_one_without_an_age_last():
         ],
         "dupixent",
     )
-    assert [(use.condition, use.start) for use in found] == [("Infants", 2), ("Adults", 90), ("No age", None)]
-    assert all(use.start is None or use.start + use.width == 100 for use in found)
+    assert [(use.condition, use.start) for use in found] == [("Infants", 2), ("Adults", 75), ("No age", None)]
+    assert all(use.start is None or use.start + use.width == use.arrow < 100 for use in found)
 
 
 def test_an_age_without_its_unit_and_adults_with_a_number_are_refused(drug):
@@ -62,6 +63,9 @@ def test_the_picture_of_a_drug_repeats_what_the_table_says(drug, author, reviewe
     words = {"topic": "use", "condition": "Eczema", "least_age": 6, "least_age_unit": "months"}
     publish(make_fact(drug, "eczema", **words), author, reviewer)
     page = client.get("/dupixent/").text
-    assert "6\u00a0months" in page and 'x="2%" width="98%"' in page
+    assert "6\u00a0months" in page and 'x="2%" width="94%"' in page
     picture = page[page.index("<svg") : page.index("</svg>")]
+    assert "<path" in picture and "no oldest age is given here" in page  # the bar is open, and words say so too
+    assert '<td class="value">none named</td>' in page
+    assert "from 6 months; least weight: none named" in client.get("/dupixent.md").text
     assert "viewBox" not in picture and "<text" not in picture

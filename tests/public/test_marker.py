@@ -1,19 +1,15 @@
 """A marker in a draft is found on no public address, error page or header, however one asks."""
 
-import re
-from collections.abc import Iterator
-
 import pytest
 
 from editorial.record.vocabulary import Kind
 from labels.models import Drug
 from tests.cast import make_drug, make_entry, make_fact, publish
+from tests.crawling import crawl
 from tests.public.marked import FREE_TEXTS, MARKER
 from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
-# Those of pages, and the whole ones of JSON and Markdown; their white space and brackets end them.
-LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)|http://127\.0\.0\.1:8000(/[^"#<>()\s]*)')
 GUESSES = [
     "/zqxmarker/",
     "/dupixent/facts/zqxmarker-new/",
@@ -76,23 +72,8 @@ def drafts(drug, author, reviewer, second_reviewer) -> Drug:
     return drug
 
 
-def crawl(client) -> Iterator[tuple[str, str]]:
-    """(address, headers and body) of every page that can be reached from the first one, and of guesses."""
-    waiting, seen = ["/", *GUESSES], set()
-    while waiting:
-        address = waiting.pop()
-        if address in seen or address.startswith(("/static/", "/admin/logout")):
-            continue
-        seen.add(address)
-        answer = client.get(address)
-        assert answer.status_code < 500
-        body = answer.content.decode()
-        waiting += [page or whole for page, whole in LINK.findall(body)]
-        yield address, f"{answer.headers}\n{body}"
-
-
 def test_the_public_meets_no_word_of_a_draft(drafts, client):
-    met = dict(crawl(client))
+    met = dict(crawl(client, GUESSES))
     assert "/dupixent/faq/how-does-it-work/history/" in met, "the crawler goes on from the first page"
     assert "/api/v1/drugs/dupixent/facts/gone/editions/2/proof" in met, "and through the API"
     assert "/dupixent/facts/blocks-two-signals/history/1.md" in met, "and through the Markdown"
@@ -104,4 +85,4 @@ def test_the_public_meets_no_word_of_a_draft(drafts, client):
 def test_the_marker_is_met_once_it_is_signed(drafts, author, reviewer, client):
     """The crawler would see it if it were there."""
     publish(make_fact(drafts, "signed", heading=f"{MARKER} signed"), author, reviewer, Kind.FIRST)
-    assert any(MARKER in said for address, said in crawl(client) if address == "/dupixent/")
+    assert any(MARKER in said for address, said in crawl(client, GUESSES) if address == "/dupixent/")

@@ -170,7 +170,7 @@ def test_what_a_program_or_a_sample_account_signed_says_so(drug, author, reviewe
 def test_evidence_that_no_machine_compared_is_said_to_be_untied(entry, client):
     for address in (ENTRY, FACT):
         page = client.get(address).text
-        assert "Not tied to a label" in page and "not yet compared with the label by machine" in page
+        assert "Not tied to a label" in page and "signed without a comparison by machine" in page
         assert "word for word" not in page
 
 

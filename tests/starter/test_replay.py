@@ -1,4 +1,6 @@
-"""The whole way of a label change, at the desk: a version arrives, people decide, and every standing is what it was.
+"""The whole way of a label change, at the desk: a version arrives, people decide, and every answer is right or marked.
+
+An answer whose facts say something else by now is marked until somebody has signed it again; then every standing is what it was.
 
 Once with the starter and the second version of its extract, once with two real versions of one label.
 """
@@ -6,6 +8,7 @@ Once with the starter and the second version of its extract, once with two real 
 import io
 from collections import Counter
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +106,15 @@ def settled(author: Person, reviewer: Person, items: Iterable[TriageItem]) -> No
         assert answer.status_code == 302, errors(answer)
 
 
+def signed_again(reviewer: Person, answers: Iterable[str]) -> None:
+    """A reviewer reads each answer beside the newest editions of its facts, and says that its words still hold."""
+    for slug in answers:
+        answer = Desk(reviewer).step(
+            Entry.objects.get(slug=slug), "reaffirm", review_due=next_year() + timedelta(days=1)
+        )
+        assert answer.status_code == 302, errors(answer)
+
+
 def test_the_starter_when_the_label_gets_a_ninth_use(loaded, client, author, reviewer):
     drug = Drug.objects.get()
     before = standings(client, drug)
@@ -133,9 +145,12 @@ def test_the_starter_when_the_label_gets_a_ninth_use(loaded, client, author, rev
 
     settled(author, reviewer, items)
     assert not TriageItem.objects.open().exists()
+    marked = standings(client, drug)
+    assert moved(before, marked) == cite and {marked[address][0] for address in cite} == {"source changed"}
+    signed_again(reviewer, citing("worm-infections", "approved-uses"))
     assert standings(client, drug) == before
     page = client.get("/dupixent/facts/worm-infections/").text
-    assert "against illustrative label extract version 2 (March 2026)" in page
+    assert "Compared with illustrative label extract version 2 (March 2026)" in page
     assert verify() == []
 
 
@@ -180,6 +195,11 @@ def test_a_real_label_from_one_version_to_the_next(client, author, reviewer):
 
     settled(author, reviewer, items)
     assert not TriageItem.objects.open().exists()
+    marked = standings(client, drug)
+    revised = citing(*lost)
+    assert moved(before, marked) == {f"/inomax/faq/{slug}/" for slug in revised}
+    assert {marked[f"/inomax/faq/{slug}/"][0] for slug in revised} <= {"source changed"}
+    signed_again(reviewer, revised)
     assert standings(client, drug) == before
     assert verify() == [] and label.version == 14
 

@@ -32,7 +32,7 @@ def test_the_label_is_archived_before_the_facts_as_what_it_is(folder):
     said = load(folder)
     version = LabelVersion.objects.get()
     assert said.startswith(
-        "Example Maker, version 1 of 2025-06-23, Dupixent: archived.\n2 facts, 2 entries: 4 editions"
+        "Example Maker, version 1 of 2025-06-23, illustrative extract, written for this site, of Dupixent: archived.\n2 facts, 2 entries: 4 editions"
     )
     assert (version.origin, version.drug.slug, version.file_name) == (Origin.ILLUSTRATIVE, "dupixent", "version-1.xml")
     assert (version.captured_by_name, version.document()) == ("Sample Author", LABEL.encode())

@@ -74,7 +74,7 @@ def test_an_answer_without_a_later_edition_stays_on_the_older_fact(folder, clien
         (folder / name).unlink()
     load(folder)
     assert pins("can-children-use-it") == [1] and newest(Fact, "eoe").edition == 2
-    assert "A newer edition of this fact is public" in client.get("/dupixent/faq/can-children-use-it/").text
+    assert "A source of this answer has changed since" in client.get("/dupixent/faq/can-children-use-it/").text
 
 
 def test_loading_all_editions_twice_changes_nothing(folder):

@@ -84,6 +84,19 @@ def test_every_file_is_small_and_gives_one_reason():
         assert file.text("reason") and len(sentences(file.text("reason"))) == 1, file.name
 
 
+@pytest.mark.parametrize("file", FILES[1:], ids=name)
+def test_whatever_is_a_sentence_ends_like_one(file):
+    """Also a change reason, which the public reads by itself, and a list item that holds more than one sentence."""
+    open_ended = [] if file.text("reason").endswith(".") else [file.text("reason")]
+    for field in ("statement", *Entry.markdown_fields):
+        for line in CITATION.sub("", file.text(field)).split("\n"):
+            said = line.rstrip().removesuffix("**")
+            one_of_many = line.startswith(("- ", "|", "#")) and not re.search(r"[.?!] ", line.strip("|# -"))
+            if said and not one_of_many and not said.endswith((".", "?", "!", ":", ".)", ". |")) and "|---" not in said:
+                open_ended.append(line)
+    assert open_ended == []
+
+
 def test_evidence_outside_the_label_says_where_it_stands():
     for text in FOLDER.texts["facts"]:
         for file in text.editions:
@@ -130,7 +143,13 @@ def newest(slug: str) -> str:
     ("slug", "said", "never"),
     [
         ("copd-sudden-breathing", "acute bronchospasm", "treat an asthma attack"),
-        ("how-does-it-work", "has **not** been definitively established", "Inflammation goes down"),
+        ("how-does-it-work", "has **not** been fully established", "settled for every"),
+        ("mechanism-unsettled", "has not been fully established", "settled for every"),
+        ("weight-gain-register", "3.3 kg (7.3 lb) higher with Dupixent (p = 0.005)", "smaller"),
+        ("asthma-attack", "If it does not help, get emergency help at once.", "Drugs.com says"),
+        ("worm-infections", "Dupixent is stopped until the infection is cured", "should be stopped"),
+        ("live-vaccines", "measles, mumps and rubella (MMR)", "all vaccines"),
+        ("csu-age", "As of June 2025, Dupixent is approved", "from 2 years"),
         ("eye-problems-cause", "They are thought to come from", "because"),
         ("does-it-cause-weight-gain", "That is **not** proved", "can cause weight gain"),
         ("immunosuppressant", "The manufacturer says", "not considered"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from audit.models import LedgerEntry
 from audit.verification.verify import verify
 from editorial.record.vocabulary import Kind
+from editorial.templatetags.reading import instant
 from editorial.work.signing_precheck import checks
 from labels.models import Fact
 from tests.cast import PASSWORD, fresh, make_entry, make_fact, next_year, publish, sign
@@ -222,6 +223,20 @@ def test_the_page_offers_to_take_over_and_says_what_that_costs(fact, second_auth
 
 
 # What nobody can do by a link, by another site, or twice.
+
+
+def test_who_confirms_or_reverses_reads_when_the_words_were_written(drug, author, reviewer, second_reviewer):
+    """Not when they were withdrawn; an open draft is no part of it."""
+    fact = publish(make_fact(drug, "times"), author, reviewer)
+    written = Fact.revisions().filter(id=fact.pk, status="in_review").latest("history_id")
+    fact.statement = "A draft."
+    fact.save_revision(author=author, reason="Still a draft")
+    fact.withdraw(reviewer=reviewer, reason="Danger")
+    desk = Desk(second_reviewer)
+    for verb in ("confirm", "reinstate"):
+        page = desk.client.get(desk.url(fact, verb))
+        assert page.context["newest"].history_id == written.history_id
+        assert instant(written.history_date) in page.text and "Still a draft" not in page.text
 
 
 def test_looking_at_a_step_takes_none(fact, reviewer):

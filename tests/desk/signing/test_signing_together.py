@@ -38,7 +38,7 @@ def held(page: Any, *left: Any) -> dict[str, Any]:
         form = item.form
         sent |= {form.add_prefix(name): form[name].value() or "" for name in form.fields if name != "ticked"}
         if item.thing not in left:
-            sent[form.add_prefix("ticked")] = [tick.value for tick in item.state.ticks]
+            sent[form.add_prefix("ticked")] = [tick.value for tick in item.state.all_ticks]
     return sent
 
 
