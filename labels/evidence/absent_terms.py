@@ -15,7 +15,7 @@ def occurrences(section: Section, term: str) -> Iterator[int]:
     """The places of the blocks in which the term occurs."""
     pattern = _pattern(term)
     for place, block in enumerate(section.blocks):
-        if any(pattern.search(spelling) for spelling in _spellings(block.text)):
+        if any(pattern.search(spelling) for words in block.spellings for spelling in _spellings(words)):
             yield place
 
 

@@ -74,6 +74,17 @@ class Block:
     leads: tuple[int, ...] = ()
     form: Form = ()
 
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Its text; and once more as it reads where each break of the file between two words is a space after all."""
+        apart = self.form_of("apart")
+        if not apart:
+            return (self.text,)
+        text = self.text
+        for _, _, words in apart:
+            text = text.replace(str(words).replace(" ", ""), str(words))
+        return self.text, text
+
     def form_of(self, *what: str) -> list[Trait]:
         """Its traits of these sorts."""
         return [trait for trait in self.form if trait[0] in what]
