@@ -84,11 +84,11 @@ def test_what_was_changed_back_leaves_nothing_to_decide(quoted, client):
 
 
 def test_words_that_were_changed_back_in_another_form_are_still_to_decide(quoted, second_reviewer):
-    """Five squared became 6, and then 52."""
-    arrive(label(quoted, 2, ASTHMA, hives("Take 5<sup>2</sup> mg.")))
+    """A raised letter became another word, and then a letter of its word."""
+    arrive(label(quoted, 2, ASTHMA, hives("Take CD<sup>a</sup> daily.")))
     leave_as_it_is(TriageItem.objects.open(), second_reviewer)
-    arrive(label(quoted, 3, ASTHMA, hives("Take 6 mg.")))
-    arrive(label(quoted, 4, ASTHMA, hives("Take 52 mg.")))
+    arrive(label(quoted, 3, ASTHMA, hives("Take it daily.")))
+    arrive(label(quoted, 4, ASTHMA, hives("Take CDa daily.")))
     item = open_item(fact=None)
     assert [passage[0] for passage in item.passages] == ["in another form"] and item.before.number == 2
     assert any("superscript" in line for line in item.telling) and verify() == []
