@@ -108,11 +108,13 @@ class VersionWhole(Version):
 
 
 class Block(Schema):
-    """The least part of a section that is quoted. `leads`: places, from 0, of the blocks without which it may mislead."""
+    """The least part of a section that is quoted. `leads`: places, from 0, of the blocks without which it may mislead.
+    `notes`: places of the footnotes whose marks stand in it."""
 
     kind: str
     text: str
     leads: list[int]
+    notes: list[int]
 
 
 class Resting(Schema):

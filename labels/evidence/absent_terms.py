@@ -52,8 +52,8 @@ def occurrences(section: Section, term: str, words: frozenset[str] = frozenset()
     """
     patterns = _patterns(term)
     for place, block in enumerate(section.blocks):
-        text = _small(block.text)
-        if any(_stands(text, found, words) for pattern in patterns for found in pattern.finditer(text)):
+        texts = map(_small, block.spellings)
+        if any(_stands(text, each, words) for text in texts for pattern in patterns for each in pattern.finditer(text)):
             yield place
 
 

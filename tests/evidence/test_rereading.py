@@ -14,7 +14,7 @@ from labels.archive.importing import take_in
 from labels.archive.label_models import LabelReading, LabelSection, LabelVersion
 from labels.evidence.evidence import reference_version
 from labels.models import Disposal, Drug, Fact, TriageItem
-from labels.spl import reading, text
+from labels.spl import markup, reading, text
 from labels.spl.repeats import Repeats
 from labels.triage.triage import Queue
 from tests.cast import fresh, make_fact, publish
@@ -44,7 +44,8 @@ def document(drug: Drug, version: int = 1) -> bytes:
 def read_by_the_first_reader(data: bytes) -> LabelVersion:
     """As release 0.1.0 captured it: indentation was a space, and no reader had a number."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(text, "_is_indentation", lambda words: False)
+        patch.setattr(text, "white", lambda words: words)
+        patch.setattr(markup, "white", lambda words: words)
         patch.setattr(reading, "repeats", Repeats())  # another release runs in another process
         patch.setattr(label_storage, "READER", None)
         return take_in(data, file_name="label.xml").version
