@@ -150,11 +150,11 @@ def cold(times: int, job: Callable[[], object]) -> float:
     from labels.archive import label_storage
     from labels.evidence import nearest_passage, quote_boundaries
     from labels.spl import reading
-    from labels.triage import version_arrival
+    from labels.triage import comparing
 
     spent = []
     for _ in range(times):
-        for kept in (version_arrival._told, quote_boundaries._edges, nearest_passage._bag, label_storage.label_by_hash):
+        for kept in (comparing._told, quote_boundaries._edges, nearest_passage._bag, label_storage.label_by_hash):
             kept.cache_clear()
         reading.repeats = type(reading.repeats)()
         gc.collect()

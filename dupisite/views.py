@@ -20,7 +20,7 @@ from dupisite.home import first_page
 from dupisite.search.search import Filters, search
 from dupisite.search.search_form import choices
 from dupisite.site_schema_org import drug_page_data, signer_page, site
-from editorial.accounts.public_signers import addresses_of, holders, signer
+from editorial.accounts.public_signers import signers_at
 from editorial.pages.moments import address_of_today, asked
 from editorial.pages.public_page import public_page
 from editorial.pages.standing_marks import STRIPS
@@ -98,11 +98,11 @@ def reviewer(request: HttpRequest, person: str) -> HttpResponse:
 
     An address that somebody had before leads on to the one of now.
     """
-    known = [found for found in map(signer, holders(person)) if found is not None]
+    known = signers_at(person)
     if not known:
         raise Http404("nobody ever signed at this address")
     shown = next((found for found in known if found.slug == person), known[0])
-    signed = _changes(request, True, history_user_id=shown.key, actor_slug__in=addresses_of(shown.key))
+    signed = _changes(request, True, history_user_id=shown.key, actor_slug__in=shown.addresses)
     here = reverse("reviewer", args=[shown.slug])
     if shown.slug != person:
         return HttpResponsePermanentRedirect(here)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from editorial.pages.sources import Source
 from editorial.pages.standing import Standing, standing, standing_under
@@ -18,8 +18,10 @@ from faq.models import Entry
 from faq.sources import basis_of, sources_from
 from labels.archive.label_clocks import clocks_of
 from labels.evidence.basis import pinned_label
-from labels.models import Fact, TriageItem
+from labels.models import Fact
+from labels.pages.drug_subject import notice
 from labels.pages.fact_standings import STATE, drugs_now
+from labels.triage.label_changes import label_marks
 
 PINNED = ("id", "edition", "slug", "heading", "claim", "claim_sections", "evidence", "sample")
 
@@ -34,8 +36,7 @@ def entry_standings(
     drugs = drugs_now() if drugs is None else drugs
     pins = pinned_by_revision(editions, SHOWN)
     cited = Fact.objects.filter(pk__in={pin.id for pin in pins.values()})
-    moved = TriageItem.objects.open().moving().filter(fact_id=OuterRef("id"))
-    newest = Fact.revisions().at(None, cited).only(*STATE).annotate(open_items=Exists(moved))
+    newest = Fact.revisions().at(None, cited).only(*STATE).annotate(**label_marks())
     last = {fact.id: fact for fact in newest}
     beside = compared(pins.values(), last)
     found = {}
@@ -43,7 +44,7 @@ def entry_standings(
         drug = drugs[edition.drug_id]
         own = {pins[revision].id: pins[revision] for revision in revisions_of(edition) if revision in pins}
         basis = basis_of(sources_from(edition, drug.slug, own, last, beside), clocks_of(drug), now)
-        found[edition.id] = standing_under(bool(drug.withdrawn), standing(edition, now.date(), basis))
+        found[edition.id] = standing_under(notice(drug), standing(edition, now.date(), basis))
     return found
 
 

@@ -9,13 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
-
 from audit.reading.prepared import Prepared
 from editorial.record.comparing import said_otherwise
 from editorial.record.validity import is_as_signed, witnessed
 from editorial.record.vocabulary import Status
-from labels.models import Fact, TriageItem
+from labels.models import Fact
+from labels.triage.label_changes import label_marks
 
 # What the list of sources shows of a pinned fact, and what it asks of the fact's newest edition.
 SHOWN = (
@@ -47,12 +46,7 @@ pinned_facts = Prepared(
 )
 newest_facts = Prepared(
     lambda: Fact.Revision,
-    lambda facts: (
-        Fact.revisions()
-        .at(None, Fact.objects.filter(pk__in=facts))
-        .only(*STATE)
-        .annotate(open_items=Exists(TriageItem.objects.open().moving().filter(fact_id=OuterRef("id"))))
-    ),
+    lambda facts: Fact.revisions().at(None, Fact.objects.filter(pk__in=facts)).only(*STATE).annotate(**label_marks()),
 )
 worded_facts = Prepared(
     lambda: Fact.Revision,

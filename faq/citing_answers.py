@@ -14,10 +14,14 @@ from faq.models import Entry
 from labels.evidence.dependents import Dependent
 from labels.models import Fact
 
-live_answers = Prepared(
+live_pins = Prepared(
     lambda: Entry.Revision,
-    lambda facts: (
-        witnessed(Entry.revisions().live(None, Entry.objects.filter(drug__in=_drugs_of(facts))))
+    lambda facts: Entry.revisions().live(None, Entry.objects.filter(drug__in=_drugs_of(facts))).only("id", "evidence"),
+)
+answers_of = Prepared(
+    lambda: Entry.Revision,
+    lambda revisions: (
+        witnessed(Entry.revisions().filter(history_id__in=revisions))
         .annotate(drug_slug=F("drug__slug"))
         .only("id", "edition", "slug", "question", "evidence")
     ),
@@ -28,23 +32,25 @@ def _drugs_of(facts: list[int]) -> Any:
     return Fact.objects.filter(pk__in=facts).order_by().values("drug")
 
 
+def _pins(edition: Any) -> dict[int, int]:
+    """Keys of facts to the number of the edition that is cited."""
+    sources = (edition.evidence or {}).get("sources", [])
+    return {source["fact"]: source["edition"] for source in sources if source.keys() >= {"fact", "edition"}}
+
+
 def citing_answers(facts: Iterable[int]) -> dict[int, list[Dependent]]:
-    """Keys of facts to the live answers that cite them, by question; one question for all. What is not what was signed cites
-    nobody knows what.
+    """Keys of facts to the live answers that cite them, by question; two questions for all. What is not what was signed cites
+    nobody knows what, and what cites none of the facts is not looked at any closer.
     """
     found: dict[int, list[Dependent]] = {fact: [] for fact in facts}
-    live = (edition for edition in live_answers(list(found)) if is_as_signed(edition))
+    citing = [edition.history_id for edition in live_pins(list(found)) if _pins(edition).keys() & found.keys()]
+    live = (edition for edition in answers_of(citing) if is_as_signed(edition))
     for entry in sorted(live, key=lambda entry: entry.question):
-        pins = {
-            source["fact"]: source["edition"]
-            for source in (entry.evidence or {}).get("sources", [])
-            if "fact" in source
-        }
+        pins = _pins(entry)
         for fact in pins.keys() & found.keys():
             found[fact].append(
                 Dependent(
                     title=entry.question,
-                    url=reverse("admin:faq_entry_change", args=[entry.id]),
                     public_url=reverse("entry", args=[entry.drug_slug, entry.slug]),
                     edition=entry.edition,
                     subject=f"{Entry._meta.label_lower}:{entry.id}",

@@ -29,6 +29,7 @@ LOST = "A source of this answer was withdrawn on {}: “{}”. Do not rely on wh
 MOVED = (
     "The label has changed where a source of this answer rests: “{}”. A pharmacist has not yet decided what that means."
 )
+DECIDED = "The label changed where a source of this answer rests: “{}”. Its page says who decided that this has no effect, and why."
 OTHERWISE = (
     "A source of this answer has changed since the answer was signed: “{}” ({}). Nobody has checked the answer against it "
     "yet: ask a pharmacist or a doctor before you rely on it."
@@ -56,9 +57,11 @@ class AnswerSource(Source):
         return self.edition
 
     @property
-    def moved(self) -> bool:
-        """The label has moved under the fact, and nobody has decided yet what that means for it."""
-        return self.newest is not None and bool(self.newest.open_items)
+    def moved(self) -> str:
+        """That the label has moved under the fact, and nobody has decided yet what that means for it, or a person alone has."""
+        if self.newest is None or not (self.newest.open_items or self.newest.lost_items):
+            return ""
+        return (MOVED if self.newest.open_items else DECIDED).format(self.title)
 
     @property
     def since(self) -> Linked:
@@ -81,7 +84,7 @@ class AnswerSource(Source):
         elif self.same_words:
             yield NEWER.format(self.newer.edition)
         if today and self.moved:
-            yield MOVED.format(self.title)
+            yield self.moved
         if today and self.overdue(today):
             yield OVERDUE.format(day_of(self.newest.review_due), self.title)
 
@@ -97,7 +100,7 @@ def _marks(source: AnswerSource, today: date | None, said: Collection[str]) -> M
     if source.fact is None or source.invalid:
         return ()
     sample, untied = bool(source.fact.sample), basis_at_signing(source.fact).untied
-    told = [Mark("moved", TITLES["moved"], MOVED.format(source.title))] if source.moved else []
+    told = [Mark("moved", TITLES["moved"], source.moved)] if source.moved else []
     if today and source.overdue(today):
         told.append(Mark("overdue", TITLES["overdue"], OVERDUE.format(day_of(source.newest.review_due), source.title)))
     if untied and not sample:
@@ -123,7 +126,7 @@ def basis_of(found: list[AnswerSource], clocks: Clocks, now: datetime) -> Basis:
         changed=tuple(CHANGED.format(source.title) for source in found if source.invalid or source.newer_invalid),
         lost=tuple(LOST.format(day_of(s.newer.history_date), s.title) for s in found if s.withdrawn),
         otherwise=tuple(source.since for source in found if source.changed),
-        moved=tuple(MOVED.format(source.title) for source in found if source.moved),
+        moved=tuple(source.moved for source in found if source.moved),
         overdue=tuple(OVERDUE.format(day_of(s.newest.review_due), s.title) for s in found if s.overdue(now.date())),
         looked=looked(clocks, now) if ground.against else "",
     )

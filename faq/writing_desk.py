@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,8 +21,9 @@ from faq.references import read_references
 from labels.desk.label_search import LabelSearch
 from labels.drugs.vocabulary import Claim
 from labels.evidence.basis import basis_now
-from labels.models import Fact, TriageItem
+from labels.models import Fact
 from labels.pages.drug_subject import drug_as_public, subject
+from labels.triage.label_changes import changes_by_fact
 
 UNSIGNED = "No signed edition yet: an answer that cites it can be submitted once it has one"
 
@@ -45,15 +45,13 @@ def facts_to_cite(drug: int) -> Iterator[Offer]:
     """Every fact of a drug, by topic and heading; those that were withdrawn or retired are shown, and not offered."""
     facts = Fact.objects.filter(drug_id=drug).order_by("topic", "heading")
     editions = {edition.id: edition for edition in witnessed(Fact.revisions().at(None, facts).defer("html"))}
-    moved = defaultdict(list)
-    for item in TriageItem.objects.open().moving().filter(fact__in=facts).urgent_first():
-        moved[item.fact_id].append(item.sentence)
+    changes = changes_by_fact(facts)
     clocks, now = subject(drug_as_public(drug)).clocks, timezone.now()
     for fact in facts:
         edition = editions.get(fact.pk)
         stands = None
         if edition is not None:
-            stands = standing(edition, now.date(), basis_now(edition, clocks, moved[fact.pk], now))
+            stands = standing(edition, now.date(), basis_now(edition, clocks, changes[fact.pk], now))
         shown = edition or fact
         yield Offer(
             slug=shown.slug,

@@ -12,12 +12,12 @@ class LabelsConfig(AppConfig):
         from editorial import kinds
         from editorial.accounts.rights import AUDITOR, AUTHOR, REVIEWER, grant
         from editorial.record import listeners
-        from editorial.work import text_sets, waiting
+        from editorial.work import refused_signatures, text_sets, waiting
         from labels.archive import adopting, archive_checks, rereading
         from labels.desk import label_work_lists
         from labels.drugs.drugs import Drug
         from labels.pages.fact_kind import FACTS
-        from labels.triage import changed_together, reading_change, undecided_items
+        from labels.triage import broken_in_review, changed_together, reading_change, undecided_items, unsaid
 
         kinds.register(FACTS)
         view = ["view_drug", "view_labelversion", "view_triageitem"]
@@ -33,7 +33,9 @@ class LabelsConfig(AppConfig):
         listeners.register(Drug, adopting.adopt_labels)
         verify.checks.register(archive_checks.check_labels)
         derived.readers.register(rereading.read_again)
+        derived.readers.register(unsaid.say_what_is_lost)  # of what is read by now
         rereading.recheckers.register(reading_change.triage_reading)
         waiting.sources.register((undecided_items.HEADING, undecided_items.undecided))
+        refused_signatures.sources.register(broken_in_review.broken_in_review)
         text_sets.sources.register(changed_together.of_one_label)
         waiting.sources.register((waiting.TO_CONFIRM, label_work_lists.notices_to_confirm))

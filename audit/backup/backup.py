@@ -13,6 +13,7 @@ from typing import IO, Any
 from django.db import connection
 
 from audit.ledger import ledger
+from audit.ledger.clock import ClockBehind
 
 
 class CannotBackUp(Exception):
@@ -29,9 +30,13 @@ class Backup:
 
 
 def back_up(file: Path) -> Backup:
-    """Writes `file`, which must not exist: whole and on disk, or not at all. Raises CannotBackUp."""
+    """Writes `file`, which must not exist: whole, on disk and recorded, or not at all. Raises CannotBackUp."""
     if file.exists():
         raise CannotBackUp(f"{file} exists, and a backup is never overwritten: choose another name.")
+    try:
+        ledger.refuse_if_behind()
+    except ClockBehind as error:
+        raise CannotBackUp(str(error)) from error
     partial = file.with_name(f"{file.name}.partial")
     try:
         # Made by us, so that nobody else can read a byte of it at any time.
@@ -52,7 +57,11 @@ def back_up(file: Path) -> Backup:
         raise
     _sync(file.parent)
     backup = Backup(file, file.stat().st_size, sha256)
-    ledger.append("backup", file=file.name, bytes=backup.size, sha256=sha256)
+    try:
+        ledger.append("backup", file=file.name, bytes=backup.size, sha256=sha256)
+    except BaseException:
+        file.unlink()  # else the next try would say that it exists, and nobody would know what it is
+        raise
     return backup
 
 

@@ -15,6 +15,7 @@ from django.db import connection, connections, router, transaction
 from django.utils import timezone
 
 from audit.ledger.canonical import canonical, leaf_hash
+from audit.ledger.clock import ClockBehind
 from audit.models import LedgerEntry
 from audit.reading.prepared import Prepared
 from audit.registry import Registry
@@ -27,10 +28,6 @@ after_public_commit: Registry[Callable[[], None]] = Registry(
     "audit.ledger.ledger.after_public_commit",
     "what is done once after each transaction that wrote a public entry: it takes nothing, and reports its own failures",
 )
-
-
-class ClockBehind(Exception):
-    """The machine's clock says a time well before the ledger's last entry: nothing can be dated truthfully."""
 
 
 @dataclass
@@ -69,6 +66,12 @@ class Writing:
             transaction.on_commit(_committed, robust=True)
         self.seq, self.at = self.seq + 1, _later(self.at)
         return entry
+
+
+def refuse_if_behind() -> None:
+    """Raises ClockBehind: for what takes long, and could not be recorded in the end."""
+    with writing():
+        pass
 
 
 last_entry = Prepared(lambda: LedgerEntry, lambda: LedgerEntry.objects.order_by("-seq").only("seq", "at")[:1])
@@ -133,5 +136,5 @@ def _committed() -> None:
 def _later(last: datetime) -> datetime:
     now = timezone.now()
     if last > now + PATIENCE:
-        raise ClockBehind(f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, but the ledger's last entry is of {last}")
+        raise ClockBehind(now, last)
     return max(now, last + TICK)

@@ -6,7 +6,7 @@ The ORM stays the one place where a question is written: the SQL that it made is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -58,7 +58,7 @@ class Prepared:
         places: list[int] = []
         fixed: list[Any] = []
         for param in params:
-            if param in known:
+            if isinstance(param, Hashable) and param in known:  # the path to a key in JSON is a list on PostgreSQL
                 places.append(known[param])
             else:
                 places.append(len(known) + len(fixed))

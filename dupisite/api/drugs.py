@@ -67,6 +67,7 @@ def drug(request: HttpRequest, drug: DrugSlug, at: At = None) -> label_shapes.Dr
                 condition=use.condition,
                 age=use.age,
                 weight=use.weight,
+                label=use.dated,
                 sample=use.sample,
                 notices=serializing.notices(use.marks),
             )

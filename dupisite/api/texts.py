@@ -14,7 +14,7 @@ from dupisite.api.problems import Refusal
 from dupisite.disclaimers import ALWAYS
 from editorial.kinds import TextKind
 from editorial.pages.moments import now
-from editorial.pages.standing import WITH_ITS_DRUG, standing
+from editorial.pages.standing import standing
 from editorial.pages.timeline import Item
 from editorial.pages.timeline import Timeline as Editions
 from editorial.record.comparing import FieldDifference
@@ -76,8 +76,6 @@ def standing_of(request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, at
     found = asked_kind(kind)
     said = said_by(found.pages.live, request, drug, slug).said
     last, stands = said["edition"], said["standing"]
-    if said["subject"].withdrawn:
-        stands = WITH_ITS_DRUG
     return shapes.StandingOfText(
         text=found.name,
         drug=drug,

@@ -18,7 +18,9 @@ from editorial.kinds import in_order
 from editorial.pages.public_page import public_page
 from editorial.pages.subject_page import Listed as Text
 from editorial.site_address import whole_address
+from labels.archive.label_storage import block_of
 from labels.archive.table_of_contents import Line
+from labels.spl.cleaning import links_out
 from labels.spl.model import Kind
 
 Said = dict[str, Any]
@@ -35,7 +37,7 @@ BLOCKS = {
     Kind.CAPTION: "Table: {}",
     Kind.HEADER: "Columns: {}",
     Kind.ROW: "* Row: {}",
-    Kind.FOOTNOTE: "Footnote: {}",
+    Kind.FOOTNOTE: "Footnote {number}: {}",
     Kind.PICTURE: "Picture: {}",
     Kind.TITLE: "**{}**",
 }
@@ -98,7 +100,7 @@ def drug(said: Said) -> Iterator[str]:
         if page.label:
             yield plain(page.label)
         yield items(
-            f"{plain(use.condition)}: from {plain(use.age or 'an age that is not stated')}; least weight: {plain(use.weight or 'none named')}{told(use.marks)}"
+            f"{plain(use.condition)}: from {plain(use.age or 'an age that is not stated')}; least weight: {plain(use.weight or 'none named')}{f' ({use.dated})' if use.dated else ''}{told(use.marks)}"
             for use in page.uses
         )
     yield "## Newest changes"
@@ -145,10 +147,17 @@ def section(said: Said) -> Iterator[str]:
     """The words of the manufacturer, block by block."""
     yield from _head(said, said["place"].name)
     [text] = words_of_section(said["place"].row.text_id)
-    blocks = [(Kind(kind), words) for kind, words, *_ in text.blocks]
-    for place, (kind, words) in enumerate(blocks):
-        if words and not (place == 0 and kind == Kind.TITLE):
-            yield BLOCKS[kind].format("  \n".join(plain(line) for line in words.split("\n")))
+    blocks = list(map(block_of, text.blocks))
+    notes = [place for place, block in enumerate(blocks) if block.kind == Kind.FOOTNOTE]
+    numbers = {place: f"[{number}]" for number, place in enumerate(notes, 1)}
+    for place, block in enumerate(blocks):
+        if block.text and not (place == 0 and block.kind == Kind.TITLE):
+            words = "  \n".join(plain(line) for line in block.text.split("\n"))
+            marks = "".join(f" {_mark(note, numbers)}" for _, _, note in block.form_of("note"))
+            yield BLOCKS[block.kind].format(f"{words}{marks}", number=numbers.get(place, ""))
+    if outside := links_out(said["html"]):
+        yield "## Where links in this section lead"
+        yield items(f"{plain(words)}: {address}" for address, words in outside)
     if said["below"]:
         yield "## Sections in this one"
         yield items(_contents(said["below"]))
@@ -156,6 +165,13 @@ def section(said: Said) -> Iterator[str]:
         yield "## Facts that rest on this section"
         yield items(f"{link(each.fact.heading, each.url)}{told(each.marks)}" for each in said["resting"])
     yield always(said["subject"].source_url)
+
+
+def _mark(note: int | str, numbers: dict[int, str]) -> str:
+    """That of a footnote here; the words of one that stands elsewhere in the label."""
+    if isinstance(note, int):
+        return numbers.get(note, "")
+    return f"[footnote of another section: {plain(note)}]" if note else "[footnote missing in the label]"
 
 
 def _head(said: Said, title: str) -> Iterator[str]:

@@ -28,6 +28,7 @@ from editorial.pages.timeline import Item, Span
 from editorial.record.comparing import FieldDifference
 from editorial.record.vocabulary import Status
 from editorial.site_address import whole_address
+from editorial.wording.support import Account, accounts
 
 Said = dict[str, Any]
 
@@ -83,7 +84,7 @@ def withdrawn(said: Said) -> Iterator[str]:
     """The reason; the wording is not repeated."""
     subject, last = said["subject"], said["edition"]
     yield f"# Withdrawn: {plain(said['title'])}"
-    yield from stops(subject.notice, False, said["standing"].notices)
+    yield from stops(subject.notice, False, () if subject.withdrawn else said["standing"].notices)
     if not subject.withdrawn:
         yield "## Why it was withdrawn"
         yield plain(last.history_change_reason)
@@ -172,9 +173,16 @@ def body(said: Said) -> Iterator[str]:
         yield "## Evidence"
         yield f"{plain(found.sentence)}:"
         yield "\n".join(quoted(plain(line)) for line in found.text)
+    if beyond := _beyond(shown, kind.model.accounts_in):
+        yield "Words that do not stand in the evidence, each with its source or the reason:"
+        yield items([f"{plain(account.words)}: {plain(account.reason)}" for account in beyond])
     if said.get("sources"):
         yield "## Sources"
         yield "\n".join(map(source, said["sources"]))
+
+
+def _beyond(shown: Any, field: str) -> list[Account]:
+    return accounts(getattr(shown, field) or "") if field else []
 
 
 def source(given: Source) -> str:

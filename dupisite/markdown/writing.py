@@ -66,14 +66,13 @@ def items(lines: Iterable[str], sign: str = "*") -> str:
 def stops(notice: Notice | None, sample: bool, notices: Iterable[str] = ()) -> Iterator[str]:
     """What must be read before anything else, each as a quotation in bold."""
     if notice:
-        head = "Everything here is withdrawn." if notice.withdrawn else "Notice."
         confirmed = (
             f"confirmed by {plain(notice.confirmed_by)}"
             if notice.confirmed_by
             else "not yet confirmed by a second person"
         )
         yield quoted(
-            f"**{head}** {plain(notice.words)} Signed by {plain(notice.signed_by)}, {day_of(notice.since)}; {confirmed}."
+            f"**{plain(notice.head)}** {plain(notice.words)} Signed by {plain(notice.signed_by)}, {day_of(notice.since)}; {confirmed}."
         )
     if sample:
         yield quoted(f"**{SAMPLE}**")

@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from audit.ledger import ledger
 from audit.models import Immutable
 from editorial.accounts.appointments import is_appointed
-from editorial.accounts.public_signers import holders, taken_addresses
+from editorial.accounts.public_signers import taken_addresses
 from editorial.record.refusals import visible
 
 
@@ -91,7 +91,7 @@ class Person(AbstractUser):
         super().clean()
         if not self.slug or Person.objects.filter(pk=self.pk, slug=self.slug).exists():
             return
-        if set(holders(self.slug)) - {self.pk}:
+        if taken_addresses(self.slug).get(self.slug, set()) - {self.pk}:
             raise ValidationError(
                 {"slug": "This address is or was another account’s, and old signatures lead to it. Choose another one."}
             )
@@ -134,5 +134,5 @@ class Person(AbstractUser):
     def _free_slug(self) -> str:
         wanted = slugify(self.printed_name)[:40] or "person"
         now = Person.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
-        taken = taken_addresses(wanted).union(now)
+        taken = {*taken_addresses(wanted), *now}
         return next(s for s in (wanted, *(f"{wanted}-{n}" for n in range(2, len(taken) + 3))) if s not in taken)

@@ -10,26 +10,23 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from django.db.models import QuerySet
 
 from audit.models import LedgerEntry
-from audit.reading.prepared import Prepared
 
 NOBODY = "Not a real person: a sample account that shows how signing works."
-
-recorded = Prepared(
-    lambda: LedgerEntry,
-    lambda subject: LedgerEntry.objects.filter(subject=subject, kind="person").order_by("-seq").only("payload")[:1],
-)
-
 
 PREFIX = "editorial.person:"  # of the subject of an account in the ledger
 
 
 @dataclass(frozen=True)
 class Signer:
-    """What the public reads of a person. `key` is that of the account; `is_active`: it may still be used."""
+    """What the public reads of a person. `key` is that of the account, `addresses` are all that it ever had, the first one
+    first; `is_active`: it may still be used.
+    """
 
     key: int
+    addresses: tuple[str, ...]
     slug: str
     printed_name: str
     credentials: str
@@ -43,39 +40,46 @@ class Signer:
         return NOBODY if self.is_sample else ""
 
 
-def signer(person: int) -> Signer | None:
-    """By the key of the account; None when the ledger has never heard of it."""
-    for entry in recorded(f"{PREFIX}{person}"):
-        said = orjson.loads(entry.payload)["data"]
-        names = ("slug", "printed_name", "credentials", "biography", "is_sample")
-        shown = {name: said["person"][name] for name in names}
-        return Signer(key=person, **shown, is_active=said["rights"]["is_active"])
-    return None
+def signers_at(address: str) -> list[Signer]:
+    """Everybody who ever had a public address, the first one first; one question.
 
-
-def addresses_of(person: int) -> list[str]:
-    """Every public address that an account ever had, the first one first."""
-    entries = LedgerEntry.objects.filter(subject=f"{PREFIX}{person}", kind="person").order_by("seq")
-    return list(dict.fromkeys(map(_address, entries.values_list("payload", flat=True))))
-
-
-def holders(address: str) -> list[int]:
-    """The keys of the accounts that ever had a public address, the first one first.
-
-    There is more than one only where a namesake was given it before this was refused.
+    There is more than one only where a namesake was given it before that was refused.
     """
-    entries = LedgerEntry.objects.filter(kind="person", payload__contains=f'"slug":"{address}"').order_by("seq")
-    said = [(subject, payload) for subject, payload in entries.values_list("subject", "payload")]
-    had = [subject for subject, payload in said if _address(payload) == address]  # SQLite looks past capital letters
-    return [int(subject.removeprefix(PREFIX)) for subject in dict.fromkeys(had)]
+    accounts = _that_name(address).values("subject")
+    entries = LedgerEntry.objects.filter(kind="person", subject__in=accounts).order_by("seq")
+    said: dict[str, list[dict[str, Any]]] = {}
+    had: dict[str, None] = {}  # in the order in which they got it
+    for subject, payload in entries.values_list("subject", "payload"):
+        said.setdefault(subject, []).append(orjson.loads(payload)["data"])
+        if _slug(said[subject][-1]) == address:  # SQLite looks past capital letters
+            had[subject] = None
+    return [_signer(subject, said[subject]) for subject in had]
 
 
-def taken_addresses(beginning: str) -> set[str]:
-    """Every public address that begins so, of whatever account, now or ever."""
-    entries = LedgerEntry.objects.filter(kind="person", payload__contains=f'"slug":"{beginning}')
-    return set(map(_address, entries.values_list("payload", flat=True)))
+def taken_addresses(beginning: str) -> dict[str, set[int]]:
+    """Every public address that begins so, now or ever, with the keys of the accounts that had it."""
+    found: dict[str, set[int]] = {}
+    for subject, payload in _that_name(beginning, whole=False).values_list("subject", "payload"):
+        found.setdefault(_slug(orjson.loads(payload)["data"]), set()).add(int(subject.removeprefix(PREFIX)))
+    return found
 
 
-def _address(payload: str) -> str:
-    said: dict[str, Any] = orjson.loads(payload)["data"].get("person", {})
-    return str(said.get("slug", ""))
+def _that_name(address: str, whole: bool = True) -> QuerySet[LedgerEntry]:
+    """The entries about accounts that name an address, or the beginning of one."""
+    end = '"' if whole else ""
+    return LedgerEntry.objects.filter(kind="person", payload__contains=f'"slug":"{address}{end}').order_by()
+
+
+def _signer(subject: str, said: list[dict[str, Any]]) -> Signer:
+    newest = said[-1]
+    names = ("slug", "printed_name", "credentials", "biography", "is_sample")
+    return Signer(
+        key=int(subject.removeprefix(PREFIX)),
+        addresses=tuple(dict.fromkeys(map(_slug, said))),
+        **{name: newest["person"][name] for name in names},
+        is_active=newest["rights"]["is_active"],
+    )
+
+
+def _slug(said: dict[str, Any]) -> str:
+    return str(said.get("person", {}).get("slug", ""))

@@ -22,6 +22,7 @@ from editorial.admin.filters import DueFilter, ReviewerFilter, StandingFilter
 from editorial.admin.versioned import VersionedAdmin
 from editorial.kinds import kind_of
 from editorial.pages.standing import Standing
+from editorial.work.refused_signatures import why_refused
 from editorial.work.work_lists import list_path
 from editorial.work.working_copies import WithState, draft_words, public_words, state_words, with_state
 
@@ -36,6 +37,7 @@ class Listed(WithState, Protocol):
     """A text as the list shows it."""
 
     standing: Standing | None  # None for what never was public
+    refused: str  # why a signature on it would be refused; empty for what does not wait for one, or may be signed
 
     def get_topic_display(self) -> str: ...
 
@@ -96,7 +98,7 @@ class ContentList(VersionedAdmin):
 
     @admin.display(description="public · working draft")
     def state(self, text: Listed) -> str:
-        return state_words(text)
+        return " · ".join(filter(None, (state_words(text), text.refused)))
 
     @admin.display(description="standing")
     def standing(self, text: Listed) -> str:
@@ -138,8 +140,9 @@ class ContentList(VersionedAdmin):
     def with_standing(self, texts: Iterable[Listed]) -> list[Any]:
         found = list(texts)
         standings = self.standings(self.model._default_manager.filter(pk__in=[text.pk for text in found]))
+        refused = why_refused(found)
         for text in found:
-            text.standing = standings.get(text.pk)
+            text.standing, text.refused = standings.get(text.pk), refused.get(text.subject, "")
         return found
 
     def topic_of(self, text: Listed) -> str:
@@ -153,5 +156,9 @@ class ContentList(VersionedAdmin):
             *(text.drug, text, self.topic_of(text), text.slug),
             *(public_words(text), self.standing(text)),
             *(" ".join(own.notices) if own else "", text.signed_by, text.signed_at),
-            *(own.basis.against if own else "", text.public_due, draft_words(text)),
+            *(
+                own.basis.against if own else "",
+                text.public_due,
+                " · ".join(filter(None, (draft_words(text), text.refused))),
+            ),
         )

@@ -108,8 +108,7 @@ def _links(feed: Feed, number: int | None) -> list[tuple[str, str]]:
 def _said_now(feed: Feed) -> str:
     if feed.notice is None:
         return CURRENT
-    stop = "Everything here about it is withdrawn. " if feed.notice.withdrawn else ""
-    return f"Notice: {stop}{feed.notice.words} {CURRENT}"
+    return f"{feed.notice.head} {feed.notice.words} {CURRENT}"
 
 
 def tag(name: str) -> str:

@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime, time
 
 from django.utils import timezone
 
-from audit.reading.public_reading import asked, asking
+from audit.ledger.ledger import last_entry
+from audit.reading.public_reading import asked, asking, public
 
 __all__ = ["BadMoment", "address_of_today", "asked", "asking", "now", "parse", "spelled"]
 
@@ -28,7 +29,8 @@ class BadMoment(ValueError):
 def parse(text: str) -> datetime:
     """The moment (UTC) that a day or an instant names. A day means its end: its last microsecond, or now while it lasts.
 
-    An instant may have up to six digits of a second. Raises BadMoment.
+    An instant may have up to six digits of a second. Now is the later of the clock and the ledger's last entry: a clock that
+    goes back a little must not hide what was just signed. Raises BadMoment.
     """
     given = INSTANT.fullmatch(text)
     if given and not given[2]:
@@ -40,13 +42,21 @@ def parse(text: str) -> datetime:
         if given:
             moment = datetime.fromisoformat(text.removesuffix("Z")).replace(tzinfo=UTC)
         else:
-            day = date.fromisoformat(text)
-            moment = current if day == current.date() else datetime.combine(day, time.max, UTC)
+            moment = datetime.combine(date.fromisoformat(text), time.max, UTC)
     except ValueError:
         raise BadMoment(f"“{text}” is on no calendar or clock. {HOW}") from None
     if moment > current:
+        current = _not_before_the_ledger(current)
+        if not given and moment.date() == current.date():
+            moment = current
+    if moment > current:
         raise BadMoment(f"“{text}” is in the future, and nobody knows what stands here then. {HOW}")
     return moment
+
+
+def _not_before_the_ledger(clock: datetime) -> datetime:
+    with public(), asking(None):
+        return max([clock, *(entry.at for entry in last_entry())])
 
 
 def spelled(moment: datetime) -> str:

@@ -25,7 +25,7 @@ from editorial.pages.public_page import public_page
 from editorial.pages.replacing import replacement
 from editorial.pages.schema_org import Data, page_about, page_of_today, past_page
 from editorial.pages.signatures import signature_of
-from editorial.pages.standing import NOT_AS_SIGNED, Basis, Standing, standing, standing_as_signed
+from editorial.pages.standing import NOT_AS_SIGNED, Basis, Standing, standing, standing_as_signed, standing_under
 from editorial.pages.standing_marks import Marks
 from editorial.pages.standing_now import marks_now, standing_now
 from editorial.pages.subject import Crumb, Subject
@@ -144,7 +144,9 @@ class PublicText:
         last = self.last(drug, slug)
         subject = self.subject(last)
         if subject.withdrawn:
-            return self.page(request, "editorial/all_withdrawn.html", drug, last, status=410, subject=subject)
+            hidden = standing_under(subject.notice, standing(last, now().date()))
+            gone: dict[str, Any] = {"status": 410, "subject": subject, "standing": hidden}
+            return self.page(request, "editorial/all_withdrawn.html", drug, last, **gone)
         if not is_as_signed(last):
             odd: dict[str, Any] = {"subject": subject, "standing": NOT_AS_SIGNED}
             return self.page(request, "editorial/invalid.html", drug, last, **odd)
@@ -179,12 +181,11 @@ class PublicText:
             stored: dict[str, Any] = {"stored": words_of(self.model, shown), "standing": NOT_AS_SIGNED}
             return self.page(request, "editorial/invalid.html", drug, shown, **stored)
         succession, subject = self.succession(shown, drug), self.subject(last)
-        found = standing_now(self, last, drug, subject)
         context: dict[str, Any] = {
             "subject": subject,
             "last": last,
             "past": True,
-            "last_standing": found,
+            "last_standing": (found := standing_now(self, last, drug, subject)),
             "now_marks": marks_now(found),
             "corrected": succession.correction_of(number, asked()),
             "succession": succession,

@@ -57,5 +57,5 @@ def _trouble(end: Edition, title: str) -> str:
             "Do not rely on either: ask a pharmacist or a doctor."
         )
     if end.status == Status.RETIRED:
-        return f"It was replaced by “{title}”, which is no longer kept either, since {day_of(end.history_date)}."
+        return f"It was replaced by “{title}”, which was retired as well, on {day_of(end.history_date)}."
     return ""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from editorial.days import day_of
+from editorial.pages.subject import Notice
 from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed
 from editorial.record.vocabulary import Kind, Status
@@ -109,7 +110,6 @@ class Standing:
 
 
 NOT_AS_SIGNED = Standing("invalid", TITLES["invalid"], (INVALID,))
-WITH_ITS_DRUG = Standing("withdrawn", "Withdrawn with its drug", ("Everything about this drug was withdrawn.",))
 
 
 def standing(edition: Edition, today: date, basis: Basis | None = None) -> Standing:
@@ -146,9 +146,11 @@ def standing_as_signed(edition: Edition, today: date, basis: Basis | None = None
     return Standing(codes[0], TITLES[codes[0]], sentences, basis, codes)
 
 
-def standing_under(withdrawn: bool, own: Standing) -> Standing:
-    """The standing of a text whose drug may be `withdrawn` as a whole: everything that is public of it is hidden with it."""
-    return WITH_ITS_DRUG if withdrawn and own.code not in (Status.WITHDRAWN, Status.RETIRED) else own
+def standing_under(notice: Notice | None, own: Standing) -> Standing:
+    """The standing of a text whose drug may be withdrawn as a whole: everything that is public of it is hidden with it."""
+    if notice is None or not notice.withdrawn or own.code in (Status.WITHDRAWN, Status.RETIRED):
+        return own
+    return Standing("withdrawn", "Withdrawn with its drug", (f"{notice.head} {notice.words}",))
 
 
 def _withdrawn(edition: Edition) -> str:
@@ -162,7 +164,7 @@ def _withdrawn(edition: Edition) -> str:
 
 
 def _retired(edition: Edition) -> str:
-    return f"This is no longer kept since {day_of(edition.history_date)}. Nothing was found wrong with it."
+    return f"This was retired on {day_of(edition.history_date)} and is no longer kept. Nothing was found wrong with it."
 
 
 def _overdue(edition: Edition) -> str:

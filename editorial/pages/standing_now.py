@@ -14,7 +14,7 @@ from editorial.record.validity import is_as_signed
 def standing_now(pages: TextPages, last: Edition, drug: str, subject: Subject) -> Standing:
     """The same as its own page says it. `last`: as `witnessed`; `drug`: the address of its subject."""
     basis = pages.live_basis(last, drug, subject) if is_as_signed(last) else None
-    return standing_under(subject.withdrawn, standing(last, now().date(), basis))
+    return standing_under(subject.notice, standing(last, now().date(), basis))
 
 
 def marks_now(found: Standing) -> Marks:

@@ -30,14 +30,20 @@ class Links:
 class Notice:
     """What every page about the subject says on top. Put up on one signature; `confirmed_by` is empty until a second.
 
-    `withdrawn`: it stands in the place of every text.
+    `about` is the subject's name; `withdrawn`: it stands in the place of every text.
     """
 
+    about: str
     words: str
     withdrawn: bool
     signed_by: str
     since: datetime
     confirmed_by: str
+
+    @property
+    def head(self) -> str:
+        """What it is, in the sentence that every form of every page begins with."""
+        return f"Everything here about {self.about} is withdrawn." if self.withdrawn else f"Notice about {self.about}."
 
 
 @dataclass(frozen=True)

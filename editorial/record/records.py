@@ -18,7 +18,7 @@ from audit.guards.guard_rules import Rule
 from audit.models import Immutable
 from audit.reading.dated_managers import AsOf
 from editorial.record.protocols import Edition
-from editorial.record.vocabulary import Meaning, Method, Status
+from editorial.record.vocabulary import WORDED, Meaning, Method, Status
 
 if TYPE_CHECKING:
     from editorial.accounts.people import Person
@@ -76,6 +76,13 @@ class RevisionQuerySet(models.QuerySet[Any]):
     def newest(self, moment: datetime | None = None, things: models.QuerySet[Any] | None = None) -> Self:
         """The newest revision of each thing. Public only for what needs no signature."""
         return self._newest(self.model.objects.all(), moment, things)
+
+    def writers_of(self, thing: models.Model) -> set[int]:
+        """Keys of everybody who wrote any of the newest words of a text that were signed."""
+        worded = self.filter(id=thing.pk, kind__in=WORDED).order_by("-history_id").values_list("history_id", flat=True)
+        newest, before = [*worded[:2], 0, 0][:2]
+        written = self.filter(id=thing.pk, kind__isnull=True, history_id__gt=before, history_id__lt=newest)
+        return set(written.order_by().values_list("author_id", flat=True))
 
     def _newest(self, rows: Self, moment: datetime | None, things: models.QuerySet[Any] | None) -> Self:
         # Driven from the live table: its rows are never deleted, and each costs one seek.

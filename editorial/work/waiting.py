@@ -6,7 +6,7 @@ The digest tells it by mail, and the desk's first page shows it (`work lists`).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -22,6 +22,7 @@ from editorial.record.content import ReviewedContent
 from editorial.record.vocabulary import Kind, Status
 from editorial.site_address import whole_address
 from editorial.work.assignments import OpenText, open_texts, reviewed_models
+from editorial.work.refused_signatures import why_refused
 from editorial.work.review_dates import Due, Review, due_in, reviews
 from editorial.work.working_copies import Work, newest_revisions, work_on
 
@@ -95,11 +96,12 @@ def _date_order(item: Item) -> tuple[date, str]:
 
 def _all_items(people: list[Person], today: date) -> Found:
     work = open_texts()
+    refused = why_refused([each.text for each in work])
     for model in reviewed_models():
         of_kind = [each for each in work if isinstance(each.text, model)]
         signers = [person for person in people if person.has_perm(right(model, "sign"))]
         yield from (found for found in open_work(model, of_kind) if found[1] != DRAFTS)
-        yield from to_sign(model, of_kind, signers)
+        yield from to_sign(model, of_kind, signers, refused)
         yield from to_confirm(model, signers)
         # For everybody who may sign: a review does not wait for whoever signed last, who may have left.
         due = reviews(model)
@@ -133,12 +135,21 @@ def open_work(model: type[ReviewedContent], work: list[OpenText]) -> Found:
             yield each.to_do_by, heading, item(text, "change", said, begun[text.pk].began.date())
 
 
-def to_sign(model: type[ReviewedContent], work: list[OpenText], signers: list[Person], page: str = "sign") -> Found:
-    """What is in review, for everybody who may sign it: the rule of four eyes, asked beforehand."""
+def to_sign(
+    model: type[ReviewedContent],
+    work: list[OpenText],
+    signers: list[Person],
+    refused: Mapping[str, str],
+    page: str = "sign",
+) -> Found:
+    """What is in review, for everybody who may sign it: the rule of four eyes, asked beforehand. `refused`: why another rule
+    forbids it, by the text's name in the ledger.
+    """
     waits = {each.text.pk: each.text for each in work if each.text.status == Status.IN_REVIEW}
     newest, written = _state_of(model, list(waits.values()))
     for text in (waits[key] for key in waits if key in written):
-        said = item(text, page, f"written by {text.author_name}", newest[text.pk].history_date.date())
+        why = f"; {refused[text.subject]}" if text.subject in refused else ""
+        said = item(text, page, f"written by {text.author_name}{why}", newest[text.pk].history_date.date())
         for person in signers:
             if person.pk not in written[text.pk].writers:
                 yield person, TO_SIGN, said

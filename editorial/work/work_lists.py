@@ -20,6 +20,7 @@ from editorial.record.content import ReviewedContent
 from editorial.record.vocabulary import Status
 from editorial.work import waiting
 from editorial.work.assignments import OpenText, open_texts, reviewed_models
+from editorial.work.refused_signatures import why_refused
 from editorial.work.review_dates import Due, Review, due_in, reviews
 from editorial.work.waiting import Item, review_items, right
 
@@ -82,6 +83,11 @@ class Asked:
         return open_texts()
 
     @cached_property
+    def refused(self) -> dict[str, str]:
+        """Why a signature would be refused, of each text in review of which that is known."""
+        return why_refused([each.text for each in self.work])
+
+    @cached_property
     def reviews(self) -> list[Review]:
         found = [review for model in self.kinds for review in reviews(model, self.about)]
         return sorted(found, key=lambda review: review.due)
@@ -119,7 +125,9 @@ def to_sign(asked: Asked) -> WorkList:
     found = []
     for model in asked.signs:
         page = "sign" if model in asked.viewer_signs else "change"
-        found += [item for _, _, item in waiting.to_sign(model, asked.work_on(model), [asked.person], page)]
+        found += [
+            item for _, _, item in waiting.to_sign(model, asked.work_on(model), [asked.person], asked.refused, page)
+        ]
     empty = "What an author submits for review comes here, unless you wrote a part of it."
     links = asked.lists(f"status__exact={Status.IN_REVIEW}", asked.signs)
     if len(found) > 1 and asked.person == asked.viewer:

@@ -19,7 +19,7 @@ from labels.archive.label_models import (
     SectionText,
 )
 from labels.archive.recorded_rows import compared, finding
-from labels.evidence.evidence_checks import check_claims, check_triage
+from labels.evidence.evidence_checks import check_claims, check_standing, check_triage
 from labels.triage.triage import Disposal, TriageItem
 
 KEPT = (LabelVersion, LabelReading, LabelSection, SectionText, LabelImage, LabelPicture, Lookup, TriageItem, Disposal)
@@ -36,7 +36,10 @@ def check_labels() -> Iterator[Finding]:
     yield from check_ledger()
     yield from check_triage()
     texts = list(check_texts())
-    yield from texts or check_claims()  # against words that are not the label's a claim says nothing
+    yield from texts
+    if not texts:  # against words that are not the label's a claim says nothing
+        yield from check_claims()
+        yield from check_standing()
 
 
 def check_bytes() -> Iterator[Finding]:

@@ -107,7 +107,7 @@ def _take_in(
 
 def triage_of(writing: ledger.Writing, before: LabelVersion | None, version: LabelVersion) -> Triage | None:
     """What a version does to the facts of its drug. `before`: the reference label until now."""
-    return triage_arrival(writing, before, version) if version.drug_id and before else None
+    return triage_arrival(writing, before, version) if version.drug_id else None
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from editorial.work.waiting import Item, item
 from editorial.work.work_lists import SHOWN, Asked, Link, WorkList, age_words
 from labels.archive.label_clocks import clocks_of, with_clocks
 from labels.drugs.drugs import Drug
+from labels.evidence.facts import Fact
 from labels.triage.ranking import Rank
 from labels.triage.triage import TriageItem
 
@@ -41,12 +42,15 @@ def triage(asked: Asked) -> WorkList | None:
     path = reverse("admin:labels_triageitem_changelist")
     drug = f"?version__drug__id__exact={asked.about}" if asked.about else ""
     named = [(counts[f"sort_{rank:d}"], words) for rank, words in URGENCY.items()]
-    items = tuple(_triage_item(one) for one in first)
+    refused = [each.text for each in asked.work_on(Fact) if each.text.subject in asked.refused]
+    blocked = [item(fact, "change", asked.refused[fact.subject]) for fact in refused]
+    items = (*(_triage_item(one) for one in first), *blocked)[:SHOWN]
+    named.append((len(blocked), "in review that cannot be signed"))
     oldest = counts["oldest"]
     return WorkList(
         heading="Changed by a new label version",
         empty="When a new version of a label arrives, what it touches comes here, the most urgent first.",
-        count=counts["count"],
+        count=counts["count"] + len(blocked),
         items=items,
         age=age_words([Item("", "", "", oldest.date())], asked.today) if oldest else "",
         sorts=", ".join(f"{count} {words}" for count, words in named if count),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -15,48 +14,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters
 
-from editorial.admin.forms import reason_field
-from editorial.wording.difference import as_html, plain_changes
+from editorial.accounts.signing import known_signer, signed, signing_person
 from labels.desk.label_work_lists import urgency
+from labels.desk.triage_forms import decision_form, passages_of
 from labels.evidence.dependents import dependents
-from labels.triage.triage import Decision, Disposal, TriageItem, dispose
+from labels.triage.disposing import dispose, is_live, obstacle
+from labels.triage.triage import Decision, Disposal, TriageItem
 
 LIST = "admin:labels_triageitem_changelist"
-
-
-@dataclass(frozen=True)
-class Passage:
-    """One passage before and after, as safe HTML with the words marked that differ; empty where there is none."""
-
-    what: str
-    before: SafeString
-    after: SafeString
-    before_section: str
-    after_section: str
-
-
-def passages_of(item: TriageItem) -> list[Passage]:
-    return [
-        Passage(what, *_marked(before, after), before_section, after_section)
-        for what, before, after, before_section, after_section in item.passages
-    ]
-
-
-def _marked(before: str, after: str) -> tuple[SafeString, SafeString]:
-    """What is in one only is marked, unless it stands alone: then all of it is new or gone."""
-    runs = plain_changes(before, after) if before and after else [(0, before or after)]
-    old, new = ([run for run in runs if run[0] != left_out] for left_out in (1, -1))
-    sides = (as_html(old) if before else "", as_html(new) if after else "")
-    return mark_safe(sides[0]), mark_safe(sides[1])  # noqa: S308  as_html escapes every word
-
-
-class DisposalForm(forms.Form):
-    """One decision and one reason, for one item or many."""
-
-    decision = forms.ChoiceField(choices=Decision.choices, widget=forms.RadioSelect, initial=Decision.NO_EFFECT)
-    reason = reason_field("One sentence that says why; auditors read it.")
 
 
 class Openness(admin.SimpleListFilter):
@@ -123,41 +91,56 @@ class TriageDesk(admin.ModelAdmin):
         made = getattr(item, "disposal", None)
         return str(made) if made else "open"
 
+    @method_decorator(sensitive_post_parameters("password", "code"))
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, extra_context)
+
+    @method_decorator(sensitive_post_parameters("password", "code"))
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """One item: old and new passage, what depends on it, and the decision."""
+        """One item: old and new passage, what depends on it, what can be done about it, and the decision."""
         item = self.get_object(request, object_id)
         if item is None:
             raise Http404("no such item")
         if not self.has_view_permission(request, item):
             raise PermissionDenied
-        form = DisposalForm(request.POST if request.method == "POST" else None)
+        form = decision_form(request, [item], request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid() and self.disposed(request, [item], form):
             return HttpResponseRedirect(reverse(LIST))
-        texts = dependents([item.fact_id])[item.fact_id] if item.fact_id else []
-        made = Disposal.objects.filter(item=item).first()
-        said = {"item": item, "passages": passages_of(item), "texts": texts, "disposal": made}
+        said = {
+            "item": item,
+            "passages": passages_of(item),
+            "texts": dependents([item.fact_id])[item.fact_id] if item.fact_id else [],
+            "disposal": Disposal.objects.filter(item=item).first(),
+            "obstacle": obstacle(item, signing_person(request)),
+            "may_withdraw": request.user.has_perm("labels.sign_fact") and is_live(item),
+        }
         return self.answer(request, "triage_item.html", str(item), form=form, **said)
 
     @admin.action(description="Dispose of the chosen with one reason", permissions=["dispose"])
     def dispose_of_all(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
         """Asks for the one decision and reason, then takes them."""
-        items = list(queryset.order_by("rank", "pk"))
-        form = DisposalForm(request.POST if "reason" in request.POST else None)
+        items = list(queryset.select_related("fact").order_by("rank", "pk"))
+        form = decision_form(request, items, request.POST if "reason" in request.POST else None)
         if form.is_bound and form.is_valid() and self.disposed(request, items, form):
             return HttpResponseRedirect(reverse(LIST))
-        shown = [(item, passages_of(item)) for item in items]
+        shown = [(item, passages_of(item), obstacle(item, signing_person(request))) for item in items]
         return self.answer(request, "triage_many.html", "Dispose of the chosen", chosen=shown, form=form)
 
-    def disposed(self, request: HttpRequest, items: list[TriageItem], form: DisposalForm) -> bool:
-        person: Any = request.user
-        said = form.cleaned_data
+    def disposed(self, request: HttpRequest, items: list[TriageItem], form: forms.Form) -> bool:
+        """Disposes of them; False when it was refused, with the sentence in the form."""
+        person, said, method = signing_person(request), form.cleaned_data, None
+        lost = next((item.fact for item in items if item.lost), None)
         try:
-            dispose(items, person=person, decision=Decision(said["decision"]), reason=said["reason"])
+            if lost is not None:
+                method = known_signer(request, lost.subject, "decide about lost evidence of", said)
+            dispose(items, person=person, decision=Decision(said["decision"]), reason=said["reason"], method=method)
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return False
+        if method:
+            signed(request, method)
         self.message_user(request, f"Disposed of: {len(items)}.", messages.SUCCESS)
         return True
 

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+from django.db.models.fields.json import KT
 from django.urls import reverse
 
 from editorial.pages.standing_marks import Marks
+from labels.archive.label_models import Origin
 from labels.drugs.vocabulary import AgeUnit
 from labels.evidence.fact_columns import FactWords
 
@@ -33,6 +37,7 @@ class Use:
     age: str
     weight: str
     sample: bool
+    dated: str  # of which label the age and the weight are, such as “label of June 2025”; empty when compared with none
     marks: Marks
     start: int | None
 
@@ -73,8 +78,22 @@ def months(fact: FactWords) -> int | None:
     return int(fact.least_age) * (12 if fact.least_age_unit == AgeUnit.YEARS else 1)
 
 
+def with_label_dates(facts: QuerySet[Any]) -> QuerySet[Any]:
+    """Editions of facts, each with the day and the origin of the label that it was compared with: what `uses` reads."""
+    return facts.annotate(label_effective=KT("evidence__label__effective"), label_origin=KT("evidence__label__origin"))
+
+
+def _dated(effective: str | None, origin: str | None) -> str:
+    if not effective:
+        return ""
+    kind = "made-up sample extract" if origin == Origin.ILLUSTRATIVE else "label"
+    return f"{kind} of {date.fromisoformat(effective):%B %Y}"
+
+
 def uses(facts: list[Any], drug: str, marks: Mapping[int, Marks]) -> list[Use]:
-    """The uses among facts, the youngest age first; those without an age last. `marks`: how each fact stands, by its key."""
+    """The uses among facts that were fetched `with_label_dates`, the youngest age first; those without an age last. `marks`:
+    how each fact stands, by its key.
+    """
     found = [(months(fact), fact) for fact in facts if fact.condition]
     found.sort(key=lambda pair: (pair[0] is None, pair[0] or 0, pair[1].condition))
     return [
@@ -84,6 +103,7 @@ def uses(facts: list[Any], drug: str, marks: Mapping[int, Marks]) -> list[Use]:
             age=age_words(fact),
             weight=weight_words(fact),
             sample=bool(fact.sample),
+            dated=_dated(fact.label_effective, fact.label_origin),
             marks=marks.get(fact.id, ()),
             start=None if age is None else min(98 - OPEN, age * 100 // SCALE),
         )

@@ -5,19 +5,36 @@ The past tense of it, `basis_at_signing`, comes from the edition alone: a past p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from editorial.pages.standing import Basis
 from editorial.record.protocols import Edition
-from labels.archive.label_clocks import Clocks
+from labels.archive.label_clocks import Clocks, Reference
 from labels.archive.label_models import Origin
 from labels.drugs.vocabulary import Claim
 from labels.evidence.fact_columns import FactEdition
 
 UNTIED = "Not tied to a label: its evidence is not yet compared with the official label."
+OLDER = "Not tied to a label: it was signed before a label of its drug was kept here."
+FOUND = " A machine has found its evidence in {} since; no pharmacist has signed it against that label yet."
 LITERATURE = "Not tied to a label: it rests on literature outside the label."
+
+
+@dataclass(frozen=True)
+class LabelChange:
+    """That the label has changed where a fact rests.
+
+    `sentence` says it while nobody has decided, and `decided` who did, when and why. `lost`: a machine did not find the
+    evidence again in the label version with the key `version`.
+    """
+
+    sentence: str
+    version: int
+    lost: bool
+    decided: str = ""
 
 
 def pinned_label(edition: Edition) -> dict[str, Any]:
@@ -32,22 +49,35 @@ def basis_at_signing(fact: FactEdition) -> Basis:
     return Basis(untied=untied, sample=label.get("origin") == Origin.ILLUSTRATIVE, against=label.get("words", ""))
 
 
-def basis_now(fact: FactEdition, clocks: Clocks, moved: Iterable[str], now: datetime) -> Basis:
-    """What the live edition of a fact rests on now. `moved`: one sentence for each place where the label has changed under it."""
-    then, label = basis_at_signing(fact), pinned_label(fact)
-    found = tuple(moved)
-    holds = ""
-    if label and not found and clocks.reference and clocks.reference.version != label["version"]:
-        holds = f"Its evidence still stands in {clocks.reference.words}."
+def basis_now(fact: FactEdition, clocks: Clocks, changes: Sequence[LabelChange], now: datetime) -> Basis:
+    """What the live edition of a fact rests on now. `changes`: what has come of the label since it was signed against it.
+
+    That its evidence still stands is a machine's word: it compares every live fact with each label version that arrives, and
+    makes a change of what it does not find again. What a person decided about a change is told as that person's.
+    """
+    then, label, newest = basis_at_signing(fact), pinned_label(fact), clocks.reference
+    lost = [change.decided for change in changes if change.decided and change.lost and _is_of(change, newest)]
+    moved = (*(change.sentence for change in changes if not change.decided), *lost)
+    untied, holds = then.untied, ""
+    if newest and untied and fact.claim != Claim.LITERATURE:
+        untied = OLDER if moved else OLDER + FOUND.format(newest.words)
+    if newest and label and newest.version != label["version"] and not moved:
+        decided = [change.decided for change in sorted(changes, key=lambda one: one.version) if not change.lost]
+        holds = " ".join([f"Its evidence still stands in {newest.words}.", *decided[-1:]])
     return Basis(
-        untied=then.untied,
+        untied=untied,
         sample=then.sample,
-        moved=found,
+        moved=moved,
         lookup=clocks.lookup_problem(now) if label else "",
         against=then.against,
         holds=holds,
         looked=looked(clocks, now) if label else "",
     )
+
+
+def _is_of(change: LabelChange, newest: Reference | None) -> bool:
+    """What an older version lost, a newer one may hold again: that was compared anew when it arrived."""
+    return newest is not None and newest.version == change.version
 
 
 def looked(clocks: Clocks, now: datetime) -> str:
@@ -76,5 +106,5 @@ def _untied(untied: int, total: int) -> str:
     if untied == 0 and total:
         return ""
     if untied == total:
-        return "Not tied to a label: none of its sources has been compared with the official label."
-    return f"Partly not tied to a label: {untied} of its {total} sources were not compared with the official label."
+        return "Not tied to a label: none of its sources was signed against the official label."
+    return f"Partly not tied to a label: {untied} of its {total} sources were not signed against the official label."

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
+
 from audit.ledger.ledger_check import read
 from audit.models import LedgerEntry
 from audit.verification.findings import Finding
@@ -10,11 +12,14 @@ from labels.archive.label_models import LabelReading, LabelVersion
 from labels.archive.label_storage import label_as_read, label_by_hash
 from labels.archive.recorded_rows import compared, finding
 from labels.evidence.basis import pinned_label
-from labels.evidence.evidence import findings_in
+from labels.evidence.claims import check
+from labels.evidence.evidence import claim_as_signed
 from labels.evidence.fact_columns import FactEdition
 from labels.evidence.facts import Fact
 from labels.spl.model import Label
-from labels.triage.triage import DECIDED, TRIAGED, Disposal, TriageItem, item_digest, recorded
+from labels.triage.disposing import DECIDED, recorded
+from labels.triage.triage import TRIAGED, Decision, Disposal, TriageItem, item_digest
+from labels.triage.unsaid import unsaid
 
 
 def check_triage() -> Iterator[Finding]:
@@ -36,6 +41,18 @@ def check_triage() -> Iterator[Finding]:
     yield from compared(
         decisions, DECIDED, recorded, lambda made: made.at, lambda made: f"labels.triageitem:{made.item_id}"
     )
+    yield from _unsigned(decisions)
+
+
+def _unsigned(decisions: QuerySet[Disposal]) -> Iterator[Finding]:
+    """A decision says whether the evidence was lost, and then who signed it: in no row after the first that does."""
+    asked = False
+    for made in decisions.iterator(chunk_size=500):
+        asked = asked or made.lost is not None
+        if asked and made.lost != made.item.lost:
+            yield finding(made, "it does not say whether the evidence of the fact was lost, as its item does")
+        elif made.lost and made.decision == Decision.NO_EFFECT and not (made.credentials and made.method):
+            yield finding(made, "it leaves a fact as it is whose evidence was lost, and nobody signed it")
 
 
 def check_claims() -> Iterator[Finding]:
@@ -48,6 +65,15 @@ def check_claims() -> Iterator[Finding]:
         if label := pinned_label(edition):
             read = [pk for version, at, pk in readings if version == label["version"] and at <= edition.history_date]
             yield from _claim(edition, versions, [*reversed(read), None])
+
+
+def check_standing() -> Iterator[Finding]:
+    """Where a page says that its evidence still stands, or nothing of it, every word of it is found again in the newest label."""
+    for edition, version, found in unsaid():
+        where = f"labels.fact {edition.id} edition {edition.edition}"
+        for wrong in found:
+            said = f"its page says nothing against it, but in {version} it does not hold: {wrong.sentence}"
+            yield Finding("evidence", where, said)
 
 
 def _claim(edition: FactEdition, versions: dict[int, LabelVersion], readings: list[int | None]) -> Iterator[Finding]:
@@ -67,7 +93,8 @@ def _claim(edition: FactEdition, versions: dict[int, LabelVersion], readings: li
 
 
 def _wrong(edition: FactEdition, pinned: dict[str, Any], then: Label, where: str) -> Iterator[Finding]:
-    for wrong in findings_in(edition, then):
+    claim = claim_as_signed(edition)
+    for wrong in check(then, claim) if claim else ():
         yield Finding("evidence", where, f"in {pinned['words']} it does not hold: {wrong.sentence}")
     kept = then.by_key
     for key, text in pinned["sections"]:

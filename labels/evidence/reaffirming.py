@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from editorial.record.vocabulary import Status
 from labels.archive.label_models import LabelVersion
+from labels.drugs.vocabulary import Claim
 from labels.evidence.basis import pinned_label
 from labels.evidence.fact_columns import FactEdition
 from labels.evidence.facts import Fact
@@ -23,7 +24,7 @@ class Holding:
 
 
 def holding(version: LabelVersion) -> list[Holding]:
-    """Live facts of the version's drug that were signed against an older one and that it left alone, by heading.
+    """Live facts of the version's drug that were signed against an older one, or none, and that it bears out, by heading.
 
     Without facts on which a draft is open: those are signed with their draft.
     """
@@ -36,8 +37,8 @@ def holding(version: LabelVersion) -> list[Holding]:
         if edition is None or fact.pk in touched:
             continue
         label = pinned_label(edition)
-        if label and label["version"] != version.pk:
+        if edition.claim != Claim.LITERATURE and label.get("version") != version.pk:
             frozen = fact.freeze()
-            if not frozen.problems and not frozen.unsupported:
-                found.append(Holding(fact, edition, label["words"], frozen.digest))
+            if not (frozen.problems or frozen.unsupported or frozen.unaccounted):
+                found.append(Holding(fact, edition, label.get("words", "no label"), frozen.digest))
     return found

@@ -53,6 +53,7 @@ def notice(drug: DrugRow) -> Notice | None:
     if not drug.notice:
         return None
     return Notice(
+        about=drug.brand_name,
         words=drug.notice,
         withdrawn=bool(drug.withdrawn),
         signed_by=drug.notice_by,

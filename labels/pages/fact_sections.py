@@ -14,11 +14,16 @@ from editorial.pages.standing_marks import Marks
 from editorial.pages.subject_page import Group, Section, listed
 from editorial.pages.text_pages import TextPages
 from labels.drugs.vocabulary import Topic
-from labels.evidence.ages import uses
+from labels.evidence.ages import Use, uses
 
 ORDER = {topic.value: place for place, topic in enumerate(Topic)}
 SHOWN_WHOLE = 40  # facts of a section with their statements; past it, headings alone
-UNLISTED = ("evidence", "statement", "claim_text")  # the statement is shown as the HTML that was signed
+UNLISTED = (
+    "evidence",
+    "statement",
+    "claim_text",
+    "beyond_evidence",
+)  # the statement is shown as the HTML that was signed
 
 SECTIONS = (  # anchor, title, topics
     ("what-it-is", "What it is", (Topic.IDENTITY, Topic.MECHANISM)),
@@ -43,8 +48,14 @@ def fact_sections(pages: TextPages, facts: list[Any], drug: str, marks: Mapping[
     approved = uses(facts, drug, marks)
     if not approved:
         return found
-    ages: dict[str, Any] = {"above": "labels/_ages.html", "said": {"uses": approved}}
+    ages: dict[str, Any] = {"above": "labels/_ages.html", "said": {"uses": approved, "dated": _one_date(approved)}}
     return [replace(section, **ages) if section.anchor == "uses" else section for section in found]
+
+
+def _one_date(approved: list[Use]) -> str:
+    """Of which label all of them are; empty where they are not of one."""
+    dates = {use.dated for use in approved}
+    return dates.pop() if len(dates) == 1 else ""
 
 
 def _section(

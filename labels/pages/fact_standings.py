@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -16,7 +15,8 @@ from labels.archive.label_clocks import clocks_of, with_clocks
 from labels.drugs.drugs import Drug
 from labels.evidence.basis import basis_now
 from labels.evidence.facts import Fact
-from labels.triage.triage import TriageItem
+from labels.pages.drug_subject import notice
+from labels.triage.label_changes import changes_by_fact
 
 STATE = ("id", "drug_id", "edition", "status", "kind", "review_due", "sample", "history_date", "evidence")
 
@@ -35,13 +35,10 @@ def fact_standings(facts: QuerySet[Fact], now: datetime, drugs: Mapping[int, Any
     Every column is compared with what was signed, as on the page of the fact: a list must not say less.
     """
     drugs = drugs_now() if drugs is None else drugs
-    moved: defaultdict[int | None, list[str]] = defaultdict(list)
-    items = TriageItem.objects.open().moving().urgent_first().filter(fact__in=facts.order_by())
-    for fact, sentence in items.values_list("fact_id", "sentence"):
-        moved[fact].append(sentence)
+    changes = changes_by_fact(facts)
     found = {}
     for edition in witnessed(Fact.revisions().at(None, facts).defer("digest")):
         drug = drugs[edition.drug_id]
-        basis = basis_now(edition, clocks_of(drug), moved[edition.id], now)
-        found[edition.id] = standing_under(bool(drug.withdrawn), standing(edition, now.date(), basis))
+        basis = basis_now(edition, clocks_of(drug), changes[edition.id], now)
+        found[edition.id] = standing_under(notice(drug), standing(edition, now.date(), basis))
     return found

@@ -51,7 +51,7 @@ def version(request: HttpRequest, drug: str, version: str) -> HttpResponse:
     contents = contents_of(capture.version, capture.url)
     boxed = contents.boxed_warning
     warning = shown(text_of(boxed.row.text_id)[0].html, contents) if boxed else ""
-    called = f"{capture.name} of the label of {archive.subject.name}"
+    called = f"{capture.name}{_of(archive, capture.version.illustrative)}"
     said = {"contents": contents, "boxed": boxed, "warning": warning, "called": called}
     return _page(request, "labels/label_version.html", archive, capture.url, capture, **said)
 
@@ -114,13 +114,15 @@ def compare(request: HttpRequest, drug: str, a: str, b: str) -> HttpResponse:
     archive = archive_of(drug)
     old, new = archive.find(a), archive.find(b)
     labels = label_of(old.version), label_of(new.version)
+    illustrative = old.version.illustrative or new.version.illustrative
     said: dict[str, Any] = {
-        "called": f"{old.name} and {new.name.lower()} of the label of {archive.subject.name}",
+        "called": f"{old.name} and {new.name.lower()}{_of(archive, illustrative)}",
         "old": old,
         "new": new,
         "newest": archive.newest_of(new),
         "comparison": compared(*labels, lambda key: f"{old.url}{key}/", lambda key: f"{new.url}{key}/"),
-        "illustrative": old.version.illustrative or new.version.illustrative,
+        "illustrative": illustrative,
+        "of_what": _of(archive, illustrative),
         "hidden": True,
     }
     here = reverse("label_compare", args=[drug, old.address, new.address])
@@ -145,10 +147,16 @@ def _page(
         "capture": capture,
         "newest": archive.newest_of(capture) if capture else None,
         "illustrative": capture is not None and capture.version.illustrative,
+        "of_what": _of(archive, capture is not None and capture.version.illustrative),
         "crumbs": archive.crumbs,
         "unlooked": archive.subject.clocks.unlooked(now()),
     }
     return TemplateResponse(request, template, {**context, **said, **_since(archive)})
+
+
+def _of(archive: Archive, illustrative: bool) -> str:
+    """What follows the name of a version: an extract is none of the label."""
+    return f"{', made up for' if illustrative else ' of the label of'} {archive.subject.name}"
 
 
 def _since(archive: Archive) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 No Django, no database.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -70,14 +71,20 @@ def fact_outcome(difference: Difference, fact: FactClaims) -> FactOutcome:
         if isinstance(claim, Quotes)
         for quote in claim.quotes
     )
-    if any(not isinstance(claim, Quotes) or finding.fault not in READDRESS for claim, finding in findings):
-        outcome = Outcome.BROKEN
-    elif findings:
-        outcome = Outcome.MOVED
-    else:
-        changed = any(_sections_changed(difference, claim) for claim in pinned)
-        outcome = Outcome.SECTION_CHANGED if changed else Outcome.HOLDS
+    outcome = lost(findings)
+    if outcome == Outcome.HOLDS and any(_sections_changed(difference, claim) for claim in pinned):
+        outcome = Outcome.SECTION_CHANGED
     return FactOutcome(fact.fact, outcome, tuple(finding for _, finding in findings), quotes)
+
+
+def lost(findings: Iterable[tuple[Claim, Finding]]) -> Outcome:
+    """What is left of claims of which a label was found to say this: broken, moved, or all of it."""
+    outcome = Outcome.HOLDS
+    for claim, finding in findings:
+        if not isinstance(claim, Quotes) or finding.fault not in READDRESS:
+            return Outcome.BROKEN
+        outcome = Outcome.MOVED
+    return outcome
 
 
 def _pinned(label: Label, claim: Claim) -> Claim:

@@ -8,16 +8,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from audit.ledger.ledger import Writing
-from labels.archive.label_clocks import Reference
 from labels.archive.label_models import LabelVersion
 from labels.archive.rereading import PROGRAM
 from labels.evidence.claims import check
-from labels.evidence.evidence import claim_of
+from labels.evidence.evidence import claim_as_signed
 from labels.spl.model import Label
 from labels.triage import queues
-from labels.triage.outcomes import FactClaims, Outcome
-from labels.triage.triage import Triage, store
-from labels.triage.version_arrival import fact_items, is_reference, tied_editions
+from labels.triage.comparing import claims_of, fact_items
+from labels.triage.keeping import keep_with_earlier, name_of
+from labels.triage.outcomes import Outcome
+from labels.triage.triage import Triage, TriageItem
+from labels.triage.version_arrival import is_reference, live_editions
 
 SENTENCE = (
     "The label is the same, but this site reads it more exactly now, and this does not rest on it as it did ({where}). "
@@ -29,13 +30,15 @@ def triage_reading(writing: Writing, version: LabelVersion, before: Label, after
     """Checks every live claim of the drug again; None when the version is not the reference, or all of them hold."""
     if version.drug_id is None or not is_reference(version):
         return None
-    facts = {str(edition.id): edition for edition in tied_editions(version)}
-    claims = [FactClaims(key, (claim,)) for key, edition in facts.items() if (claim := claim_of(edition))]
-    stood = {said.fact for said in claims if not any(check(before, claim) for claim in said.claims)}
+    facts = live_editions(version)
+    claims = claims_of(facts)
+    then = ((key, claim_as_signed(edition)) for key, edition in facts.items())
+    stood = {key for key, claim in then if claim and not check(before, claim)}
     found = queues.triage(before, after, [said for said in claims if said.fact in stood])
     fallen = tuple(outcome for outcome in found.facts if outcome.outcome in (Outcome.BROKEN, Outcome.MOVED))
     if not fallen:
         return None
-    name = Reference(version.pk, version.number, version.effective, version.origin).words
-    items = fact_items(replace(found, facts=fallen), facts, name, SENTENCE)
-    return store(writing, version, version, sorted(items, key=lambda item: item.rank), (None, PROGRAM))
+    changed = replace(found, facts=fallen)
+    made = list(fact_items(changed, facts, name_of(version), SENTENCE))
+    earlier = TriageItem.objects.open().filter(fact__in=[int(outcome.fact) for outcome in fallen])
+    return keep_with_earlier(writing, version, version, changed, made, earlier, facts, (None, PROGRAM))

@@ -1,26 +1,24 @@
 """Triage: what a new label version does to the facts of a drug, one item for each affected thing, disposed of by people.
 
-The items are made when a version arrives, in its transaction, by `queues`; here they are kept and disposed of. All of it
-is immutable: a disposal is a row of its own.
+The items are made when a version arrives, in its transaction, by `queues`; here they are kept, and `disposing` disposes of
+them. All of it is immutable: a disposal is a row of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import F
 
-from audit.ledger import ledger
+from audit.guards.guard_rules import Rule
 from audit.ledger.canonical import digest
 from audit.ledger.ledger import Writing
 from audit.reading.dated_managers import AsOf, AsOfAt
-from editorial.accounts.people import Person
-from editorial.record.protocols import Edition
-from editorial.wording.text import hidden_characters, tidy
+from editorial.record.rules import empty
+from editorial.record.vocabulary import Method
 from labels.archive.label_models import Captured, LabelVersion
 
 
@@ -34,10 +32,17 @@ class Queue(models.TextChoices):
     UNCLAIMED = "unclaimed", "unclaimed: no fact says anything about it"
 
 
+LOST = (Queue.BROKEN, Queue.MOVED)  # a machine did not find the evidence again where the fact says that it stands
+
+
 class Decision(models.TextChoices):
+    """The first three are a person's; what the record itself settles has the others."""
+
     NO_EFFECT = "no effect", "no effect"
     REVISED = "revised", "the fact was revised"
     NEW_FACT = "new fact", "a new fact says it"
+    NOT_LIVE = "not live", "the fact is no longer public"
+    TAKEN_IN = "taken in", "a later label version takes it in"
 
 
 class TriageQuerySet(models.QuerySet["TriageItem"]):
@@ -61,10 +66,11 @@ class TriageItem(Captured):
     """What one new version did to one fact, or to one section that no fact speaks of. Immutable.
 
     `passages` are [what, old words, new words, old section, new section]; `telling` are numbers and negations that
-    changed, as sentences. `rank` is 0 for the most urgent.
+    changed, as sentences. `rank` is 0 for the most urgent. `before` is None where a fact was compared with the first label of
+    its drug.
     """
 
-    before = models.ForeignKey(LabelVersion, models.PROTECT, related_name="+")
+    before = models.ForeignKey(LabelVersion, models.PROTECT, related_name="+", null=True)
     version = models.ForeignKey(LabelVersion, models.PROTECT, related_name="triage_items")
     fact = models.ForeignKey("labels.Fact", models.PROTECT, null=True, related_name="triage_items")
     queue = models.CharField(max_length=10, choices=Queue.choices)
@@ -85,18 +91,43 @@ class TriageItem(Captured):
     def __str__(self) -> str:
         return f"{self.get_queue_display()}: {self.heading}"
 
+    @property
+    def lost(self) -> bool:
+        """Whether a machine did not find the evidence again: then a signature alone leaves the fact as it is."""
+        return self.fact_id is not None and self.queue in LOST
+
 
 class Disposal(Captured):
-    """What a person decided about one item, and why. Immutable."""
+    """What a person decided about one item, and why; or how the record settled it. Immutable.
+
+    `person` is None where a program brought the label version that settled it. `lost`: the evidence of the fact was lost, so
+    that a decision of no effect is a signature, with `credentials` and `method`. These three are NULL in rows from before.
+    """
 
     item = models.OneToOneField(TriageItem, models.PROTECT, related_name="disposal")
     decision = models.CharField(max_length=10, choices=Decision.choices)
     reason = models.CharField(max_length=500)
     at = models.DateTimeField()
-    person = models.BigIntegerField()
+    person = models.BigIntegerField(null=True)
     person_name = models.CharField(max_length=200)
+    lost = models.BooleanField(null=True)
+    credentials = models.CharField(max_length=80, null=True)
+    method = models.CharField(max_length=10, null=True, choices=Method.choices)
 
     objects = AsOfAt()
+
+    @classmethod
+    def insert_rules(cls, columns: set[str]) -> list[Rule]:
+        if not columns.issuperset({"lost", "credentials", "method"}):
+            return []  # an older table, while it is migrated
+        unsigned = f"({empty('NEW.credentials')} OR {empty('NEW.method')} OR NEW.person IS NULL)"
+        return [
+            Rule(
+                "signed",
+                "That lost evidence has no effect is decided by a signature, with name, credentials and method.",
+                f"NEW.decision = '{Decision.NO_EFFECT}' AND NEW.lost AND {unsigned}",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_decision_display()}, {self.person_name}"
@@ -114,35 +145,8 @@ class Triage:
         return f"triage: {said}." if said else "nothing changed where anything is said or could be said."
 
 
-def dispose(items: Sequence[TriageItem], *, person: Person, decision: Decision, reason: str) -> list[Disposal]:
-    """One reason for all of them. Raises PermissionDenied, ValidationError; then none is disposed of."""
-    if not person.has_perm("labels.dispose_triageitem"):
-        raise PermissionDenied(f"{person.printed_name} may not dispose of triage items")
-    reason = tidy(reason).strip()
-    if not reason or len(reason) > 500 or hidden_characters(reason):
-        raise ValidationError("Say why, in one sentence of at most 500 visible characters.")
-    with ledger.writing() as writing:
-        done = set(Disposal.objects.filter(item__in=items).values_list("item_id", flat=True))
-        if done:
-            raise ValidationError("Somebody else has just disposed of one of these. Look at the list again.")
-        return [settle(writing, item, person, decision, reason) for item in items]
-
-
-DECIDED, TRIAGED = "triage decision", "triage"
+TRIAGED = "triage"
 OF_ITEM = "before_id version_id fact_id queue section heading rank passages telling sentence".split()
-
-
-def recorded(made: Disposal) -> dict[str, Any]:
-    """What the ledger says of a decision."""
-    item = made.item
-    return {
-        "decision": made.decision,
-        "reason": made.reason,
-        "person": made.person,
-        "person_name": made.person_name,
-        "fact": item.fact_id,
-        "version": item.version_id,
-    }
 
 
 def item_digest(item: TriageItem) -> str:
@@ -150,48 +154,21 @@ def item_digest(item: TriageItem) -> str:
     return digest({name: getattr(item, name) for name in OF_ITEM})
 
 
-def settle(writing: Writing, item: TriageItem, person: Person, decision: Decision, reason: str) -> Disposal:
-    made = Disposal(
-        item=item,
-        decision=decision,
-        reason=reason,
-        at=writing.at,
-        person=person.pk,
-        person_name=person.printed_name,
-    )
-    made.save()
-    writing.append(
-        DECIDED,
-        subject=f"labels.triageitem:{item.pk}",
-        actor=person.pk,
-        actor_name=person.printed_name,
-        public=True,
-        **recorded(made),
-    )
-    return made
-
-
-def settle_by_edition(writing: Writing, edition: Edition, person: Person) -> None:
-    """A signature on words that were checked against a version disposes of what that version did to the fact."""
-    version = ((edition.evidence or {}).get("label") or {}).get("version")
-    if version is None:
-        return
-    for item in TriageItem.objects.open().filter(fact_id=edition.id, version_id__lte=version):
-        settle(writing, item, person, Decision.REVISED, f"Edition {edition.edition} was signed against this label.")
-
-
 def store(
     writing: Writing,
-    before: LabelVersion,
+    before: LabelVersion | None,
     version: LabelVersion,
     items: Iterable[TriageItem],
     by: tuple[int | None, str] | None = None,
 ) -> Triage:
-    """Keeps what an arrival did, and records it; `items` are not saved yet. `by`: who, if not whoever captured it."""
+    """Keeps what a comparison did, and records it; `items` are not saved yet. An item that takes in others has the `before`
+    of the first of them already. `by`: who, if not whoever captured the version.
+    """
     actor, actor_name = by or (version.captured_by, version.captured_by_name)
     counts, said = dict.fromkeys(Queue, 0), []
     for item in items:
-        item.before, item.version, item.created_at = before, version, writing.at
+        item.before = item.before or before
+        item.version, item.created_at = version, writing.at
         item.save()
         counts[Queue(item.queue)] += 1
         said.append([item.pk, item_digest(item)])
@@ -201,7 +178,7 @@ def store(
         actor=actor,
         actor_name=actor_name,
         public=True,
-        before=before.pk,
+        before=before.pk if before else None,
         items=said,
     )
     return Triage(counts)

@@ -1,4 +1,6 @@
-"""What a new label version left to decide, for the message that tells each person what waits for them."""
+"""What a new label version left to decide, for the message that tells each person what waits for them; also what it left in
+review without its evidence.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +10,9 @@ from django.db.models import Count
 from django.urls import reverse
 
 from editorial.accounts.people import Person
-from editorial.work.waiting import Item
+from editorial.work.waiting import Item, item
 from labels.archive.label_models import LabelVersion
+from labels.triage.broken_in_review import broken_in_review, facts_in_review
 from labels.triage.triage import TriageItem
 
 HEADING = "Changed by a new label version, and waiting for a decision"
@@ -25,3 +28,6 @@ def undecided(people: list[Person]) -> Iterator[tuple[Person, Item]]:
         page = f"{reverse('admin:labels_triageitem_changelist')}?version__id__exact={version.pk}"
         for person in deciders:
             yield person, Item(f"{version.drug}: {version}", said, page, news="")
+    for fact, why in broken_in_review(facts_in_review() if deciders else []):
+        for person in deciders:
+            yield person, item(fact, "change", f"in review, and {why}")

@@ -131,7 +131,7 @@ def test_who_asks_for_a_retired_text_is_led_to_what_can_be_read_now_and_never_to
     newer.reinstate(reviewer=second_reviewer, reason="It was right")
     leads_to("/dupixent/facts/newer/")
     publish(fresh(newer), author, reviewer, Kind.RETIREMENT)
-    leads_to("", "It was replaced by “Newer”, which is no longer kept either, since ")
+    leads_to("", "It was replaced by “Newer”, which was retired as well, on ")
     tamper("Take ten", "newer")
     leads_to("", "What replaced it is not what was signed")
 

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from audit.ledger import ledger
+from audit.ledger.clock import ClockBehind
 from audit.models import LedgerEntry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -16,7 +17,7 @@ def test_nothing_is_written_by_a_clock_that_is_well_behind_the_last_entry(monkey
     right = timezone.now()
     written = ledger.append("note")
     monkeypatch.setattr(timezone, "now", lambda: right - timedelta(minutes=6))
-    with pytest.raises(ledger.ClockBehind, match="but the ledger's last entry is of"):
+    with pytest.raises(ClockBehind, match="but the ledger's last entry is of"):
         ledger.append("note")
     assert LedgerEntry.objects.count() == written.seq
     monkeypatch.setattr(timezone, "now", lambda: right + timedelta(minutes=1))

@@ -16,7 +16,8 @@ from editorial.models import Person
 from editorial.work import waiting
 from editorial.work.assignments import hand_over
 from labels.triage import undecided_items
-from labels.triage.triage import Decision, TriageItem, dispose
+from labels.triage.disposing import dispose
+from labels.triage.triage import Decision, TriageItem
 from tests.cast import fresh, make_entry, make_fact, make_person, publish, sign
 from tests.desk import Desk
 from tests.labels.fixtures import paragraph, section

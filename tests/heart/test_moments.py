@@ -16,6 +16,7 @@ def test_a_day_means_its_end_in_utc():
     assert parse("2025-06-23") == datetime(2025, 6, 23, 23, 59, 59, 999999, tzinfo=UTC)
 
 
+@pytest.mark.django_db
 def test_today_means_now_while_it_lasts():
     before = timezone.now()
     assert before <= parse(f"{before:%Y-%m-%d}") <= timezone.now()
@@ -28,6 +29,7 @@ def test_an_instant_is_read_as_it_is_spelled():
     assert parse("2025-06-23T14:00:00.5Z") == INSTANT + timedelta(milliseconds=500)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("text", "why"),
     [

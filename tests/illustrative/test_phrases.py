@@ -97,3 +97,17 @@ def test_what_a_person_signs_that_rests_on_an_extract_names_the_person_and_says_
 )
 def test_each_claim_says_that_the_extract_is_made_up(slug, sentence, loaded, client):
     assert sentence in client.get(f"/dupixent/facts/{slug}/").text
+
+
+@pytest.mark.database
+def test_the_table_of_ages_says_of_what_label_it_is(loaded, client):
+    dated = "made-up sample extract of June 2025"
+    assert f"Ages and weights of the {dated}. Later approvals are missing." in client.get("/dupixent/").text
+    assert f"from 1 year; least weight: 15 kg (33 lb) ({dated})" in client.get("/dupixent.md").text
+    assert {use["label"] for use in client.get("/api/v1/drugs/dupixent").json()["uses"]} == {dated}
+
+
+def test_a_page_of_an_extract_is_not_titled_as_one_of_the_label(loaded, client):
+    for address in ("/dupixent/label/1/", "/dupixent/label/1/5.4/"):
+        page = client.get(address).text
+        assert "of the label of Dupixent" not in page and "not the official label" in page

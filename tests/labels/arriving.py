@@ -1,9 +1,14 @@
 """A label of two uses in several versions, and what happens when one arrives."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from editorial.models import Person
+from editorial.record.vocabulary import Method
 from labels.archive.importing import take_in
-from labels.models import Drug
+from labels.models import Drug, TriageItem
+from labels.triage.disposing import dispose
+from labels.triage.triage import Decision
 from tests.labels.fixtures import make_spl, paragraph, section
 
 ASTHMA = "Exampla is indicated for asthma in patients aged 12 years and older."
@@ -23,3 +28,8 @@ def label(drug: Drug, version: int, asthma: str = ASTHMA, *more: str) -> bytes:
 
 def arrive(data: bytes) -> Any:
     return take_in(data, file_name="label.xml")
+
+
+def leave_as_it_is(items: Iterable[TriageItem], person: Person, reason: str = "Read") -> None:
+    """Decides, with a password where evidence was lost, that these have no effect."""
+    dispose(list(items), person=person, decision=Decision.NO_EFFECT, reason=reason, method=Method.PASSWORD)

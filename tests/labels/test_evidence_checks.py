@@ -8,7 +8,8 @@ from django.db import DatabaseError, transaction
 
 from audit.verification.verify import verify
 from labels.models import Disposal, LabelVersion, TriageItem
-from labels.triage.triage import Decision, dispose
+from labels.triage.disposing import dispose
+from labels.triage.triage import Decision
 from tests.cast import make_fact, publish
 from tests.labels.arriving import ASTHMA, ECZEMA, arrive, label
 from tests.labels.fixtures import paragraph, section

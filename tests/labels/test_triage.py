@@ -10,10 +10,11 @@ from editorial.record.vocabulary import Kind
 from labels.archive.importing import take_in
 from labels.archive.label_models import LabelVersion, Origin
 from labels.models import Disposal, Fact, TriageItem
-from labels.triage.triage import Decision, Queue, dispose
-from tests.cast import fresh, make_entry, make_fact, next_year, publish, sign
+from labels.triage.disposing import dispose
+from labels.triage.triage import Decision, Queue
+from tests.cast import PASSWORD, fresh, make_entry, make_fact, next_year, publish, sign
 from tests.desk import Desk
-from tests.labels.arriving import ASTHMA, ECZEMA, ENTRY, FACT, arrive, label
+from tests.labels.arriving import ASTHMA, ECZEMA, ENTRY, FACT, arrive, label, leave_as_it_is
 from tests.labels.fixtures import paragraph, section
 from tests.staging import staged
 
@@ -118,12 +119,17 @@ def test_a_quote_whose_passage_has_another_form_is_touched_and_readers_are_told(
 
 
 def test_a_decision_with_its_reason_gives_back_the_standing(facts, drug, author, reviewer, client):
-    arrive(label(drug, 2, ASTHMA.replace("aged 12 years", "aged 12 years,")))
-    item = TriageItem.objects.get(queue=Queue.BROKEN)
+    """Of a passage that changed around a quote; `test_lost_evidence` has what is decided of a quote that is gone."""
+    arrive(label(drug, 2, f"{ASTHMA} Read on."))
+    item = TriageItem.objects.get(queue=Queue.TOUCHED)
     with pytest.raises(ValidationError, match="Say why"):
         dispose([item], person=author, decision=Decision.NO_EFFECT, reason=" ")
-    dispose([item], person=author, decision=Decision.NO_EFFECT, reason="A comma only")
-    assert "The label has changed" not in client.get(FACT).text
+    assert "The label has changed" in client.get(FACT).text
+    dispose([item], person=author, decision=Decision.NO_EFFECT, reason="It says no more")
+    page = client.get(FACT).text
+    assert "The label has changed" not in page and "moved" not in client.get(FACT).context["standing"].codes
+    assert "Its evidence still stands in label version 2 (January 2025). The label changed here. Ann Example" in page
+    assert "that this has no effect: It says no more." in page
     with pytest.raises(ValidationError, match="just disposed"):
         dispose([item], person=reviewer, decision=Decision.NO_EFFECT, reason="Again")
     assert verify() == []
@@ -190,15 +196,15 @@ def test_facts_that_a_new_label_left_alone_are_reaffirmed_with_one_password(fact
     assert verify() == []
 
 
-def test_what_the_new_label_does_not_bear_out_is_not_offered_for_reaffirming(facts, drug, author, reviewer):
+def test_what_the_new_label_does_not_bear_out_is_not_offered_for_reaffirming(facts, drug, reviewer, second_reviewer):
     arrive(label(drug, 2, ASTHMA.replace("aged 12 years", "aged 12 years,")))
-    dispose(list(TriageItem.objects.open()), person=author, decision=Decision.NO_EFFECT, reason="A comma only")
+    leave_as_it_is(TriageItem.objects.open(), second_reviewer, "A comma only")
     newest = LabelVersion.objects.in_order().first()
     page = Desk(reviewer).client.get(f"/admin/labels/fact/holding/{newest.pk}/")
     assert {item.fact.slug for item in page.context["found"]} == {"eczema", "uses"}
 
 
-def test_at_the_desk_an_item_is_disposed_of_alone_and_many_with_one_reason(facts, drug, author, client):
+def test_at_the_desk_an_item_is_disposed_of_alone_and_many_with_one_reason(facts, drug, author, reviewer):
     arrive(label(drug, 2, ASTHMA.replace("12", "6"), section("1.3 Hives", paragraph("New words."))))
     desk = Desk(author)
     items = list(TriageItem.objects.urgent_first())
@@ -208,7 +214,8 @@ def test_at_the_desk_an_item_is_disposed_of_alone_and_many_with_one_reason(facts
     assert "How does Dupixent work?" in page.text and "6 years" in page.text
     form = desk.client.get(f"/admin/labels/fact/{facts['asthma'].pk}/change/?item={items[0].pk}")
     assert "aged 6 years and older" in form.text, "the new passage stands in the form already"
-    said = {"decision": "no effect", "reason": "Read"}
+    said = {"decision": "no effect", "reason": "Read", "password": PASSWORD, "meaning_read": "on"}
+    desk = Desk(reviewer)
     assert desk.client.post(f"/admin/labels/triageitem/{items[0].pk}/change/", said).status_code == 302
     rest = {"action": "dispose_of_all", "_selected_action": [item.pk for item in items[1:]]}
     assert "One decision and one reason" in desk.client.post("/admin/labels/triageitem/", rest).text

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def fact(**said: Any) -> Any:
     none = {"least_age": None, "least_age_unit": "", "least_weight_kg": None, "condition": "A", "slug": "a", "id": 1}
+    none |= {"label_effective": None, "label_origin": None}
     return SimpleNamespace(**{**none, "sample": False, **said})
 
 

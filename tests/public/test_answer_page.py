@@ -36,7 +36,7 @@ def test_a_withdrawn_source_puts_a_notice_above_the_answer(entry, reviewer, clie
     entry.drug.facts.get(slug="blocks-two-signals").withdraw(reviewer=reviewer, reason="Danger")
     page = client.get(ENTRY).text
     notice = page.index("A source of this answer was withdrawn")
-    assert page.index("<h1>") < notice < page.index("It blocks two signals of inflammation")
+    assert page.index("<h1>") < notice < page.index("It blocks both signals of inflammation")
 
 
 def test_a_teaser_has_no_gap_where_its_citations_stood():
@@ -70,5 +70,5 @@ def test_read_next_comes_in_the_order_named_with_a_teaser_and_only_what_is_publi
     page = client.get(ENTRY).text
     beside = page[page.index("Read next") :]
     assert beside.index("The first?") < beside.index("The second?")
-    assert "It blocks two signals of inflammation." in beside and "[[" not in beside
+    assert "It blocks both signals of inflammation." in beside and "[[" not in beside
     assert "Unsigned?" not in page

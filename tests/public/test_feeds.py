@@ -44,7 +44,7 @@ def long(fact, drug, author, second_author, reviewer, second_reviewer, monkeypat
     fact.withdraw(reviewer=reviewer, reason="Danger")
     fact.reinstate(reviewer=second_reviewer, reason="No danger")
     while fact.edition < MANY:
-        publish(fact, author, reviewer, Kind.UPDATE, statement=f"Number {fact.edition + 1}.")
+        publish(fact, author, reviewer, Kind.UPDATE, statement=f"Number n{fact.edition + 1}.")
     return fact
 
 
@@ -177,7 +177,7 @@ def test_a_notice_over_a_drug_stands_in_its_current_feeds(fact, drug, reviewer, 
     drug.put_notice(reviewer=reviewer, notice="Some pens may be faulty.", withdraws=True, reason="Danger")
     for address in (DRUG, FACT):
         said = read(client, address).findtext(f"{A}subtitle")
-        assert "Some pens may be faulty." in said and "Everything here about it is withdrawn." in said
+        assert "Some pens may be faulty." in said and "Everything here about Dupixent is withdrawn." in said
 
 
 def test_a_feed_as_of_a_moment_ends_with_it_and_leads_nowhere_else(fact, author, reviewer, client):

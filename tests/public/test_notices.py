@@ -1,5 +1,6 @@
 """A notice over a whole drug, and its withdrawal: one signature, public at once, until a second person lifts it."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -50,14 +51,28 @@ def test_a_withdrawn_drug_answers_410_everywhere_and_keeps_its_history(drug, rev
     for address in PAGES:
         page = client.get(address)
         assert page.status_code == 410 and WORDS in page.text, address
-        assert "It blocks two signals" not in page.text and "blocks the signals" not in page.text
+        assert "It blocks both signals" not in page.text and "blocks the signals" not in page.text
     assert WORDS in client.get("/").text and client.get("/search/?q=signals").text.count("/dupixent/facts/") == 0
-    assert "It blocks two signals" in client.get(f"{PAGES[1]}history/1/").text
+    assert "It blocks both signals" in client.get(f"{PAGES[1]}history/1/").text
     drug.confirm_notice(reviewer=second_reviewer, reason="Checked")
     assert "confirmed by Ben Example, PharmD" in client.get(PAGES[0]).text
     drug.lift_notice(reviewer=second_reviewer, reason="All pens are exchanged")
     assert [client.get(address).status_code for address in PAGES] == [200, 200, 200]
     assert verify() == []
+
+
+def test_people_and_programs_are_told_one_sentence_of_a_withdrawn_drug_with_the_reason(drug, reviewer, client):
+    put(drug, reviewer, withdraws=True)
+    said = f"Everything here about Dupixent is withdrawn. {WORDS}"
+    texts = [re.sub(r"<[^>]*>", "", client.get(page).text) for page in (*PAGES, "/dupixent/changes.atom")]
+    texts += [client.get(f"{page.rstrip('/')}.md").text.replace("**", "") for page in PAGES]
+    assert all(said in " ".join(text.split()) for text in texts)
+    api = "/api/v1/drugs/dupixent"
+    standings = [client.get(f"{api}/facts/blocks-two-signals/standing").json()["standing"]]
+    standings += [
+        each["standing"] for kind in ("facts", "entries") for each in client.get(f"{api}/{kind}").json()["items"]
+    ]
+    assert len(standings) == 3 and all(standing["notices"] == [said] for standing in standings)
 
 
 def test_who_put_it_up_can_neither_confirm_nor_lift_it(drug, author, reviewer):

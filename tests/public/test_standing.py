@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from editorial.days import day_of
 from editorial.record.vocabulary import Kind
 from labels.archive.label_models import Lookup
 from labels.archive.lookups import record_lookup
 from labels.models import Fact, TriageItem
-from labels.triage.triage import Decision, dispose
 from tests.cast import fresh, make_entry, make_fact, publish, sign
-from tests.labels.arriving import ASTHMA, ENTRY, FACT, arrive, label
+from tests.labels.arriving import ASTHMA, ENTRY, FACT, arrive, label, leave_as_it_is
 from tests.staging import staged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -159,11 +159,26 @@ def test_a_retired_fact_is_a_quiet_notice(fact, author, reviewer, client):
     fact.submit(author=author, reason="Nobody asks")
     sign(fact, reviewer, Kind.RETIREMENT, review_due=None)
     answer = client.get(FACT)
-    assert answer.status_code == 200 and "This is no longer kept since" in answer.text and CURRENT not in answer.text
+    assert answer.status_code == 200 and "This was retired on" in answer.text and CURRENT not in answer.text
 
 
-def test_a_decision_of_no_effect_gives_back_the_quiet_line(fact, drug, author, told):
+def test_a_decision_of_no_effect_on_lost_evidence_is_told_as_a_persons_and_never_reads_as_current(
+    fact, drug, reviewer, told
+):
     arrive(label(drug, 2, ASTHMA.replace("12 years", "12 years,")))
+    leave_as_it_is(TriageItem.objects.open(), reviewer, "A comma.")
+    today = day_of(timezone.now())
+    both(
+        told,
+        "moved",
+        f"The label changed here. Bea Example decided on {today} that this has no effect: A comma.",
+        "The label changed where a source of this answer rests: “Asthma”. Its page says who decided",
+    )
+    assert "still stands" not in told(FACT)[1]
+
+
+def test_a_decision_of_no_effect_on_words_that_still_stand_gives_back_the_quiet_line(fact, drug, author, told):
+    arrive(label(drug, 2, f"{ASTHMA} Read on."))
     assert told(FACT)[0] == told(ENTRY)[0] == "moved"
-    dispose(list(TriageItem.objects.open()), person=author, decision=Decision.NO_EFFECT, reason="A comma")
+    leave_as_it_is(TriageItem.objects.open(), author, "It says no more")
     assert told(FACT)[0] == told(ENTRY)[0] == "current"

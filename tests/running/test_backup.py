@@ -3,13 +3,16 @@
 import hashlib
 import os
 import re
+import runpy
 import shutil
 import sqlite3
 import stat
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +20,14 @@ import orjson
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
+from django.utils import timezone
 
 from audit.backup.backup import libpq_variables
 from audit.ledger import ledger
 from audit.models import LedgerEntry
 from labels.models import Fact
 from tests.cast import make_fact, publish
-from tests.processes import ON_SQLITE, empty_database, manage, postgresql_first
+from tests.processes import ON_SQLITE, empty_database, free_port, manage, postgresql_first
 
 pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "public"]), pytest.mark.database]
 
@@ -168,6 +172,38 @@ def test_a_backup_that_fails_leaves_neither_file_nor_entry(tmp_path, monkeypatch
         call_command("backup", str(tmp_path / "backup"))
     assert list(tmp_path.iterdir()) == []
     assert not LedgerEntry.objects.filter(kind="backup").exists()
+
+
+@pytest.mark.parametrize("command", ["backup", "fetch_label", "checkpoint"])
+def test_a_clock_behind_the_ledger_ends_a_command_with_a_sentence_and_leaves_nothing(
+    command, tmp_path, drug, monkeypatch, settings, capsys
+):
+    """A nightly backup that fails must say why, and the next night's must not stumble over its file."""
+    settings.DAILYMED_URL = f"http://127.0.0.1:{free_port()}"  # nobody answers, which is to be recorded
+    entries, right = LedgerEntry.objects.count(), timezone.now()
+    said = {"backup": [str(tmp_path / "backup")], "fetch_label": [drug.slug], "checkpoint": []}[command]
+    monkeypatch.setattr(timezone, "now", lambda: right - timedelta(minutes=10))
+    monkeypatch.setattr(sys, "argv", ["manage.py", command, *said])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path("manage.py", run_name="__main__")
+    told = f"{ended.value.code} {capsys.readouterr().err}"
+    assert ended.value.code not in (0, None) and "Traceback" not in told
+    assert "but the ledger's last entry is of" in told and "Set the clock of this machine right" in told
+    assert list(tmp_path.iterdir()) == [] and LedgerEntry.objects.count() == entries
+
+
+def test_a_backup_that_cannot_be_recorded_leaves_no_file(tmp_path, drug, monkeypatch):
+    def broken(*args: Any, **said: Any) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(ledger, "append", broken)
+    with pytest.raises(OSError, match="disk is full"):
+        call_command("backup", str(tmp_path / "backup"))
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.undo()
+    monkeypatch.setenv("PATH", postgresql_first())
+    call_command("backup", str(tmp_path / "backup"))
+    assert [path.name for path in tmp_path.iterdir()] == ["backup"]
 
 
 @pytest.mark.skipif(ON_SQLITE, reason="pg_dump is for PostgreSQL")

@@ -25,7 +25,8 @@ from faq.models import Entry
 from labels.archive.importing import take_in
 from labels.archive.lookups import record_lookup
 from labels.models import Drug, Fact, Lookup, TriageItem
-from labels.triage.triage import Decision, dispose
+from labels.triage.disposing import dispose
+from labels.triage.triage import Decision
 from tests.cast import fresh, make_drug, make_entry, make_fact, make_person, sign
 from tests.labels.fixtures import make_spl, paragraph, section
 

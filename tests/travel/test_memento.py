@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from memento_client import MementoClient
 
 from editorial.pages.memento_headers import in_http
@@ -161,3 +162,22 @@ def test_a_public_client_finds_its_way_unchanged(scene, live_server, settings):
             assert found["mementos"]["first"] == {"uri": [f"{site}{FACT}history/1/"], "datetime": first}
         home = client.get_memento_info(f"{site}/", datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1))
         assert home["mementos"]["closest"]["uri"] == [f"{site}{at(moment(), '/')}"]
+
+
+@pytest.mark.django_db
+def test_a_clock_that_went_back_a_little_hides_nothing_that_was_just_signed(
+    scene, author, reviewer, client, monkeypatch
+):
+    """The ledger goes on in order; what it dates ahead of the clock is no future that nobody knows."""
+    behind = timezone.now() - timedelta(minutes=2)
+    monkeypatch.setattr(timezone, "now", lambda: behind)
+    publish(scene.fact, author, reviewer, Kind.UPDATE, statement="It blocks three signals.")
+    led = client.get("/timegate/dupixent/")
+    assert led.status_code == 302
+    assert client.get(led.headers["Location"].removeprefix(settings.SITE_URL)).status_code == 200
+    for then in (f"{moment():%Y-%m-%d}", f"{moment():%Y-%m-%dT%H:%M:%S.%fZ}"):
+        assert "It blocks three signals." in client.get(f"/at/{then}{FACT}").text, then
+        assert client.get(f"/api/v1/drugs/dupixent?at={then}").status_code == 200
+    later = moment() + timedelta(seconds=1)
+    refused = client.get(at(later, FACT))
+    assert refused.status_code == 404 and "in the future" in refused.text

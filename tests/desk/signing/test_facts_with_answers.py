@@ -28,10 +28,10 @@ def both(drug: Drug, author: Any, reviewer: Any) -> tuple[Fact, Entry]:
     words = {"question": "For what?", "short_answer": "For eight [[uses]].", "answer": ""}
     entry = publish(make_entry(drug, "uses", **words), author, reviewer)
     publish(make_entry(drug, "left", **{**words, "question": "How many uses?"}), author, reviewer)
-    entry.short_answer = "For nine [[uses]]."
-    entry.submit(author=author, reason="The label has a ninth")
     fact.statement = "Nine uses."
     fact.submit(author=author, reason="The label has a ninth")
+    entry.short_answer = "For nine [[uses]]."
+    entry.submit(author=author, reason="The label has a ninth")
     return fact, entry
 
 
@@ -57,7 +57,8 @@ def test_the_answer_pins_the_edition_that_was_signed_with_it(both, reviewer, cli
     edition = fresh(entry).newest_edition()
     [source] = edition.evidence["sources"]
     assert (edition.edition, source["edition"]) == (2, 2)
-    assert source["revision"] == fresh(fact).newest_edition().history_id < edition.history_id
+    signed = fresh(fact).newest_edition()
+    assert source["revision"] == signed.history_id and signed.history_date < edition.history_date
     assert client.get(ENTRY).context["standing"].code != "source changed"
     ledger = LedgerEntry.objects.filter(subject=entry.subject, kind="edition").order_by("-seq")[0]
     assert "“Uses” has changed (edition 2: statement)" in ledger.payload

@@ -24,6 +24,7 @@ from tests.unguarded import no_guards
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 CHANGED = "A source of this answer has changed since the answer was signed: “Asthma” (edition 2"
+COUNTED = "eight: counted by hand\nnine: likewise"
 EIGHT, NINE = "It has **eight** uses:\n\n- Asthma\n- Eczema", "It has **nine** uses:\n\n- Asthma\n- Eczema"
 
 
@@ -32,8 +33,9 @@ def fact(drug: Drug, author: Person, reviewer: Person) -> Fact:
     """A fact tied to the newest label, and an answer that rests on it alone: all is well with both."""
     arrive(label(drug, 1))
     words = {"heading": "Asthma", "statement": EIGHT, "claim_text": ASTHMA, "claim_sections": "1.1"}
+    words["beyond_evidence"] = COUNTED
     made = publish(make_fact(drug, "asthma", **words), author, reviewer)
-    publish(make_entry(drug, short_answer="For eight uses [[asthma]]."), author, reviewer)
+    publish(make_entry(drug, short_answer="For eight uses [[asthma]].", beyond_evidence=COUNTED), author, reviewer)
     record_lookup(drug, Lookup.Outcome.NOTHING_NEW, newest=1)
     return made
 

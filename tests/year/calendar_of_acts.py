@@ -1,0 +1,91 @@
+"""A year of a site on a clock of our own: people act by dice, labels arrive, somebody looks for newer ones each night or cannot.
+
+The acts are those of `tests.travel.play`; here they are spread over days, from before one turn of a year to after the next,
+over February 29. Each year is played by dice from its number, so one that fails can be played again alone.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+from django.utils import timezone
+
+from audit.checkpoints.checkpoint import seal
+from labels.archive.lookups import record_lookup
+from labels.models import Drug, Lookup
+from tests.cast import fresh
+from tests.travel.play import Site
+
+BEGIN = datetime(2027, 12, 20, 9, tzinfo=UTC)
+SELDOM = ("do_withdraw", "do_rename_a_person", "do_rename_a_drug", "do_capture")
+OFTEN = ("do_revise", "do_sign", "do_submit", "do_reaffirm", "do_dispose", "do_reinstate", "do_confirm", "do_notice")
+WORDS = ("Recalled", "Bring it back", "See the leaflet")
+
+
+class Clock:
+    """What `timezone.now` says. It goes on when it is told to, and a little whenever it is asked."""
+
+    def __init__(self, begin: datetime) -> None:
+        self.now = begin
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+    def forward(self, **said: float) -> None:
+        self.now += timedelta(**said)
+
+
+class Year(Site):
+    """A site, its clock, and nights in which labels are looked for."""
+
+    def __init__(self, number: int, patch: pytest.MonkeyPatch, client: Client) -> None:
+        self.clock = Clock(BEGIN)
+        patch.setattr(timezone, "now", self.clock)
+        super().__init__(number, patch, client)
+        self.nobody_looks = dict.fromkeys(self.versions, 0)  # days left of an outage, by drug
+        named = [name for name in dir(self) if name.startswith("do_")]
+        weighted = [name for name in named if name not in SELDOM] + [*SELDOM, *OFTEN, *OFTEN]
+        self.acts: list[Callable[[], None]] = [getattr(self, name) for name in weighted]
+
+    def days(self, number: int) -> Iterator[int]:
+        """Plays one day after the other; between them whoever asks may look."""
+        self.begin()
+        for day in range(number):
+            for _ in range(self.dice.choice((0, 1, 2, 4, 6))):
+                self.clock.forward(minutes=self.dice.randrange(1, 90))
+                with suppress(ValidationError, PermissionDenied):  # a rule said no
+                    self.dice.choice(self.acts)()
+            self.night()
+            yield day
+
+    def night(self) -> None:
+        """What cron does. The look is at another hour each night, and some nights nobody looks, or nobody answers."""
+        for slug, left in self.nobody_looks.items():
+            self.nobody_looks[slug] = left - 1 if left else self.dice.choice([0] * 40 + [3, 17])
+            if not left or self.dice.random() < 0.1:
+                outcome = Lookup.Outcome.FAILED if left else Lookup.Outcome.NOTHING_NEW
+                record_lookup(Drug.objects.get(slug=slug), outcome, newest=self.versions[slug])
+        seal()
+        tomorrow = (self.clock.now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+        self.clock.now = tomorrow + timedelta(minutes=self.dice.choice((0, 1, 420, 700)))
+
+    def do_look_up(self) -> None:
+        """Somebody at the desk, besides the night's."""
+        drug = self.dice.choice(self.drugs)
+        record_lookup(drug, Lookup.Outcome.NOTHING_NEW, newest=self.versions[drug.slug])
+
+    def do_replace_a_notice(self) -> None:
+        drug: Any = fresh(self.dice.choice(self.drugs))
+        if drug.notice:
+            words, withdraws = self.dice.choice(WORDS), self.dice.random() < 0.3
+            drug.put_notice(
+                reviewer=self.dice.choice(self.signers),
+                notice=words,
+                withdraws=withdraws,
+                reason="It is said otherwise",
+            )
