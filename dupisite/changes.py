@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 
-from audit.reading.prepared import Prepared
-from editorial.kinds import TextKind, in_order
+from editorial.kinds import TextKind, by_name, in_order
+from editorial.pages.moments import now
 from editorial.pages.signatures import signature_of
+from editorial.pages.standing import Standing
+from editorial.pages.standing_marks import ALL, LOOKUP, OF_A_SAMPLE, Marks, marks_of, samples_among
 from editorial.pages.timeline import WHAT_HAPPENED
 from editorial.record.protocols import Edition
 from editorial.record.vocabulary import Kind
+from editorial.standings import Text, standings_of
+from labels.archive.label_clocks import clocks_of
 from labels.drugs.drug_columns import DrugRow
-from labels.models import Drug
+from labels.pages.fact_standings import drugs_now
 
 PAGE = 30
-
-drug_names = Prepared(lambda: Drug.Revision, lambda: Drug.revisions().newest().only("id", "slug", "brand_name"))
 
 
 @dataclass(frozen=True)
 class Change:
-    """One edition, as a line of a list."""
+    """One edition, as a line of a list. `text`: the name of its kind, and its key. `marks`: how the text stands now."""
 
     edition: Edition
+    text: Text
     title: str
     drug: str
     drug_slug: str
     url: str
     history_url: str
+    marks: Marks = ()
 
     @property
     def sentence(self) -> str:
@@ -45,29 +50,67 @@ class Change:
 
 @dataclass(frozen=True)
 class Changes:
-    """One page of changes; `older` is the moment to go on before, or an empty text at the end."""
+    """One page of changes; `older` is the moment to go on before, or an empty text at the end.
+
+    `labels`: (name, sentence) of each drug of the list whose label nobody has compared with a newer one lately.
+    """
 
     items: tuple[Change, ...]
     older: str
+    drugs: Mapping[int, Any]
+    labels: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def samples(self) -> tuple[bool, ...]:
+        return tuple(bool(change.edition.sample) for change in self.items)
+
+    @property
+    def sample(self) -> str:
+        """Whether all of its editions are samples, some, or none."""
+        return samples_among(self.samples)
 
 
 def changes(before: datetime | None = None, **wanted: Any) -> Changes:
+    """One page of `newest`, each with how its text stands now: what each kind asks for all of its texts."""
+    found = newest(before, **wanted)
+    texts = [(kind, change.text[1]) for change in found.items if (kind := by_name(change.text[0]))]
+    told = standings_of(texts, now(), found.drugs)
+    return marked(found, told, {LOOKUP, *({OF_A_SAMPLE} if found.sample == ALL else ())})
+
+
+def newest(before: datetime | None = None, most: int = PAGE, **wanted: Any) -> Changes:
     """The newest editions that fit `wanted` (fields of a revision), older than `before`: one question for each kind.
 
     One more asks the names of the drugs.
     """
     found: list[Change] = []
-    drugs = {drug.id: drug for drug in drug_names()}
+    drugs = drugs_now()
     for kind in in_order():
         rows: QuerySet[Any] = kind.model.revisions().editions().filter(**wanted).order_by("-history_date")
         if before is not None:
             rows = rows.filter(history_date__lt=before)
         bodies = [name for name in kind.model.markdown_fields if name != kind.pages.title_field]
         rows = rows.defer("html", "evidence", *bodies)
-        found += [_change(row, drugs[row.drug_id], kind) for row in rows[: PAGE + 1]]
+        found += [_change(row, drugs[row.drug_id], kind) for row in rows[: most + 1]]
     found.sort(key=lambda change: change.edition.history_date, reverse=True)
-    shown = tuple(found[:PAGE])
-    return Changes(shown, shown[-1].edition.history_date.isoformat() if len(found) > PAGE else "")
+    shown = tuple(found[:most])
+    return Changes(shown, shown[-1].edition.history_date.isoformat() if len(found) > most else "", drugs)
+
+
+def marked(found: Changes, told: Mapping[Text, Standing], said: Collection[str]) -> Changes:
+    """The same list with how each text stands. `said`: codes of what the page says once of all its texts."""
+    items = tuple(
+        replace(change, marks=marks_of(told.get(change.text), said, bool(change.edition.sample)))
+        for change in found.items
+    )
+    lookups = {change.edition.drug_id for change in found.items if _rests_on_a_label(told.get(change.text))}
+    clocks = {found.drugs[drug].brand_name: clocks_of(found.drugs[drug]) for drug in lookups}
+    labels = tuple((name, clocks[name].unlooked(now())) for name in sorted(clocks))
+    return replace(found, items=items, labels=tuple(label for label in labels if label[1]))
+
+
+def _rests_on_a_label(standing: Standing | None) -> bool:
+    return standing is not None and bool(standing.basis.against)
 
 
 def moment_of(text: str) -> datetime | None:
@@ -86,6 +129,7 @@ def moment_of(text: str) -> datetime | None:
 def _change(row: Edition, drug: DrugRow, kind: TextKind) -> Change:
     return Change(
         edition=row,
+        text=(kind.name, row.id),
         title=kind.pages.title(row),
         drug=drug.brand_name,
         drug_slug=drug.slug,

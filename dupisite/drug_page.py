@@ -1,27 +1,41 @@
-"""A drug's own page: what each kind of text says about it, in sections."""
+"""A drug's own page: what each kind of text says about it, in sections, and how each text stands."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from audit.reading.prepared import Prepared
+from dupisite.changes import Changes, marked, newest
 from editorial.kinds import in_order
+from editorial.pages.moments import now
+from editorial.pages.standing import NOT_AS_SIGNED, Standing
+from editorial.pages.standing_marks import ALL, LOOKUP, OF_A_SAMPLE, Marks, is_sample, marks_of, samples_among
 from editorial.pages.subject_page import Section
 from editorial.record.validity import is_as_signed
-from labels.archive.label_clocks import DrugWithClocks, with_clocks
-from labels.drugs.drug_columns import DrugRow
+from editorial.standings import Text
+from labels.archive.label_clocks import DrugWithClocks, clocks_of, with_clocks
 from labels.drugs.drugs import public_drugs
 from labels.evidence.ages import Use
 from labels.models import Drug
 
+NEWEST = 5  # changes on a drug's page
+
 
 @dataclass(frozen=True)
 class DrugPage:
-    """Everything that the page shows of the texts about its drug; `sample` when any of them is a sample."""
+    """Everything that the page shows of the texts about its drug. `samples`: whether all of them are, some, or none.
+
+    `label`: which label is kept, and whether there may be a newer, in a sentence; empty without one; `doubtful`: there may be.
+    """
 
     sections: tuple[Section, ...]
-    sample: bool
+    samples: str
+    label: str
+    doubtful: bool
+    changes: Changes
     invalid: tuple[tuple[str, Any], ...]  # (name of its page, edition) of what is not as it was signed: not shown
 
     @property
@@ -40,20 +54,44 @@ def find_drug(slug: str) -> DrugWithClocks | None:
     return next(iter(newest_at_address(slug)), None)
 
 
-def drug_page(drug: DrugRow) -> DrugPage:
-    """The page of a drug's revision."""
-    sections: list[Section] = []
+def drug_page(drug: DrugWithClocks) -> DrugPage:
+    """The page of a drug's revision. How its texts stand is asked once of each kind, for all that the page shows of them."""
+    shown: dict[str, list[Any]] = {}
     invalid: list[tuple[str, Any]] = []
-    sample = False
-    for kind in in_order():
-        shown, odd = _as_signed(kind.pages.live_about(drug.id))
-        sections += kind.pages.sections(shown, drug.slug)
+    told: dict[Text, Standing] = {}
+    kinds = in_order()
+    for kind in kinds:
+        texts = kind.model._default_manager.filter(drug_id=drug.id)
+        told |= {(kind.name, key): found for key, found in kind.standings_of(texts, now(), {drug.id: drug}).items()}
+        shown[kind.name], odd = _as_signed(kind.name, kind.pages.live_about(drug.id), told)
         invalid += [(kind.name, edition) for edition in odd]
-        sample = sample or any(edition.sample for edition in shown)
-    return DrugPage(tuple(sections), sample, tuple(invalid))
+    live = [told[name, edition.id] for name, editions in shown.items() for edition in editions]
+    changes = newest(most=NEWEST, drug_id=drug.id)
+    samples = samples_among([*map(is_sample, live), *changes.samples])
+    said = {LOOKUP, *({OF_A_SAMPLE} if samples == ALL else ())}  # the page says both once, for all of its texts
+    sections = [
+        kind.pages.sections(shown[kind.name], drug.slug, _marks(shown[kind.name], kind.name, told, said))
+        for kind in kinds
+    ]
+    return DrugPage(
+        sections=tuple(chain.from_iterable(sections)),
+        samples=samples,
+        label=clocks_of(drug).newest_kept(now()),
+        doubtful=bool(clocks_of(drug).unlooked(now())),
+        changes=marked(changes, told, said),
+        invalid=tuple(invalid),
+    )
 
 
-def _as_signed(editions: list[Any]) -> tuple[list[Any], list[Any]]:
-    """(editions that are what was signed, the others)."""
-    odd = [edition for edition in editions if not is_as_signed(edition)]
+def _marks(editions: list[Any], kind: str, told: Mapping[Text, Standing], said: set[str]) -> dict[int, Marks]:
+    return {edition.id: marks_of(told[kind, edition.id], said) for edition in editions}
+
+
+def _as_signed(kind: str, editions: list[Any], told: Mapping[Text, Standing]) -> tuple[list[Any], list[Any]]:
+    """(editions that are what was signed, the others). Neither the page nor the standing reads a whole edition: both are asked."""
+    odd = [
+        edition
+        for edition in editions
+        if not is_as_signed(edition) or told[kind, edition.id].code == NOT_AS_SIGNED.code
+    ]
     return [edition for edition in editions if edition not in odd], odd

@@ -16,24 +16,25 @@ from audit.verification.readiness import reasons
 from dupisite.api.problems import BROKEN, problem
 from dupisite.changes import changes, moment_of
 from dupisite.drug_page import drug_page, find_drug
-from dupisite.home import listed_drugs
+from dupisite.home import first_page
 from dupisite.search.search import Filters, search
 from dupisite.search.search_form import choices
 from dupisite.site_schema_org import drug_page_data, signer_page, site
 from editorial.accounts.public_signers import signers_at
 from editorial.pages.moments import address_of_today, asked
 from editorial.pages.public_page import public_page
+from editorial.pages.standing_marks import STRIPS
 from editorial.wording.text import INVISIBLE
 from labels.pages.drug_subject import subject
 
-NEWEST = 5  # changes on the first page and on a drug's
 LONGEST_QUERY = 200  # characters
 
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     """Every drug that has something public, with the questions asked most, and the newest changes."""
-    said = {"drugs": listed_drugs(), "changes": changes().items[:NEWEST], "data": site()}
+    page = first_page()
+    said = {"drugs": page.drugs, "changes": page.changes.items, "strip": STRIPS.get(page.samples), "data": site()}
     return TemplateResponse(request, "dupisite/home.html", said)
 
 
@@ -48,8 +49,14 @@ def drug(request: HttpRequest, drug: str) -> HttpResponse:
     said = {"drug": found, "subject": about, "changes_url": changes_url, "changes_today": address_of_today(changes_url)}
     if about.withdrawn:
         return TemplateResponse(request, "dupisite/drug_withdrawn.html", said, status=410)
-    said |= {"changes": changes(drug_id=found.id).items[:NEWEST], "data": drug_page_data(found, about)}
-    return TemplateResponse(request, "dupisite/drug.html", {**said, "page": drug_page(found)})
+    page = drug_page(found)
+    said |= {
+        "page": page,
+        "changes": page.changes.items,
+        "strip": STRIPS.get(page.samples),
+        "data": drug_page_data(found, about),
+    }
+    return TemplateResponse(request, "dupisite/drug.html", said)
 
 
 @public_page
@@ -119,7 +126,7 @@ def _changes(request: HttpRequest, must_exist: bool = False, **wanted: Any) -> d
     found = changes(before, **wanted)
     if not found.items and (must_exist or before):
         raise Http404("nothing was signed")
-    return {"changes": found, "before": before}
+    return {"changes": found, "before": before, "strip": STRIPS.get(found.sample)}
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

@@ -19,9 +19,10 @@ from audit.registry import Registry
 from editorial.accounts.rights import AUDITOR, AUTHOR, REVIEWER, grant
 from editorial.pages.public_text import PublicText
 from editorial.pages.sources import Evidence, Source
-from editorial.pages.standing import Basis, Standing, standing, standing_under
+from editorial.pages.standing import Basis, Standing
+from editorial.pages.standing_now import standing_now
 from editorial.record.protocols import Edition
-from editorial.record.validity import is_as_signed, witnessed
+from editorial.record.validity import witnessed
 
 Standings = Callable[[QuerySet[Any], datetime, Mapping[int, Any] | None], dict[int, Standing]]
 Sources = Callable[[Sequence[Any], Mapping[int, str]], Mapping[int, Sequence[Source]]]
@@ -98,16 +99,16 @@ class TextKind:
         self, texts: QuerySet[Any], now: datetime, drugs: Mapping[int, Any] | None = None
     ) -> dict[int, Standing]:
         """How many texts stand, by key, without those that never were public. `drugs`: newest revisions, if asked already."""
-        return self.standings(texts, now, drugs) if self.standings else self._one_by_one(texts, now)
+        return self.standings(texts, now, drugs) if self.standings else self._one_by_one(texts)
 
-    def _one_by_one(self, texts: QuerySet[Any], now: datetime) -> dict[int, Standing]:
-        found = {}
-        for edition in witnessed(self.model.revisions().at(None, texts)):
-            subject = self.pages.subject(edition)
-            whole = is_as_signed(edition)  # else its evidence may be anything
-            basis = self.pages.live_context(edition, edition.drug.slug, subject).get("basis") if whole else None
-            found[edition.id] = standing_under(subject.notice, standing(edition, now.date(), basis))
-        return found
+    def _one_by_one(self, texts: QuerySet[Any]) -> dict[int, Standing]:
+        editions = list(witnessed(self.model.revisions().at(None, texts).select_related("drug")))
+        about = {edition.drug_id: edition for edition in editions}
+        subjects = {drug: self.pages.subject(edition) for drug, edition in about.items()}
+        return {
+            edition.id: standing_now(self.pages, edition, edition.drug.slug, subjects[edition.drug_id])
+            for edition in editions
+        }
 
     def basis_at_signing(self, edition: Edition, drug: str, sources: Sequence[Source]) -> Basis | None:
         """What an edition that is what was signed rested on that day. `drug`: its address; `sources`: those of the edition."""

@@ -19,6 +19,7 @@ class EntryAdmin(EntryList, CitingDesk, ChangedDesk):
         "answer",
         "bottom_line",
         "references",
+        "beyond_evidence",
         "read_next",
         "replaced_by",
     )

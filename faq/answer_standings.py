@@ -29,10 +29,12 @@ PINNED = ("id", "edition", "slug", "heading", "claim", "claim_sections", "eviden
 def entry_standings(
     entries: QuerySet[Entry], now: datetime, drugs: Mapping[int, Any] | None = None
 ) -> dict[int, Standing]:
-    """By key of the entry; without those that never were public. `drugs`: as for facts."""
-    editions = list(witnessed(Entry.revisions().at(None, entries).only(*STATE)))
+    """By key of the entry; without those that never were public. `drugs`: as for facts. As on its own page, every column that
+    is shown is compared with what was signed.
+    """
+    editions = list(witnessed(Entry.revisions().at(None, entries).defer("digest")))
     drugs = drugs_now() if drugs is None else drugs
-    pins = pinned_by_revision(editions)
+    pins = pinned_by_revision(editions, SHOWN)
     cited = Fact.objects.filter(pk__in={pin.id for pin in pins.values()})
     newest = Fact.revisions().at(None, cited).only(*STATE).annotate(**label_marks())
     last = {fact.id: fact for fact in newest}

@@ -20,6 +20,9 @@ class Citing(Protocol):
     references: str
     markdown_fields: ClassVar[tuple[str, ...]]
 
+    @property
+    def beyond_evidence(self) -> str | None: ...
+
 
 @dataclass
 class Citable(Sources):

@@ -9,6 +9,7 @@ from django.db import models
 
 from editorial.record.content import ReviewedContent
 from editorial.wording.text import Problem
+from faq.accounting import unaccounted
 from faq.citations import Citable, citable, pinned, unreadable
 from faq.references import read_references
 from labels.drugs.addresses import ADDRESS, ADDRESS_HELP, listed
@@ -45,7 +46,17 @@ class Entry(ReviewedContent):
         max_length=400, blank=True, help_text="Last parts of the addresses of other answers about this drug, by commas."
     )
 
+    beyond_evidence = models.TextField(
+        "words beyond the evidence",
+        max_length=20_000,
+        null=True,
+        blank=True,
+        help_text="Numbers, ages, “not” or “may” in a sentence that the facts it cites do not say, one a line, each with its "
+        "source or the reason: “33 lb: 15 kg, converted”. The reviewer ticks each, and the public reads them.",
+    )
+
     markdown_fields: ClassVar[tuple[str, ...]] = ("short_answer", "answer", "bottom_line")
+    accounts_in: ClassVar[str] = "beyond_evidence"
 
     class Meta(ReviewedContent.Meta):
         verbose_name_plural = "entries"
@@ -69,6 +80,11 @@ class Entry(ReviewedContent):
 
     def further_problems(self, sources: Citable) -> list[tuple[str, Problem]]:  # type: ignore[override]
         return [*replacement_problems(self), *unreadable(self, sources), *self._read_next_problems()]
+
+    def unaccounted(  # type: ignore[override]
+        self, sources: Citable, with_drafts: bool = False
+    ) -> list[tuple[str, Problem]]:
+        return list(unaccounted(self, sources, with_drafts))
 
     def _read_next_problems(self) -> list[tuple[str, Problem]]:
         wanted = listed(self.read_next)

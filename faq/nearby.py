@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
 
 from audit.reading.prepared import Prepared
+from editorial.pages.moments import now
+from editorial.pages.standing import Standing
+from editorial.pages.standing_marks import Marks, is_sample, marks_of
 from editorial.wording.spoken import spoken
+from faq.answer_standings import entry_standings
 from faq.entry_columns import EntryEdition
 from faq.models import Entry
+from labels.archive.label_clocks import DrugWithClocks
 from labels.drugs.addresses import listed
 
 TEASER = 160  # characters of the short answer, to the end of a word
@@ -26,29 +31,51 @@ live_entries = Prepared(
     lambda drug: (
         Entry.revisions()
         .live(None, Entry.objects.filter(drug_id=drug))
-        .only("id", "slug", "question", "short_answer", "topic", "evidence", "sample")
+        .only("id", "slug", "question", "short_answer", "topic", "evidence")
     ),
 )
 
 
 @dataclass(frozen=True)
 class Teaser:
-    """Another answer, with the beginning of its short answer."""
+    """Another answer, with the beginning of its short answer, and how it stands."""
 
     question: str
     url: str
     words: str
-    sample: bool
+    standing: Standing
+    marks: Marks = ()
 
 
-def nearby(edition: EntryEdition, drug_slug: str) -> tuple[list[Teaser], list[Teaser]]:
-    """(answers to read next as named, related answers by likeness); one question fetches them all."""
+@dataclass(frozen=True)
+class Nearby:
+    """Answers to read next as they were named, and related ones by likeness."""
+
+    read_next: list[Teaser]
+    related: list[Teaser]
+
+    @property
+    def all_samples(self) -> bool:
+        return all(is_sample(teaser.standing) for teaser in (*self.read_next, *self.related))
+
+    def marked(self, said: Collection[str]) -> Nearby:
+        """The same, each with how it stands but for what the page `said` once of all."""
+        each = [[replace(t, marks=marks_of(t.standing, said)) for t in some] for some in (self.read_next, self.related)]
+        return Nearby(*each)
+
+
+def nearby(edition: EntryEdition, drug_slug: str, row: DrugWithClocks) -> Nearby:
+    """One question fetches all answers about the drug; how those stand that are shown is asked of them together. `row`: the
+    newest revision of the drug.
+    """
     live = {other.slug: other for other in live_entries(edition.drug_id) if other.id != edition.id}
     named = [live.pop(slug) for slug in listed(edition.read_next or "") if slug in live]
     related = most_alike(edition, [*live.values(), *named])
-    return (
-        [_teaser(other, drug_slug) for other in named],
-        [_teaser(other, drug_slug) for other in related if other not in named],
+    shown = {other.id: other for other in (*named, *related)}
+    told = entry_standings(Entry.objects.filter(pk__in=list(shown)), now(), {row.id: row}) if shown else {}
+    return Nearby(
+        [_teaser(other, drug_slug, told[other.id]) for other in named],
+        [_teaser(other, drug_slug, told[other.id]) for other in related if other not in named],
     )
 
 
@@ -71,9 +98,9 @@ def _facts(edition: EntryEdition) -> set[int]:
     return {source["fact"] for source in (edition.evidence or {}).get("sources", []) if "fact" in source}
 
 
-def _teaser(edition: EntryEdition, drug_slug: str) -> Teaser:
+def _teaser(edition: EntryEdition, drug_slug: str, found: Standing) -> Teaser:
     url = reverse("entry", args=[drug_slug, edition.slug])
-    return Teaser(edition.question, url, plain(edition.short_answer), bool(edition.sample))
+    return Teaser(edition.question, url, plain(edition.short_answer), found)
 
 
 def plain(markdown: str) -> str:

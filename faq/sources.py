@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from editorial.days import day_of
 from editorial.pages.sources import SEE, SEE_WHY, Source
-from editorial.pages.standing import Basis, Linked
+from editorial.pages.standing import TITLES, Basis, Linked
+from editorial.pages.standing_marks import OF_A_SAMPLE, SAMPLE_MARK, Mark, Marks
 from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed
 from faq.cited_facts import NOTHING_NEWER, Compared, Pair, compared_in, newest_facts, pairs, pinned_facts, worded_facts
@@ -48,6 +49,7 @@ class AnswerSource(Source):
     evidence_line: str = ""
     newest: Any = None  # the newest edition, also when it is the pinned one; None on a past page
     compared: Compared = NOTHING_NEWER
+    marks: Marks = ()
 
     @property
     def fact(self) -> Any:
@@ -87,6 +89,29 @@ class AnswerSource(Source):
             yield OVERDUE.format(day_of(self.newest.review_due), self.title)
 
 
+def marked(found: Sequence[AnswerSource], today: date | None, said: Collection[str]) -> list[AnswerSource]:
+    """The sources, each with how its fact stands; what has become of the fact's words is said below it. `today`: None on a
+    page of the past. `said`: codes of what the page says once of all.
+    """
+    return [replace(source, marks=_marks(source, today, said)) for source in found]
+
+
+def _marks(source: AnswerSource, today: date | None, said: Collection[str]) -> Marks:
+    if source.fact is None or source.invalid:
+        return ()
+    sample, untied = bool(source.fact.sample), basis_at_signing(source.fact).untied
+    told = [Mark("moved", TITLES["moved"], source.moved)] if source.moved else []
+    if today and source.overdue(today):
+        told.append(Mark("overdue", TITLES["overdue"], OVERDUE.format(day_of(source.newest.review_due), source.title)))
+    if untied and not sample:
+        told.append(Mark("untied", TITLES["untied"], untied))
+    return (*told[:1], *((SAMPLE_MARK,) if sample and OF_A_SAMPLE not in said else ()))
+
+
+def all_samples(found: Sequence[AnswerSource]) -> bool:
+    return all(source.fact.sample for source in found if source.fact is not None)
+
+
 def basis_then(found: Sequence[Source]) -> Basis:
     """What an answer rested on when it was signed."""
     return together(*_facts(found))
@@ -95,14 +120,15 @@ def basis_then(found: Sequence[Source]) -> Basis:
 def basis_of(found: list[AnswerSource], clocks: Clocks, now: datetime) -> Basis:
     """What an answer rests on now: its sources, with the newest edition of each."""
     grounds, outside = _facts(found)
+    ground = together(grounds, outside, clocks.lookup_problem(now))
     return replace(
-        together(grounds, outside, clocks.lookup_problem(now)),
+        ground,
         changed=tuple(CHANGED.format(source.title) for source in found if source.invalid or source.newer_invalid),
         lost=tuple(LOST.format(day_of(s.newer.history_date), s.title) for s in found if s.withdrawn),
         otherwise=tuple(source.since for source in found if source.changed),
         moved=tuple(source.moved for source in found if source.moved),
         overdue=tuple(OVERDUE.format(day_of(s.newest.review_due), s.title) for s in found if s.overdue(now.date())),
-        looked=looked(clocks),
+        looked=looked(clocks, now) if ground.against else "",
     )
 
 

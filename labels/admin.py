@@ -47,6 +47,7 @@ class FactAdmin(FactList, PassageDesk, HoldingDesk):
         "least_age",
         "least_age_unit",
         "least_weight_kg",
+        "beyond_evidence",
         "replaced_by",
     )
 

@@ -75,11 +75,11 @@ class Pair:
             self.made += 2 if verb in ("withdraw", "confirm") and thing.kind is None else 1
 
     def save(self, fact: Fact) -> None:
-        fact.statement = f"Statement {self.dice.random()}."
+        fact.statement = f"Statement s{self.dice.random()}."
         assert fact.save_revision(author=self.writer, reason="Reworded", token=token_of(fact))
 
     def submit(self, fact: Fact) -> None:
-        fact.statement = f"Statement {self.dice.random()}."
+        fact.statement = f"Statement s{self.dice.random()}."
         fact.submit(author=self.writer, reason="Ready", token=token_of(fact))
 
     def sign(self, fact: Fact) -> None:

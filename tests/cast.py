@@ -109,7 +109,7 @@ def make_fact(drug: Drug, slug: str = "blocks-two-signals", **fields: Any) -> Fa
         "topic": "mechanism",
         "statement": "Dupilumab blocks the signals of IL-4 and IL-13.",
         "claim": "quotes",
-        "claim_text": "Dupilumab inhibits IL-4 and IL-13 signaling",
+        "claim_text": f"Dupilumab inhibits IL-4 and IL-13 signaling\n{SAID}",
         "claim_sections": "12.1",
     }
     return Fact(drug=drug, slug=slug, **{**words, **fields})
@@ -120,11 +120,18 @@ def make_entry(drug: Drug, slug: str = "how-does-it-work", **fields: Any) -> Ent
     words = {
         "question": "How does Dupixent work?",
         "topic": "mechanism",
-        "short_answer": "It blocks two signals of inflammation [[blocks-two-signals]].",
+        "short_answer": "It blocks both signals of inflammation [[blocks-two-signals]].",
         "answer": "## In short\n\nIt is not a steroid.",
         "bottom_line": "Ask your pharmacist.",
     }
     return Entry(drug=drug, slug=slug, **{**words, **fields})
+
+
+# What tests state of a fact, so that its evidence says the numbers, the “not” and the “may” in it.
+SAID = (
+    "Not one may: 1, nine, ten, eleven, two, two and a half, three, four, 5, 31 and eight, 7 days, 12 years, 15 kg, children,"
+    " in 2017."
+)
 
 
 def next_year() -> date:

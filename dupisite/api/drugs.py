@@ -60,11 +60,16 @@ def drug(request: HttpRequest, drug: DrugSlug, at: At = None) -> label_shapes.Dr
         set_id=str(found.set_id),
         says=list(ALWAYS),
         notice=serializing.notice(subject.notice),
-        sample=page.sample,
+        sample=bool(page.samples),
         label=clocks(subject.clocks),
         uses=[
             label_shapes.Use(
-                condition=use.condition, age=use.age, weight=use.weight, label=use.dated, sample=use.sample
+                condition=use.condition,
+                age=use.age,
+                weight=use.weight,
+                label=use.dated,
+                sample=use.sample,
+                notices=serializing.notices(use.marks),
             )
             for use in page.uses
         ],
@@ -125,7 +130,7 @@ def clocks(found: Clocks) -> label_shapes.Clocks:
     return label_shapes.Clocks(
         reference=found.reference.words if found.reference else "",
         looked=found.looked.date() if found.looked else None,
-        problem=found.lookup_problem(now()),
+        problem=found.unlooked(now()),
     )
 
 

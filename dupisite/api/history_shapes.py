@@ -82,6 +82,7 @@ class Change(Schema):
     signed_at: datetime
     signature: str
     sample: bool
+    notices: list[str] = Field(description="What a reader must know of the text as it is now.")
     links: Links
 
 

@@ -20,6 +20,7 @@ class Use(Schema):
         description="Of which label they are, such as “label of June 2025”; empty when compared with none."
     )
     sample: bool
+    notices: list[str] = Field(description="What a reader must know now of the fact that says it.")
 
 
 class Clocks(Schema):
@@ -108,11 +109,13 @@ class VersionWhole(Version):
 
 
 class Block(Schema):
-    """The least part of a section that is quoted. `leads`: places, from 0, of the blocks without which it may mislead."""
+    """The least part of a section that is quoted. `leads`: places, from 0, of the blocks without which it may mislead.
+    `notes`: places of the footnotes whose marks stand in it."""
 
     kind: str
     text: str
     leads: list[int]
+    notes: list[int]
 
 
 class Resting(Schema):

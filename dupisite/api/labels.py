@@ -16,8 +16,10 @@ from dupisite.api.parameters import At, DrugSlug, SectionKey, VersionAddress
 from dupisite.api.serializing import notice
 from editorial.kinds import of_edition
 from labels.archive.label_models import SectionText
+from labels.archive.label_storage import block_of
 from labels.pages import label_pages
 from labels.pages.public_versions import Capture
+from labels.spl.model import Block
 
 router = Router(tags=["Labels"])
 LABEL = "/drugs/{slug:drug}/labels"
@@ -81,7 +83,7 @@ def section(
         words_sha256=text.words_sha256,
         sha256=row.text_id,
         notice=notice(said["subject"].notice),
-        blocks=[label_shapes.Block(kind=kind, text=words, leads=leads) for kind, words, leads, *_ in text.blocks],
+        blocks=[_block(block_of(kept)) for kept in text.blocks],
         resting=[
             label_shapes.Resting(
                 fact=found.fact.slug,
@@ -161,3 +163,8 @@ def _changed(section: Any) -> label_shapes.ChangedSection:
             for each in section.passages
         ],
     )
+
+
+def _block(block: Block) -> label_shapes.Block:
+    notes = [note for _, _, note in block.form_of("note") if isinstance(note, int)]
+    return label_shapes.Block(kind=block.kind, text=block.text, leads=list(block.leads), notes=notes)

@@ -137,5 +137,6 @@ def _change(change: Change) -> history_shapes.Change:
         signed_at=shown.history_date,
         signature=in_short(change.edition),
         sample=bool(shown.sample),
+        notices=serializing.notices(change.marks),
         links=serializing.edition_links(kind, shown, change.drug_slug),
     )

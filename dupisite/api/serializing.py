@@ -21,6 +21,7 @@ from editorial.pages.signatures import in_short
 from editorial.pages.sources import Evidence, PinnedLabel, Source
 from editorial.pages.standing import INVALID, NOT_AS_SIGNED, SAMPLE, standing_as_signed
 from editorial.pages.standing import Standing as Computed
+from editorial.pages.standing_marks import OF_A_SAMPLE, Marks
 from editorial.pages.subject import Notice
 from editorial.pages.timeline import WHAT_HAPPENED
 from editorial.record.freezing import words_of
@@ -47,6 +48,11 @@ def standing(found: Computed) -> shapes.Standing:
         against=basis.against,
         also=[sentence for sentence in (basis.holds, basis.looked) if sentence],
     )
+
+
+def notices(marks: Marks) -> list[str]:
+    """What a reader must know now of a text that a list names, as sentences; that it is a sample is told by itself."""
+    return [mark.sentence for mark in marks if mark.code != OF_A_SAMPLE]
 
 
 def notice(found: Notice | None) -> shapes.DrugNotice | None:

@@ -166,6 +166,7 @@ class UsedIn(Schema):
 
     title: str
     cites: int = Field(description="The edition on which it was signed: its words may be older than those here.")
+    notices: list[str] = Field(description="What a reader must know now of that text.")
     page: str
 
 

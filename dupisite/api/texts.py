@@ -57,7 +57,12 @@ def text(request: HttpRequest, drug: DrugSlug, kind: Kind, slug: Slug, at: At = 
         replaced_by=links.page(replaced_by.url) if replaced_by and not replaced_by.trouble else None,
         replacement_notice=(replaced_by.trouble if replaced_by else "") or None,
         used_in=[
-            shapes.UsedIn(title=each.title, cites=each.cites, page=links.page(each.public_url))
+            shapes.UsedIn(
+                title=each.title,
+                cites=each.cites,
+                notices=serializing.notices(each.marks),
+                page=links.page(each.public_url),
+            )
             for each in page.said.get("used", ())
         ],
         today=serializing.today(page.said, drug),

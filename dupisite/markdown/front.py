@@ -12,14 +12,16 @@ from dupisite.api.labels import words_of_section
 from dupisite.api.serializing import in_words
 from dupisite.changes import Change
 from dupisite.home import Listed, listed_drugs
-from dupisite.markdown.writing import always, at_the_start, items, link, plain, quoted, stops
+from dupisite.markdown.writing import always, at_the_start, items, link, plain, quoted, stops, strip, told, told_in_full
 from editorial.days import day_of
 from editorial.kinds import in_order
 from editorial.pages.public_page import public_page
 from editorial.pages.subject_page import Listed as Text
 from editorial.site_address import whole_address
+from labels.archive.label_storage import block_of
 from labels.archive.table_of_contents import Line
 from labels.drugs.vocabulary import AgeUnit
+from labels.spl.cleaning import links_out
 from labels.spl.model import Kind
 
 Said = dict[str, Any]
@@ -36,18 +38,19 @@ BLOCKS = {
     Kind.CAPTION: "Table: {}",
     Kind.HEADER: "Columns: {}",
     Kind.ROW: "* Row: {}",
-    Kind.FOOTNOTE: "Footnote: {}",
+    Kind.FOOTNOTE: "Footnote {number}: {}",
     Kind.PICTURE: "Picture: {}",
     Kind.TITLE: "**{}**",
 }
 SAID = "What is said of it, each signed by a reviewer:"
-SAID_OF_SAMPLES = "Here is what this site says about it. Nobody has checked what is marked as a sample:"
+SAID_OF_SAMPLES = "Here is what this site says about it:"
 EXTRACT = "Illustrative extract, not the official label. It was written for this site to show how it works. Not medical advice."
 
 
 def home(said: Said) -> Iterator[str]:
     yield "# Answers about medicines that anyone can check"
-    yield "One person writes each answer, another checks and signs it. Every page shows who, when, and what it rests on. Nobody has checked what is marked as a sample."
+    yield from strip(said["strip"])
+    yield "One person writes each answer, another checks and signs it. Every page shows who, when, and what it rests on."
     for listed in said["drugs"]:
         yield from _listed(listed)
     if said["changes"]:
@@ -61,6 +64,8 @@ def _listed(listed: Listed) -> Iterator[str]:
     yield f"## {link(drug.brand_name, reverse('drug', args=[drug.slug]))} ({plain(drug.generic_name)})"
     if drug.notice:
         yield quoted(f"**{'Withdrawn.' if drug.withdrawn else 'Notice.'} {plain(drug.notice)}**")
+    if listed.label and not drug.withdrawn:
+        yield quoted(f"**{plain(listed.label)}**")
     if listed.asked and not drug.withdrawn:
         yield items(map(_text, listed.asked))
 
@@ -74,16 +79,20 @@ def _ages(age: str | None) -> str:
 def _text(text: Text) -> str:
     """One text by its title; with its words, where the page shows them whole."""
     words = f": {plain(in_words(text.words))}" if text.words else ""
-    return f"{link(text.title, text.url)}{words}{' (sample)' if text.sample else ''}"
+    return f"{link(text.title, text.url)}{words}{told_in_full(text.marks) if words else told(text.marks)}"
 
 
 def drug(said: Said) -> Iterator[str]:
     found, subject, page = said["drug"], said["subject"], said["page"]
     yield f"# {plain(found.brand_name)} ({plain(found.generic_name)})"
     odd = [f"Not shown here, for it is not what was signed: {edition.slug}" for _, edition in page.invalid]
-    partly = ["Partly sample. What is marked so is not checked against the official label, and is not medical advice."]
-    yield from stops(subject.notice, False, [*(partly if page.sample else []), *odd])
-    yield f"Made by {plain(found.maker)}. {SAID_OF_SAMPLES if page.sample else SAID}"
+    doubt = [page.label] if page.doubtful else []
+    yield from stops(subject.notice, False)
+    yield from strip(said["strip"])
+    yield from stops(None, False, [*doubt, *odd])
+    yield f"Made by {plain(found.maker)}. {SAID_OF_SAMPLES if page.samples else SAID}"
+    if page.label and not page.doubtful:
+        yield plain(page.label)
     for section in page.sections:
         yield f"## {plain(section.title)}"
         for group in section.groups:
@@ -95,8 +104,10 @@ def drug(said: Said) -> Iterator[str]:
             yield f"Nothing has been signed here yet about: {missing}. That does not mean that there is nothing to know. See the official label, and ask your doctor or pharmacist."
     if page.uses:
         yield "## Youngest age for each use"
+        if page.label:
+            yield plain(page.label)
         yield items(
-            f"{plain(use.condition)}: {_ages(use.age)}; least weight: {plain(use.weight or 'none named')}{f' ({use.dated})' if use.dated else ''}{' (sample)' if use.sample else ''}"
+            f"{plain(use.condition)}: {_ages(use.age)}; least weight: {plain(use.weight or 'none named')}{f' ({use.dated})' if use.dated else ''}{told(use.marks)}"
             for use in page.uses
         )
     yield "## Newest changes"
@@ -113,8 +124,8 @@ def drug_withdrawn(said: Said) -> Iterator[str]:
 
 def _changes(changes: Iterable[Change]) -> str:
     return items(
-        f"{day_of(each.edition.history_date)}: {link(each.title, each.url)}, edition {each.edition.edition} "
-        f"({each.edition.get_kind_display().lower()}), {plain(each.drug)}{' (sample)' if each.edition.sample else ''}"
+        f"{day_of(each.edition.history_date)}: {link(each.title, each.url)}{told(each.marks)}, edition {each.edition.edition} "
+        f"({each.edition.get_kind_display().lower()}), {plain(each.drug)}"
         for each in changes
     )
 
@@ -143,19 +154,31 @@ def section(said: Said) -> Iterator[str]:
     """The words of the manufacturer, block by block."""
     yield from _head(said, said["place"].name)
     [text] = words_of_section(said["place"].row.text_id)
-    blocks = [(Kind(kind), words) for kind, words, *_ in text.blocks]
-    for place, (kind, words) in enumerate(blocks):
-        if words and not (place == 0 and kind == Kind.TITLE):
-            yield BLOCKS[kind].format("  \n".join(plain(line) for line in words.split("\n")))
+    blocks = list(map(block_of, text.blocks))
+    notes = [place for place, block in enumerate(blocks) if block.kind == Kind.FOOTNOTE]
+    numbers = {place: f"[{number}]" for number, place in enumerate(notes, 1)}
+    for place, block in enumerate(blocks):
+        if block.text and not (place == 0 and block.kind == Kind.TITLE):
+            words = "  \n".join(plain(line) for line in block.text.split("\n"))
+            marks = "".join(f" {_mark(note, numbers)}" for _, _, note in block.form_of("note"))
+            yield BLOCKS[block.kind].format(f"{words}{marks}", number=numbers.get(place, ""))
+    if outside := links_out(said["html"]):
+        yield "## Where links in this section lead"
+        yield items(f"{plain(words)}: {address}" for address, words in outside)
     if said["below"]:
         yield "## Sections in this one"
         yield items(_contents(said["below"]))
     if said["resting"]:
         yield "## Facts that rest on this section"
-        yield items(
-            f"{link(each.fact.heading, each.url)}{' (sample)' if each.fact.sample else ''}" for each in said["resting"]
-        )
+        yield items(f"{link(each.fact.heading, each.url)}{told(each.marks)}" for each in said["resting"])
     yield always(said["subject"].source_url)
+
+
+def _mark(note: int | str, numbers: dict[int, str]) -> str:
+    """That of a footnote here; the words of one that stands elsewhere in the label."""
+    if isinstance(note, int):
+        return numbers.get(note, "")
+    return f"[footnote of another section: {plain(note)}]" if note else "[footnote missing in the label]"
 
 
 def _head(said: Said, title: str) -> Iterator[str]:
@@ -168,7 +191,9 @@ def _head(said: Said, title: str) -> Iterator[str]:
             f"This is not the newest that is kept here: that is {said['newest'].name.lower()}, at {whole_address(said['newest'].url)}"
         ]
     )
-    yield from stops(subject.notice, False, [*([EXTRACT] if said["illustrative"] else []), *older])
+    yield from stops(
+        subject.notice, False, [*([EXTRACT] if said["illustrative"] else []), *filter(None, [said["unlooked"]]), *older]
+    )
     whose = "Not the words of the manufacturer." if said["illustrative"] else "These are the words of the manufacturer."
     yield at_the_start(
         f"{plain(subject.name)}, {capture.name.lower()}, effective {day_of(capture.version.effective)}. {whose} SHA-256 of the document: {capture.version.sha256}."

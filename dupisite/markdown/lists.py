@@ -8,8 +8,8 @@ from typing import Any
 from django.urls import reverse
 
 from dupisite.changes import Change
-from dupisite.markdown.texts import changed_words
-from dupisite.markdown.writing import always, items, link, plain, quoted, stops
+from dupisite.markdown.texts import changed_words, now_said
+from dupisite.markdown.writing import always, items, link, plain, quoted, stops, strip, told
 from editorial.days import day_of
 from editorial.pages.signatures import signature_of
 from editorial.site_address import whole_address
@@ -19,6 +19,7 @@ Said = dict[str, Any]
 
 def changes(said: Said) -> Iterator[str]:
     yield f"# {plain(said['title'])}"
+    yield from strip(said["strip"])
     yield "Every edition that was signed, newest first. Nothing is taken off this list."
     yield from _listed(said)
     yield always()
@@ -29,6 +30,7 @@ def reviewer(said: Said) -> Iterator[str]:
     person = said["person"]
     yield f"# {plain(person.printed_name)}"
     yield from stops(None, False, filter(None, [person.nobody]))
+    yield from strip(said["strip"])
     left = "" if person.is_active else " No longer signs here."
     if not person.is_sample:
         yield f"{plain(person.credentials or 'No credentials now')}.{left}"
@@ -47,6 +49,7 @@ def reviewer(said: Said) -> Iterator[str]:
 
 def _listed(said: Said) -> Iterator[str]:
     found = said["changes"]
+    yield from stops(None, False, [f"{name}. {sentence}" for name, sentence in found.labels])
     yield items(map(_change, found.items)) if found.items else "Nothing has been signed yet."
     if found.older:
         yield f"Older: {whole_address(said['here'].rstrip('/'))}.md?before={found.older}"
@@ -55,8 +58,8 @@ def _listed(said: Said) -> Iterator[str]:
 def _change(change: Change) -> str:
     shown = change.edition
     return (
-        f"{day_of(shown.history_date)}: {link(change.title, change.url)}, edition {shown.edition} "
-        f"({shown.get_kind_display().lower()}), {plain(change.drug)}{' (sample)' if shown.sample else ''}. "
+        f"{day_of(shown.history_date)}: {link(change.title, change.url)}{told(change.marks)}, edition {shown.edition} "
+        f"({shown.get_kind_display().lower()}), {plain(change.drug)}. "
         f"{plain(change.signature)} {change.sentence} Reason: {plain(shown.history_change_reason)}"
     )
 
@@ -69,7 +72,7 @@ def compare(said: Said) -> Iterator[str]:
         f"Edition {each.edition} as it is stored is not what was signed: it was changed afterwards."
         for each in said["invalid"]
     ]
-    yield from stops(said["subject"].notice, bool(old.sample or new.sample), odd)
+    yield from stops(said["subject"].notice, bool(old.sample or new.sample), [*odd, *now_said(said)])
     newest = f"edition {last.edition} ({last.get_kind_display().lower()}, {day_of(last.history_date)})"
     yield f"This compares two editions as they were. The newest is {newest}: {whole_address(said['live_url'])}"
     yield items(

@@ -8,7 +8,18 @@ from typing import Any
 from django.urls import reverse
 
 from dupisite.api.serializing import markdown, words_alone
-from dupisite.markdown.writing import above, always, items, link, plain, quoted, standing_line, stops
+from dupisite.markdown.writing import (
+    above,
+    always,
+    items,
+    link,
+    plain,
+    quoted,
+    standing_line,
+    stops,
+    told,
+    told_in_full,
+)
 from editorial.days import day_of, minute_of
 from editorial.kinds import of_edition
 from editorial.pages.signatures import in_short
@@ -17,6 +28,7 @@ from editorial.pages.timeline import Item, Span
 from editorial.record.comparing import FieldDifference
 from editorial.record.vocabulary import Status
 from editorial.site_address import whole_address
+from editorial.wording.support import Account, accounts
 
 Said = dict[str, Any]
 
@@ -29,7 +41,7 @@ def live(said: Said) -> Iterator[str]:
     yield from body(said)
     if used := said.get("used"):
         yield "## Where this is used"
-        yield items(link(text.title, text.public_url) for text in used)
+        yield items(f"{link(text.title, text.public_url)}{told(text.marks)}" for text in used)
     yield from about(said)
 
 
@@ -53,14 +65,19 @@ def edition(said: Said) -> Iterator[str]:
 
 
 def _since(said: Said) -> Iterator[str]:
-    corrected, last = said["corrected"], said["last_standing"]
+    corrected = said["corrected"]
     if corrected:
         yield (
             f"It was found wrong and corrected by edition {corrected.edition} on {day_of(corrected.history_date)}: "
             f"{corrected.history_change_reason}"
         )
-    if last.code in ("withdrawn", "retired", "overdue", "invalid"):
-        yield f"Now: {last.notices[0]}"
+    yield from now_said(said)
+
+
+def now_said(said: Said) -> Iterator[str]:
+    """How a text stands today, on a page about its past."""
+    for mark in said["now_marks"]:
+        yield f"Now: {mark.sentence}"
 
 
 def withdrawn(said: Said) -> Iterator[str]:
@@ -83,7 +100,11 @@ def retired(said: Said) -> Iterator[str]:
     if replaced and replaced.trouble:
         yield f"{plain(replaced.trouble)} {link('What is said of it', replaced.url)}"
     else:
-        yield f"It is replaced by {link(replaced.title, replaced.url)}." if replaced else "Nothing replaces it."
+        yield (
+            f"It is replaced by {link(replaced.title, replaced.url)}{told(replaced.marks)}."
+            if replaced
+            else "Nothing replaces it."
+        )
     yield from about(said)
 
 
@@ -96,8 +117,7 @@ def invalid(said: Said) -> Iterator[str]:
 
 def history(said: Said) -> Iterator[str]:
     yield f"# Every edition of “{plain(said['title'])}”"
-    stop = said["standing"].notices if said["standing"].code in ("invalid", "withdrawn", "retired") else ()
-    yield from stops(said["subject"].notice, _sample(said), stop)
+    yield from stops(said["subject"].notice, _sample(said), now_said(said))
     for item in said["timeline"].items:
         yield from _step(item)
     if said["timeline"].older:
@@ -153,9 +173,16 @@ def body(said: Said) -> Iterator[str]:
         yield "## Evidence"
         yield f"{plain(found.sentence)}:"
         yield "\n".join(quoted(plain(line)) for line in found.text)
+    if beyond := _beyond(shown, kind.model.accounts_in):
+        yield "Words that do not stand in the evidence, each with its source or the reason:"
+        yield items([f"{plain(account.words)}: {plain(account.reason)}" for account in beyond])
     if said.get("sources"):
         yield "## Sources"
         yield "\n".join(map(source, said["sources"]))
+
+
+def _beyond(shown: Any, field: str) -> list[Account]:
+    return accounts(getattr(shown, field) or "") if field else []
 
 
 def source(given: Source) -> str:
@@ -174,8 +201,8 @@ def source(given: Source) -> str:
     said.append(
         f"{sentence}{called} edition {pinned.edition}{'. ' if pinned.sample else ', signed by '}{plain(in_short(pinned, dated=True)).removesuffix('.')}."
     )
-    if pinned.sample:
-        said.append("Sample.")
+    if marks := getattr(given, "marks", ()):
+        said.append(told_in_full(marks).strip())
     if given.newer_invalid:
         said.append("**Its newest edition as it is stored is not what was signed.**")
     elif given.withdrawn:

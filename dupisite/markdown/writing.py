@@ -9,6 +9,7 @@ from dupisite.disclaimers import ALWAYS
 from editorial.days import day_of
 from editorial.pages.signatures import in_short, signed
 from editorial.pages.standing import SAMPLE, Standing
+from editorial.pages.standing_marks import OF_A_SAMPLE, Marks
 from editorial.pages.subject import Notice
 from editorial.record.protocols import Edition
 from editorial.site_address import whole_address
@@ -83,6 +84,24 @@ def above(standing: Standing) -> Iterator[str]:
     """The notices above a text, each with the address of the page that shows more of it."""
     for notice in standing.linked:
         yield f"{notice.sentence} {notice.words}: {whole_address(notice.url)}" if notice.url else notice.sentence
+
+
+def strip(words: tuple[str, str] | None) -> Iterator[str]:
+    """How many texts of a page are samples, as `editorial.pages.standing_marks.STRIPS` says it."""
+    if words:
+        yield quoted(f"**{words[0]}** {words[1]}")
+
+
+def told(marks: Marks) -> str:
+    """How a text stands that a line names: in brackets behind its title."""
+    return f" ({'; '.join(mark.title.lower() for mark in marks)})" if marks else ""
+
+
+def told_in_full(marks: Marks) -> str:
+    """How a text stands whose words a line shows; with its sentence, where it is more than a sample."""
+    return "".join(f" **{mark.title}.** {plain(mark.sentence)}" for mark in marks if mark.code != OF_A_SAMPLE) + (
+        " (sample)" if any(mark.code == OF_A_SAMPLE for mark in marks) else ""
+    )
 
 
 def standing_line(edition: Edition, standing: Standing, signature: str) -> str:

@@ -25,6 +25,7 @@ from dupisite.search.snippets import Part, Sought, covered, marked, snippet, sou
 from dupisite.search.synonyms import with_names
 from editorial.kinds import by_name, in_order
 from editorial.pages.standing import NOT_AS_SIGNED, Standing
+from editorial.pages.standing_marks import Marks, marks_of
 
 SHOWN = 20
 WARNED = (NOT_AS_SIGNED.code, "source invalid", "source withdrawn")  # standings of what nobody may rely on
@@ -66,6 +67,10 @@ class Hit:
     noticed: bool
     standing: Standing | None
     score: float
+
+    @property
+    def marks(self) -> Marks:
+        return marks_of(self.standing)
 
 
 @dataclass(frozen=True)

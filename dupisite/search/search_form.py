@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dupisite.search.search import Filters, Found
+from editorial.pages.standing import SOURCE_CHANGED, SOURCE_INVALID, SOURCE_WITHDRAWN, TITLES
 
-STANDINGS = (
-    ("current", "Current"),
-    ("moved", "Label moved"),
-    ("overdue", "Review overdue"),
-    ("lookup", "Look-up failed"),
-    ("untied", "Not tied to a label"),
-    ("sample", "Sample"),
-    ("source changed", "Source changed or gone"),
-    ("source withdrawn", "Source withdrawn"),
-    ("source invalid", "Source not what was signed"),
-    ("invalid", "Not what was signed"),
+SAID_OTHERWISE = {SOURCE_CHANGED: "Source changed or gone"}  # it finds all that is wrong with a source
+STANDINGS = tuple(
+    (code, SAID_OTHERWISE.get(code, TITLES[code]))
+    for code in (
+        *("current", "moved", "overdue", "lookup", "untied", "sample"),
+        *(SOURCE_CHANGED, SOURCE_WITHDRAWN, SOURCE_INVALID, "invalid"),
+    )
 )
 
 

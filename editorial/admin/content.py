@@ -48,10 +48,7 @@ class ContentAdmin(ReviewDesk):
     def save_model(  # type: ignore[override]  # of this desk's texts
         self, request: HttpRequest, obj: ReviewedContent, form: Any, change: bool
     ) -> None:
-        verb = obj.submit if form.submits else obj.save_revision
-        verb(
-            author=signing_person(request), reason=form.cleaned_data["change_reason"], token=form.cleaned_data["token"]
-        )
+        self.saved(request, obj.submit if form.submits else obj.save_revision, form)
 
     def get_urls(self) -> list[Any]:
         name, view = f"{self.opts.app_label}_{self.opts.model_name}", self.admin_site.admin_view
@@ -111,7 +108,9 @@ class ContentAdmin(ReviewDesk):
         context["changed_sources"] = state.sources if step.name == "reaffirm" else ()
         context["newest"] = verbs.written(step, state)
         context["differences"] = compare(state.last, draft_edition(thing, state.frozen))
-        context["problems"] = found_in(thing, (*state.frozen.problems, *state.frozen.unsupported))
+        context["problems"] = found_in(
+            thing, (*state.frozen.problems, *state.frozen.unsupported, *state.frozen.unaccounted)
+        )
         return self.answer(request, thing, "editorial/verb.html", step.title, **context)
 
     def taken(self, request: HttpRequest, thing: ReviewedContent, step: verbs.Verb, form: Form) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -23,6 +24,7 @@ from editorial.record.versioning import VersionedModel
 from editorial.wording.difference import Verdict
 
 REVISIONS_A_PAGE = 100
+NOTHING_CHANGED = "Nothing was changed: “{}” was saved with these words already."
 
 
 class VersionedAdmin(admin.ModelAdmin):
@@ -50,9 +52,21 @@ class VersionedAdmin(admin.ModelAdmin):
         return [(None, {"fields": fields}), ("Why", {"fields": ["change_reason", "token"]})]
 
     def save_model(self, request: HttpRequest, obj: VersionedModel, form: Any, change: bool) -> None:
-        obj.save_revision(
-            author=signing_person(request), reason=form.cleaned_data["change_reason"], token=form.cleaned_data["token"]
-        )
+        self.saved(request, obj.save_revision, form)
+
+    def saved(self, request: HttpRequest, verb: Callable[..., Any], form: Any) -> None:
+        """Calls the verb with what the form says. What it leaves as it is must not be told as changed."""
+        said = form.cleaned_data
+        made = verb(author=signing_person(request), reason=said["change_reason"], token=said["token"])
+        form.instance.left_as_it_is = made is None
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if not getattr(obj, "left_as_it_is", False):
+            return super().response_change(request, obj)
+        self.message_user(request, NOTHING_CHANGED.format(obj), messages.INFO)
+        if "_continue" in request.POST:
+            return HttpResponseRedirect(request.get_full_path())
+        return self.response_post_save_change(request, obj)
 
     # History: read, compared, restored as a new draft; never written.
 

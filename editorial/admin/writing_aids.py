@@ -80,13 +80,16 @@ class WritingDesk(ContentAdmin):
         all_hints = hints(texts, known=self.known_names(thing), quotes=quotes, cites=self.cites)
         found = [(self.label(field.name), field) for field in all_hints]
         statements = [statement for _, field in found for statement in field.unsourced]
+        frozen = thing.freeze()
         context = {
             "found": found,
             "cites": self.cites,
             "bare": len(statements),
             "numbers": sum(statement.has_number for statement in statements),
             "plain": sum(len(field.hints) for _, field in found),
-            "problems": [(self.label(name), name, problem) for name, problem in thing.freeze().problems],
+            "problems": [
+                (self.label(name), name, problem) for name, problem in (*frozen.problems, *frozen.unaccounted_yet)
+            ],
         }
         return render(request, "admin/editorial/_hints.html", context)
 

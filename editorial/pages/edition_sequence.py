@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.http import Http404
+
 from editorial.days import day_of
 from editorial.pages.memento_headers import Memento
 from editorial.record.protocols import Edition
@@ -69,3 +71,10 @@ class Succession:
                 f"It was superseded: the newest is edition {newest.edition} "
                 f"({newest.get_kind_display().lower()}, {day_of(newest.history_date)})."
             )
+
+
+def number_in_address(text: str) -> int:
+    """Raises Http404 for what is no number of an edition."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise Http404(f"“{text[:20]}” is no number of an edition")
+    return int(text)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from django.urls import URLPattern, path, reverse
 from audit.reading.prepared import Prepared
 from audit.views import proof_of_edition
 from editorial.pages.change_entries import SourceChange
-from editorial.pages.edition_sequence import SHOWN, Succession
+from editorial.pages.edition_sequence import SHOWN, Succession, number_in_address
 from editorial.pages.feeds import text_feed_urls
 from editorial.pages.memento_headers import tell
 from editorial.pages.moments import address_of_today, asked, asking, now
@@ -25,7 +25,9 @@ from editorial.pages.public_page import public_page
 from editorial.pages.replacing import replacement
 from editorial.pages.schema_org import Data, page_about, page_of_today, past_page
 from editorial.pages.signatures import signature_of
-from editorial.pages.standing import NOT_AS_SIGNED, Standing, standing, standing_as_signed, standing_under
+from editorial.pages.standing import NOT_AS_SIGNED, Basis, Standing, standing, standing_as_signed, standing_under
+from editorial.pages.standing_marks import Marks
+from editorial.pages.standing_now import marks_now, standing_now
 from editorial.pages.subject import Crumb, Subject
 from editorial.pages.subject_page import Section, by_title
 from editorial.pages.timeline import Timeline
@@ -97,9 +99,14 @@ class PublicText:
         """As `context`, with what only a page of today says."""
         return self.context(edition, drug)
 
-    def sections(self, editions: list[Any], drug: str) -> list[Section]:
-        """What the page of a drug shows of the live editions about it, as `live_about` gave them."""
-        return by_title(self, editions, drug)
+    def live_basis(self, edition: Edition, drug: str, subject: Subject) -> Basis | None:
+        """What the live edition rests on now, for pages that show no more of it than how it stands."""
+        found: Basis | None = self.live_context(edition, drug, subject).get("basis")
+        return found
+
+    def sections(self, editions: list[Any], drug: str, marks: Mapping[int, Marks]) -> list[Section]:
+        """What the page of a drug shows of its live editions, as `live_about` gave them; `marks`: how each stands, by key."""
+        return by_title(self, editions, drug, marks)
 
     def data(self, edition: Edition, standing: Standing, context: dict[str, Any]) -> Data:
         """What the page of today says to machines."""
@@ -138,8 +145,8 @@ class PublicText:
         subject = self.subject(last)
         if subject.withdrawn:
             hidden = standing_under(subject.notice, standing(last, now().date()))
-            with_it: dict[str, Any] = {"subject": subject, "standing": hidden}
-            return self.page(request, "editorial/all_withdrawn.html", drug, last, status=410, **with_it)
+            gone: dict[str, Any] = {"status": 410, "subject": subject, "standing": hidden}
+            return self.page(request, "editorial/all_withdrawn.html", drug, last, **gone)
         if not is_as_signed(last):
             odd: dict[str, Any] = {"subject": subject, "standing": NOT_AS_SIGNED}
             return self.page(request, "editorial/invalid.html", drug, last, **odd)
@@ -147,7 +154,7 @@ class PublicText:
             said = {"timeline": Timeline.of(last), "subject": subject}
             return self.page(request, "editorial/withdrawn.html", drug, last, status=410, **said)
         if last.status == Status.RETIRED:
-            replaced = replacement(self, last, drug)
+            replaced = replacement(self, last, drug, subject)
             return self.page(request, "editorial/retired.html", drug, last, replaced_by=replaced, subject=subject)
         context = {**self.live_context(last, drug, subject), "subject": subject, "today": True}
         found = standing_as_signed(last, now().date(), context.get("basis"))
@@ -158,11 +165,13 @@ class PublicText:
     def history(self, request: HttpRequest, drug: str, slug: str) -> HttpResponse:
         before = request.GET.get("before", "")
         last = self.last(drug, slug)
-        timeline = Timeline.of(last, _whole_number(before) if before else None)
+        timeline = Timeline.of(last, number_in_address(before) if before else None)
         if not timeline.items:
             raise Http404("no edition before that")
+        found = standing_now(self, last, drug, subject := self.subject(last))
+        said: dict[str, Any] = {"subject": subject, "standing": found, "now_marks": marks_now(found)}
         data = page_about(self.title(last), "All editions", self.url("_history", drug, slug), "CollectionPage")
-        return self.page(request, "editorial/history.html", drug, last, timeline=timeline, data=data)
+        return self.page(request, "editorial/history.html", drug, last, timeline=timeline, data=data, **said)
 
     def edition(self, request: HttpRequest, drug: str, slug: str, number: int) -> HttpResponse:
         """One edition as it was on the day of its signature; a newer one is named above it."""
@@ -171,11 +180,13 @@ class PublicText:
         if not is_as_signed(shown):  # its HTML may be anybody's, and its evidence anything
             stored: dict[str, Any] = {"stored": words_of(self.model, shown), "standing": NOT_AS_SIGNED}
             return self.page(request, "editorial/invalid.html", drug, shown, **stored)
-        succession = self.succession(shown, drug)
+        succession, subject = self.succession(shown, drug), self.subject(last)
         context: dict[str, Any] = {
+            "subject": subject,
             "last": last,
             "past": True,
-            "last_standing": standing(last, now().date()),
+            "last_standing": (found := standing_now(self, last, drug, subject)),
+            "now_marks": marks_now(found),
             "corrected": succession.correction_of(number, asked()),
             "succession": succession,
             "data": past_page(shown, self.title(shown), self.url("_edition", drug, slug, number)),
@@ -196,14 +207,17 @@ class PublicText:
 
     def choose(self, request: HttpRequest, drug: str, slug: str) -> HttpResponse:
         """Leads from the form under the history to the comparison of the two editions that were chosen."""
-        a, b = (_whole_number(request.GET.get(name, "")) for name in ("a", "b"))
+        a, b = (number_in_address(request.GET.get(name, "")) for name in ("a", "b"))
         self.last(drug, slug)
         return HttpResponseRedirect(self.url("_compare", drug, slug, min(a, b), max(a, b)))
 
     def compare(self, request: HttpRequest, drug: str, slug: str, a: int, b: int) -> HttpResponse:
         last = self.last(drug, slug)
         old, new = self.numbered(last, a), self.numbered(last, b)
+        subject = self.subject(last)
         said: dict[str, Any] = {
+            "subject": subject,
+            "now_marks": marks_now(standing_now(self, last, drug, subject)),
             "old": old,
             "new": new,
             "differences": [d for d in compare(old, new) if d.verdict != Verdict.SAME],
@@ -284,10 +298,3 @@ class PublicText:
         then, newest = succession.at(moment).edition, succession.newest.edition
         url = self.url("_compare", drug, slug, then, newest)
         return "" if then == newest else address_of_today(url)
-
-
-def _whole_number(text: str) -> int:
-    """Raises Http404 for what is no number of an edition."""
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise Http404(f"“{text[:20]}” is no number of an edition")
-    return int(text)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from editorial.days import day_of
+from editorial.pages.standing_marks import Marks, marks_of
+from editorial.pages.standing_now import standing_now
+from editorial.pages.subject import Subject
 from editorial.pages.text_pages import TextPages
 from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed
@@ -15,14 +18,17 @@ LONGEST = 20  # steps of a way that is followed: each is one question to the dat
 
 @dataclass(frozen=True)
 class Replacement:
-    """Where the way ends. `trouble`: why nobody may be sent there as to an answer, in a sentence; else empty."""
+    """Where the way ends. `trouble`: why nobody may be sent there as to an answer, in a sentence; else empty. `marks`: how it
+    stands otherwise.
+    """
 
     title: str
     url: str
     trouble: str = ""
+    marks: Marks = ()
 
 
-def replacement(pages: TextPages, retired: Edition, drug: str) -> Replacement | None:
+def replacement(pages: TextPages, retired: Edition, drug: str, subject: Subject) -> Replacement | None:
     """What replaces a retired text, or what replaces that, as it stands now; None where nothing does.
 
     A way that leads in a circle ends where it would begin again.
@@ -36,7 +42,9 @@ def replacement(pages: TextPages, retired: Edition, drug: str) -> Replacement | 
     if end is retired:
         return None
     title = pages.title(end)
-    return Replacement(title, pages.url("", drug, end.slug), _trouble(end, title))
+    url, trouble = pages.url("", drug, end.slug), _trouble(end, title)
+    marks = () if trouble else marks_of(standing_now(pages, end, drug, subject))
+    return Replacement(title, url, trouble, marks)
 
 
 def _trouble(end: Edition, title: str) -> str:

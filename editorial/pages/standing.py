@@ -26,6 +26,22 @@ INVALID = (
 SOURCE_INVALID, SOURCE_WITHDRAWN, SOURCE_CHANGED = "source invalid", "source withdrawn", "source changed"
 OF_SOURCES = (SOURCE_INVALID, SOURCE_WITHDRAWN, SOURCE_CHANGED)
 
+# What each standing is called on a tag, in a list and at the desk.
+TITLES = {
+    "invalid": "Not what was signed",
+    "withdrawn": "Withdrawn",
+    "retired": "Retired",
+    SOURCE_INVALID: "Source not what was signed",
+    SOURCE_WITHDRAWN: "Source withdrawn",
+    SOURCE_CHANGED: "Source changed",
+    "moved": "Label moved",
+    "overdue": "Review overdue",
+    "lookup": "Not checked for a newer label",
+    "untied": "Not tied to a label",
+    "sample": "Sample",
+    "current": "Current",
+}
+
 
 @dataclass(frozen=True)
 class Linked:
@@ -93,7 +109,7 @@ class Standing:
         return code in self.codes or (code == SOURCE_CHANGED and not set(OF_SOURCES).isdisjoint(self.codes))
 
 
-NOT_AS_SIGNED = Standing("invalid", "Not what was signed", (INVALID,))
+NOT_AS_SIGNED = Standing("invalid", TITLES["invalid"], (INVALID,))
 
 
 def standing(edition: Edition, today: date, basis: Basis | None = None) -> Standing:
@@ -107,27 +123,27 @@ def standing_as_signed(edition: Edition, today: date, basis: Basis | None = None
     """As `standing`, for whoever has asked already whether the edition is what was signed."""
     basis = basis or Basis()
     if edition.status == Status.WITHDRAWN:
-        return Standing("withdrawn", "Withdrawn", (_withdrawn(edition),), basis)
+        return Standing("withdrawn", TITLES["withdrawn"], (_withdrawn(edition),), basis)
     if edition.status == Status.RETIRED:
-        return Standing("retired", "Retired", (_retired(edition),), basis)
+        return Standing("retired", TITLES["retired"], (_retired(edition),), basis)
     sample = bool(edition.sample) or basis.sample
-    found = [(SOURCE_INVALID, "Source not what was signed", sentence) for sentence in basis.changed]
-    found += [(SOURCE_WITHDRAWN, "Source withdrawn", sentence) for sentence in basis.lost]
-    found += [(SOURCE_CHANGED, "Source changed", each.sentence) for each in basis.otherwise]
-    found += [("moved", "Label moved", sentence) for sentence in basis.moved]
+    found = [(SOURCE_INVALID, sentence) for sentence in basis.changed]
+    found += [(SOURCE_WITHDRAWN, sentence) for sentence in basis.lost]
+    found += [(SOURCE_CHANGED, each.sentence) for each in basis.otherwise]
+    found += [("moved", sentence) for sentence in basis.moved]
     if edition.review_due is not None and edition.review_due < today:
-        found.append(("overdue", "Review overdue", _overdue(edition)))
-    found += [("overdue", "Review overdue", sentence) for sentence in basis.overdue]
+        found.append(("overdue", _overdue(edition)))
+    found += [("overdue", sentence) for sentence in basis.overdue]
     if basis.lookup:
-        found.append(("lookup", "Look-up failed", basis.lookup))
+        found.append(("lookup", basis.lookup))
     if basis.untied and not sample:
-        found.append(("untied", "Not tied to a label", basis.untied))
+        found.append(("untied", basis.untied))
     if sample:  # said in its own strip on top of the page; nothing that is a sample ever reads as current
-        found.append(("sample", "Sample", SAMPLE))
+        found.append(("sample", SAMPLE))
     if not found:
-        return Standing("current", "Current", (), basis)
-    codes, _, sentences = zip(*found, strict=True)
-    return Standing(found[0][0], found[0][1], sentences, basis, codes)
+        return Standing("current", TITLES["current"], (), basis)
+    codes, sentences = zip(*found, strict=True)
+    return Standing(codes[0], TITLES[codes[0]], sentences, basis, codes)
 
 
 def standing_under(notice: Notice | None, own: Standing) -> Standing:

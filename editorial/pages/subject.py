@@ -56,6 +56,7 @@ class Subject:
     notice: Notice | None
     see_also: tuple[Links, ...]
     clocks: Any = None  # what the room that knows labels keeps with it
+    row: Any = None  # the revision that says all this, for what else is asked of it
 
     @property
     def withdrawn(self) -> bool:

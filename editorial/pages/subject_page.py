@@ -9,17 +9,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from editorial.pages.standing_marks import Marks
 from editorial.pages.text_pages import TextPages
 from editorial.record.protocols import Edition
 
 
 @dataclass(frozen=True)
 class Listed:
-    """One live edition in a list: its title, its page, and its words (safe HTML) where the list shows them whole."""
+    """One live edition in a list: its title, its page, how it stands, and its words (safe HTML) where the list shows them
+    whole.
+    """
 
     title: str
     url: str
-    sample: bool
+    marks: Marks
     words: str = ""
 
 
@@ -48,13 +51,14 @@ class Section:
     said: Mapping[str, Any] = field(default_factory=dict)
 
 
-def listed(pages: TextPages, edition: Edition, slug: str, words: str = "") -> Listed:
-    """An edition as a list shows it; `slug` is the address of its subject."""
-    return Listed(pages.title(edition), pages.url("", slug, edition.slug), bool(edition.sample), words)
+def listed(pages: TextPages, edition: Edition, slug: str, marks: Marks, words: str = "") -> Listed:
+    """An edition as a list shows it; `slug` is the address of its subject, `marks` how it stands."""
+    return Listed(pages.title(edition), pages.url("", slug, edition.slug), marks, words)
 
 
-def by_title(pages: TextPages, editions: Iterable[Any], slug: str) -> list[Section]:
+def by_title(pages: TextPages, editions: Iterable[Any], slug: str, marks: Mapping[int, Marks]) -> list[Section]:
     """One section with every text by its title; none without a text."""
-    texts = sorted((listed(pages, edition, slug) for edition in editions), key=lambda text: (text.title, text.url))
+    texts = [listed(pages, edition, slug, marks.get(edition.id, ())) for edition in editions]
+    texts.sort(key=lambda text: (text.title, text.url))
     name = str(pages.model._meta.verbose_name_plural)
     return [Section(pages.segment, name[:1].upper() + name[1:], (Group("", tuple(texts)),))] if texts else []

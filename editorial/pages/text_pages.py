@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from editorial.pages.change_entries import SourceChange
+from editorial.pages.standing import Basis
 from editorial.pages.subject import Subject
 from editorial.record.protocols import Edition
 
@@ -24,6 +25,9 @@ class TextPages(Protocol):
 
     def last(self, drug: str, slug: str) -> Edition:
         """The newest edition at an address, withdrawn and retired ones too. Raises Http404."""
+
+    def live_basis(self, edition: Edition, drug: str, subject: Subject) -> Basis | None:
+        """What the live edition rests on now."""
 
     def changes_under(self, editions: Sequence[Any]) -> list[SourceChange]:
         """What became of the sources of some editions of one text, given in their order, while each was the newest."""

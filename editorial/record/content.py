@@ -23,13 +23,12 @@ from editorial.record.protocols import Edition
 from editorial.record.records import RevisionRecords, Signature, SignedRevision, Step
 from editorial.record.refusals import Refused, Stale
 from editorial.record.rules import CARRIED
+from editorial.record.said_of_itself import SaysOfItself
 from editorial.record.versioning import VersionedModel
 from editorial.record.vocabulary import STATUS_OF, Kind, Meaning, Method, Status
-from editorial.wording.rendering import Sources
-from editorial.wording.text import Problem
 
 
-class ReviewedContent(VersionedModel):
+class ReviewedContent(SaysOfItself, VersionedModel):
     """The working copy of a fact or an entry. Mutable, by its verbs alone; the public never reads it."""
 
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False)
@@ -52,7 +51,6 @@ class ReviewedContent(VersionedModel):
 
     address_columns: ClassVar[tuple[str, ...]] = ("drug_id", "slug")
     also_shown: ClassVar[tuple[str, ...]] = ("replaced_by",)
-    markdown_fields: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
@@ -62,24 +60,6 @@ class ReviewedContent(VersionedModel):
     def words(cls) -> list[models.Field]:
         ours = {field.name for field in ReviewedContent._meta.fields} | {"id"}
         return [field for field in cls._meta.concrete_fields if field.name not in ours]
-
-    # What a kind of content says of itself.
-
-    def sources(self) -> Sources:
-        """What may be cited now, with its printed title: nothing, unless a kind of content says otherwise."""
-        return Sources(facts={})
-
-    def evidence_for(self, sources: Sources) -> dict[str, Any]:
-        """What the words rest on, pinned; `sources` knows what was cited. JSON without floats. Empty: on nothing."""
-        return {}
-
-    def further_problems(self, sources: Sources) -> list[tuple[str, Problem]]:
-        """What stands in the way of submission besides the Markdown."""
-        return []
-
-    def unsupported(self) -> list[tuple[str, Problem]]:
-        """What the evidence does not bear out. It may be saved and submitted, and retired, but never published."""
-        return []
 
     # What may be asked.
 
@@ -202,11 +182,16 @@ class ReviewedContent(VersionedModel):
 
     def refuse_problems(self) -> None:
         """Raises ValidationError with every problem at its field, and its line."""
-        problems: dict[str, list[str]] = {}
-        for name, problem in self.freeze().problems:
+        frozen, problems = self.freeze(), dict[str, list[str]]()
+        for name, problem in (*frozen.problems, *(() if self._says_what_is_public() else frozen.unaccounted_yet)):
             problems.setdefault(name, []).append(f"Line {problem.line}: {problem.message}")
         if problems:
             raise ValidationError(problems)
+
+    def _says_what_is_public(self) -> bool:
+        """Whether its words are those of the newest edition: then it is submitted to be retired, or to be signed again."""
+        last = self.newest_edition() if self.pk else None
+        return last is not None and not super().differs_from(last)
 
     def _signature(
         self,
@@ -218,7 +203,7 @@ class ReviewedContent(VersionedModel):
         even_unsupported: bool = False,
     ) -> Signature:
         frozen = self.freeze()
-        problems = [*frozen.problems, *(() if even_unsupported else frozen.unsupported)]
+        problems = [*frozen.problems, *(() if even_unsupported else (*frozen.unsupported, *frozen.unaccounted))]
         if problems:
             raise Refused("It cannot be signed: " + " ".join(p.message for _, p in problems), code="problems")
         if frozen.digest != shown:

@@ -27,6 +27,8 @@ class Frozen:
     unsupported: tuple[
         tuple[str, Problem], ...
     ] = ()  # what the evidence does not bear out; a retirement may still be signed
+    unaccounted: tuple[tuple[str, Problem], ...] = ()  # words that nothing beneath the text says; likewise
+    unaccounted_yet: tuple[tuple[str, Problem], ...] = ()  # those of them that nothing says which waits for a signature
 
 
 def freeze(content: Working) -> Frozen:
@@ -38,6 +40,7 @@ def freeze(content: Working) -> Frozen:
         html[name] = rendered.html
         problems += [(name, problem) for problem in rendered.problems]
     evidence = content.evidence_for(sources)
+    unaccounted = tuple(content.unaccounted(sources))
     return Frozen(
         html=html,
         evidence=evidence,
@@ -45,6 +48,8 @@ def freeze(content: Working) -> Frozen:
         sample=bool(evidence.get("sample")) or any(source.get("sample") for source in evidence.get("sources", [])),
         problems=(*problems, *content.further_problems(sources)),
         unsupported=tuple(content.unsupported()),
+        unaccounted=unaccounted,
+        unaccounted_yet=tuple(content.unaccounted(sources, with_drafts=True)) if unaccounted else (),
     )
 
 

@@ -152,3 +152,11 @@ class Working(Addressed, TextState, Protocol):
     def further_problems(self, sources: Any) -> list[tuple[str, Problem]]: ...
 
     def unsupported(self) -> list[tuple[str, Problem]]: ...
+
+    def unaccounted(self, sources: Any, with_drafts: bool = False) -> list[tuple[str, Problem]]: ...
+
+    accounts_in: ClassVar[str]
+
+    @property
+    def accounts(self) -> list[Any]:
+        """Words that nothing says on which the text rests, with their own source or the reason (`wording.support.Account`)."""

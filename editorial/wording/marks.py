@@ -47,16 +47,38 @@ AFTER_A_NUMBER = re.compile(rf"{AND_OLDER}\b")
 BEFORE_NUMBERS = (MeaningKind.LIMIT, MeaningKind.FREQUENCY)  # “every two weeks”, “at least 6 years”
 
 
+@dataclass(frozen=True, order=True)
+class Mark:
+    """Something that carries meaning: its place in the sentence as shown, its kind, its normal form, the words written."""
+
+    start: int
+    end: int
+    kind: MeaningKind
+    form: str
+    words: str
+
+
 @dataclass(frozen=True)
 class Marks:
-    """`found`: (kind, form) in the order they stand. `others`: every other word. `row`: both, in one row, no limits."""
+    """`marks` in the order they stand in `sentence`, which is without citations and signs of bold or code. `words`: (place,
+    small letters) of every other word. `row`: the forms of both, in one row, no limits.
+    """
 
-    found: list[tuple[MeaningKind, str]]
-    others: Counter[str]
+    sentence: str
+    marks: list[Mark]
+    words: list[tuple[int, str]]
     row: list[str]
 
+    @property
+    def others(self) -> Counter[str]:
+        return Counter(word for _, word in self.words)
+
+    @property
+    def found(self) -> list[tuple[MeaningKind, str]]:
+        return [(mark.kind, mark.form) for mark in self.marks]
+
     def of(self, kind: MeaningKind) -> Counter[str]:
-        return Counter(form for other, form in self.found if other == kind)
+        return Counter(mark.form for mark in self.marks if mark.kind == kind)
 
 
 class Names:
@@ -73,7 +95,7 @@ class Names:
 
 def marks(sentence: str, names: Names) -> Marks:
     """The marks of one sentence of a Markdown text, read without its citations."""
-    reader = _Reader(small(CITATION.sub(" ", sentence)).replace("cannot", "can not").replace("can't", "can not"))
+    reader = _Reader(shown(CITATION.sub(" ", sentence)))
     if names.pattern:
         reader.take(names.pattern, MeaningKind.NAME, names.form)
     reader.take(AFTER_A_NUMBER, MeaningKind.LIMIT, lambda found: "at least")
@@ -85,22 +107,32 @@ def marks(sentence: str, names: Names) -> Marks:
 
 def small(text: str) -> str:
     """The text as it is compared: small letters, one sort of apostrophe and space, no signs of bold or code."""
-    return re.sub(r"\s+", " ", re.sub(r"[*_`]", "", text)).lower().replace("’", "'")
+    return _lower(shown(text))
+
+
+def shown(text: str) -> str:
+    """The text as its words are shown: one sort of space, no signs of bold or code."""
+    return re.sub(r" (?=[.,;:!?](?!\d))", "", re.sub(r"\s+", " ", re.sub(r"[*_`]", "", text))).strip()
+
+
+def _lower(text: str) -> str:
+    """Sign for sign, so that a place in it is the same place in the text."""
+    return "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text).replace("’", "'")
 
 
 class _Reader:
     """Takes marks out of a sentence one kind after another; what was taken is taken for no other kind."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.found: list[tuple[int, MeaningKind, str]] = []
+    def __init__(self, sentence: str) -> None:
+        self.sentence, self.text = sentence, _lower(sentence)
+        self.found: list[Mark] = []
 
     def take(self, pattern: re.Pattern[str], kind: MeaningKind, form: Form) -> None:
         for found in list(pattern.finditer(self.text)):
             if found.group() and TAKEN not in found.group():
-                self.found.append((found.start(), kind, form(found)))
-                hole = TAKEN * (found.end() - found.start())
-                self.text = self.text[: found.start()] + hole + self.text[found.end() :]
+                start, end = found.span()
+                self.found.append(Mark(start, end, kind, form(found), self.sentence[start:end]))
+                self.text = self.text[:start] + TAKEN * (end - start) + self.text[end:]
 
     def take_lists(self, kinds: Iterable[MeaningKind]) -> None:
         for kind in kinds:
@@ -110,10 +142,11 @@ class _Reader:
     def marks(self) -> Marks:
         self.found.sort()
         others = self._others()
-        marked = [(at, form) for at, kind, form in self.found if kind != MeaningKind.LIMIT]
+        marked = [(mark.start, mark.form) for mark in self.found if mark.kind != MeaningKind.LIMIT]
         return Marks(
-            found=[(kind, form) for _, kind, form in self.found],
-            others=Counter(word for _, word in others),
+            sentence=self.sentence,
+            marks=self.found,
+            words=others,
             row=[word for _, word in sorted(marked + others)],
         )
 

@@ -7,7 +7,7 @@ are listed as “other words”, so that nothing changed is silent. No Django, n
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from editorial.wording.align import align
 from editorial.wording.blocks import addresses, blocks
@@ -29,12 +29,32 @@ SHORTEST = 5  # letters of a word in which one wrong letter is a slip; in a shor
 
 
 @dataclass(frozen=True)
+class Written:
+    """Words where they stand: their places (start, end) in a sentence as a reader sees it."""
+
+    sentence: str = ""
+    places: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def words(self) -> str:
+        return " · ".join(self.sentence[start:end] for start, end in self.places)
+
+
+NOWHERE = Written()
+
+
+@dataclass(frozen=True)
 class MeaningChange:
-    """One thing to look at. `before` and `after` hold what differs, in normal form; one of them may be empty."""
+    """One thing to look at. `before` and `after` hold what differs, in normal form; one of them may be empty.
+
+    `was` and `now` are the same as written, each in its sentence, where it stands in one.
+    """
 
     kind: MeaningKind
     before: str
     after: str
+    was: Written = field(default=NOWHERE, compare=False)
+    now: Written = field(default=NOWHERE, compare=False)
 
     @property
     def label(self) -> str:
@@ -84,7 +104,7 @@ def _compare(old: str, new: str, names: Names, known: frozenset[str]) -> list[Me
     before, after = marks(old, names), marks(new, names)
     found = []
     for kind in dict.fromkeys(kind for kind, _ in before.found + after.found):
-        found += _difference(kind, before.of(kind), after.of(kind))
+        found += _marks_of(kind, before, after)
     found += _moved_marks(before, after)
     found += _difference(MeaningKind.SOURCE, _cited(old), _cited(new))
     found += _other_words(before, after, known)
@@ -98,6 +118,26 @@ def _difference(kind: MeaningKind, old: Counter[str], new: Counter[str]) -> list
     return [MeaningChange(kind, " · ".join(gone.elements()), " · ".join(came.elements()))]
 
 
+def _marks_of(kind: MeaningKind, before: Marks, after: Marks) -> list[MeaningChange]:
+    old, new = before.of(kind), after.of(kind)
+    return [
+        replace(change, was=_written(before, kind, old - new, after), now=_written(after, kind, new - old, before))
+        for change in _difference(kind, old, new)
+    ]
+
+
+def _written(side: Marks, kind: MeaningKind, forms: Counter[str], other: Marks) -> Written:
+    """The words of these forms: of several of one form, those that the other side does not have, then the last."""
+    there = Counter(mark.words.lower() for mark in other.marks if mark.kind == kind)
+    left, places = Counter(forms), []
+    marks_of_kind = [mark for mark in side.marks if mark.kind == kind and forms[mark.form]]
+    for mark in sorted(marks_of_kind, key=lambda mark: (there[mark.words.lower()] > 0, -mark.start)):
+        if left[mark.form]:
+            left[mark.form] -= 1
+            places.append((mark.start, mark.end))
+    return Written(side.sentence, tuple(sorted(places)))
+
+
 def _moved_marks(before: Marks, after: Marks) -> list[MeaningChange]:
     """The same numbers, names or negations in another order; those that changed are told already."""
     old, new = _shared(
@@ -105,7 +145,14 @@ def _moved_marks(before: Marks, after: Marks) -> list[MeaningChange]:
     )
     if old == new:
         return []
-    return [MeaningChange(MeaningKind.ORDER, *(" · ".join(form for _, form in side) for side in (old, new)))]
+    was, now = (" · ".join(form for _, form in side) for side in (old, new))
+    return [_order(was, now, before, after)]
+
+
+def _order(old: str, new: str, before: Marks, after: Marks) -> MeaningChange:
+    """Of an order the whole sentences are shown: no word of them is new."""
+    whole = (Written(side.sentence, ((0, len(side.sentence)),)) for side in (before, after))
+    return MeaningChange(MeaningKind.ORDER, old, new, *whole)
 
 
 def _other_words(before: Marks, after: Marks, known: frozenset[str]) -> list[MeaningChange]:
@@ -116,7 +163,19 @@ def _other_words(before: Marks, after: Marks, known: frozenset[str]) -> list[Mea
         if slip is not None:
             gone.remove(word)
             came.remove(slip)
-    return [MeaningChange(MeaningKind.OTHER, " ".join(gone), " ".join(came))] if gone or came else []
+    if not gone and not came:
+        return []
+    was, now = _places(before, gone), _places(after, came)
+    return [MeaningChange(MeaningKind.OTHER, " ".join(gone), " ".join(came), was, now)]
+
+
+def _places(side: Marks, words: Sequence[str]) -> Written:
+    left, places = Counter(words), []
+    for start, word in reversed(side.words):
+        if left[word]:
+            left[word] -= 1
+            places.append((start, start + len(word)))
+    return Written(side.sentence, tuple(sorted(places)))
 
 
 def _moved_words(before: Marks, after: Marks) -> list[MeaningChange]:
@@ -126,7 +185,7 @@ def _moved_words(before: Marks, after: Marks) -> list[MeaningChange]:
     ):
         return []
     old, new = _shared(before.row, after.row)
-    return [] if old == new else [MeaningChange(MeaningKind.ORDER, " ".join(old), " ".join(new))]
+    return [] if old == new else [_order(" ".join(old), " ".join(new), before, after)]
 
 
 def _shared(old: Sequence, new: Sequence) -> tuple[list, list]:

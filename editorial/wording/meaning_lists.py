@@ -197,8 +197,8 @@ LISTS: dict[MeaningKind, dict[str, str]] = {
     },
 }
 
-# A “not” inside a word: “don't”, “unlikely”. The rest of the word keeps its own mark.
-NOT_INSIDE = r"(?<=[a-z])n't\b|\bun(?=(?:approved|safe|likely|controlled|known)\b)"
+# A “not” inside a word: “cannot”, “don't”, “unlikely”. The rest of the word keeps its own mark.
+NOT_INSIDE = r"(?<=\bcan)(?:not|'t)\b|(?<=[a-z])(?<!\bca)n't\b|\bun(?=(?:approved|safe|likely|controlled|known)\b)"
 
 # Function words: a change of these alone is not told.
 FUNCTION_WORDS = (

@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from audit.ledger.canonical import digest
 from editorial.record.comparing import BlockDifference, FieldDifference, meaning_of_changes
 from editorial.record.protocols import Edition, Working
-from editorial.wording.meaning import MeaningKind
+from editorial.wording.meaning import MeaningChange, MeaningKind, Written
 from editorial.work.side_by_side import Sides
 
 ALL_NEW = "I have read all of these words: the public has seen none of them."
+ACCOUNTED_FOR = "not in the evidence"
 NOTHING_NEW = "I have read it all: nothing that changed is listed as changing what it says."
 
 
@@ -30,13 +32,17 @@ class Spellings:
 
 @dataclass(frozen=True)
 class Tick:
-    """One thing that a reviewer ticks. `value` names exactly what was shown: of other words it is another."""
+    """One thing that a reviewer ticks. `value` names exactly what was shown: of other words it is another.
+
+    `before` and `after` are words as they are written, and `sentence_of` is the sentence in which they stand, marked there.
+    """
 
     value: str
     place: str
     label: str
     before: str
     after: str
+    sentence_of: SafeString | str = ""
 
     @property
     def other(self) -> bool:
@@ -57,10 +63,28 @@ def ticks(last: Edition | None, thing: Working, spellings: Spellings) -> list[Ti
     So nothing is signed without a tick.
     """
     changes = meaning_of_changes(last, thing, spellings.names, spellings.known)
-    said = [(place, change.label, change.before, change.after) for place, change in changes]
+    said = [_seen(place, change) for place, change in changes]
     if not said:
-        said = [("", NOTHING_NEW if last else ALL_NEW, "", "")]
+        said = [("", NOTHING_NEW if last else ALL_NEW, "", "", "")]
+    field = str(thing._meta.get_field(thing.accounts_in).verbose_name).capitalize() if thing.accounts_in else ""
+    said += [(field, ACCOUNTED_FOR, "", f"“{a.words}”: {a.reason}", "") for a in thing.accounts]
     return [Tick(f"{number}-{digest(list(each))[:16]}", *each) for number, each in enumerate(said, 1)]
+
+
+def _seen(place: str, change: MeaningChange) -> tuple[str, str, str, str, str]:
+    """The words as written, with the sentence in which a reader finds them: the new one where anything was added."""
+    was, now = change.was.words or change.before, change.now.words or change.after
+    if change.kind == MeaningKind.ORDER:
+        return place, change.label, was, now, ""
+    return place, change.label, was, now, _marked(change.now if change.after else change.was)
+
+
+def _marked(written: Written) -> SafeString:
+    html, end = SafeString(""), 0
+    for start, stop in written.places:
+        html += format_html("{}<mark>{}</mark>", written.sentence[end:start], written.sentence[start:stop])
+        end = stop
+    return html + escape(written.sentence[end:]) if html else html
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from editorial.wording.text import Problem
 # The rules that a reviewer is told of when they hold; one that does not hold is always told.
 TOLD = ("four_eyes", "submitted", "wording", "first", "replacement", "review_date", "signature", "address")
 MARKDOWN = "The Markdown has no fault, and all that it cites can be read by the public."
+ACCOUNTED = "Each number, age, “not” and “may” stands in what it rests on, or is accounted for."
 EVIDENCE = "Its evidence stands as it says, compared by machine."
 
 
@@ -54,6 +55,8 @@ def checks(
     asked.sort(key=lambda check: TOLD.index(check.name) if check.name in TOLD else len(TOLD))
     problems, unsupported = (found_in(thing, found) for found in (frozen.problems, frozen.unsupported))
     asked.append(Check("markdown", MARKDOWN, not problems, problems))
+    if unaccounted := found_in(thing, frozen.unaccounted_yet):
+        asked.append(Check("accounted", ACCOUNTED, kind == Kind.RETIREMENT, unaccounted))
     if compared or unsupported:
         # What its evidence no longer bears out may still be retired.
         asked.append(Check("evidence", EVIDENCE, not unsupported or kind == Kind.RETIREMENT, unsupported))

@@ -39,6 +39,11 @@ class Reference:
         kind = "illustrative label extract" if self.illustrative else "label"
         return f"{kind} version {self.number} ({self.effective:%B %Y})"
 
+    @property
+    def dated(self) -> str:
+        """Such as “label of June 2025”; a made-up one says so."""
+        return f"{'made-up sample label' if self.illustrative else 'label'} of {self.effective:%B %Y}"
+
 
 @dataclass(frozen=True)
 class Clocks:
@@ -49,19 +54,38 @@ class Clocks:
     failed: bool
 
     def lookup_problem(self, now: datetime) -> str:
+        """As `unlooked`, of an official label alone: a made-up one is said to be a sample, which is graver."""
+        return "" if self.reference is None or self.reference.illustrative else self.unlooked(now)
+
+    def unlooked(self, now: datetime) -> str:
         """A sentence when nobody knows whether there is a newer label; empty when all is well or there is no label.
 
         Days are counted, in UTC, and never hours: a page may change with the ledger or at midnight, as its ETag does.
         """
-        if self.reference is None or self.reference.illustrative:
+        if self.reference is None:
             return ""
+        kept = f"The newest one kept here is the {self.reference.dated}: what stands here may be out of date."
+        if self.looked is None and self.failed:
+            return f"The last look for a newer label failed, and none before it worked. {kept}"
         if self.looked is None:
-            return "Nobody has looked for a newer label yet: what stands here may be out of date."
+            return f"Nobody has looked for a newer label yet. {kept}"
         if self.failed:
-            return f"The last look for a newer label failed. The one before it was on {day_of(self.looked)}."
+            return f"The last look for a newer label failed. The one before it was on {day_of(self.looked)}. {kept}"
         if (now.date() - self.looked.date()).days > settings.LABEL_LOOKUP_MAX_AGE_DAYS:
-            return f"Nobody has looked for a newer label since {day_of(self.looked)}: this may be out of date."
+            return f"Nobody has looked for a newer label since {day_of(self.looked)}. {kept}"
         return ""
+
+    def looked_for(self, now: datetime) -> str:
+        """When somebody looked for a newer label, or why nobody knows: one sentence, empty without a label."""
+        if self.reference is None or self.looked is None:
+            return self.unlooked(now)
+        return self.unlooked(now) or f"Looked for a newer label on {day_of(self.looked)}."
+
+    def newest_kept(self, now: datetime) -> str:
+        """For pages and lists that show what rests on the label: which one is kept, and whether there may be a newer."""
+        if self.reference is None:
+            return ""
+        return self.unlooked(now) or f"Newest label kept here: {self.reference.dated}. {self.looked_for(now)}"
 
 
 class DrugWithClocks(DrugRow, Protocol):

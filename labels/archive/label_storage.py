@@ -91,13 +91,14 @@ def read_section(row: LabelSection) -> Section:
         depth=row.depth,
         parent=row.parent,
         part=Part(row.part),
-        blocks=tuple(map(_block, row.text.blocks)),
+        blocks=tuple(map(block_of, row.text.blocks)),
         title_html=row.text.title_html,
         html=row.text.html,
     )
 
 
-def _block(kept: list[Any]) -> Block:
+def block_of(kept: list[Any]) -> Block:
+    """The block of what is kept of it."""
     kind, text, leads, *form = kept
     return Block(
         Kind(kind), text, tuple(leads), tuple((what, at, which) for what, at, which in form[0]) if form else ()

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from labels.archive.label_storage import label_by_hash
 from labels.drugs.addresses import listed
-from labels.evidence.claims import Claim, Complete, Fault, Quotes, check, members
+from labels.evidence.claims import Absent, Claim, Complete, Fault, Quotes, check, members
 from labels.evidence.evidence import claim_of, reference_version
 from labels.evidence.facts import Fact
 from labels.evidence.nearest_passage import ALIKE, nearest
 from labels.evidence.quote_boundaries import edges
-from labels.evidence.quoting import Quote, QuoteCheck, QuoteState, check_quote
+from labels.evidence.quoting import Quote, QuoteCheck, QuoteState, check_quote, named
 from labels.spl.model import Label
 from labels.triage.triage import TriageItem
 
@@ -51,8 +51,11 @@ def said_of_evidence(fact: Fact) -> Iterator[Said]:
         found = [finding for finding in found if finding.fault not in OF_QUOTES or not claim.quotes]
     for finding in found:
         yield Said(finding.sentence, wrong=True, offer=_list_as_it_is(label, claim))
-    if not found and not isinstance(claim, Quotes):
-        yield Said(f"The evidence stands in {version}, compared by machine.", wrong=False)
+    if not found and isinstance(claim, Absent):
+        yield Said(f"{claim.looked_for(label)}. Compared by machine with {version}.", wrong=False)
+    elif not found and isinstance(claim, Complete):
+        all_of_them = f"These are all {len(claim.members)} members of {named(label, [claim.section])}"
+        yield Said(f"{all_of_them}. Compared by machine with {version}.", wrong=False)
 
 
 def _said_of_quote(label: Label, quote: Quote, sections: tuple[str, ...]) -> Said:

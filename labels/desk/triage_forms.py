@@ -8,10 +8,10 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, QueryDict
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from editorial.admin.forms import SignatureForm, reason_field
-from editorial.wording.difference import as_html, plain_changes
+from editorial.work.side_by_side import marked
 from labels.triage.triage import Decision, TriageItem
 
 WHY = "One sentence that says why. For a fact, readers see it with your name."
@@ -35,17 +35,9 @@ class Passage:
 
 def passages_of(item: TriageItem) -> list[Passage]:
     return [
-        Passage(what, *_marked(before, after), before_section, after_section)
+        Passage(what, *marked(before, after), before_section, after_section)
         for what, before, after, before_section, after_section in item.passages
     ]
-
-
-def _marked(before: str, after: str) -> tuple[SafeString, SafeString]:
-    """What is in one only is marked, unless it stands alone: then all of it is new or gone."""
-    runs = plain_changes(before, after) if before and after else [(0, before or after)]
-    old, new = ([run for run in runs if run[0] != left_out] for left_out in (1, -1))
-    sides = (as_html(old) if before else "", as_html(new) if after else "")
-    return mark_safe(sides[0]), mark_safe(sides[1])  # noqa: S308  as_html escapes every word
 
 
 class DisposalForm(forms.Form):

@@ -102,6 +102,10 @@ def sense(block: Block) -> tuple[str, str]:
         for what, described, which in block.form:
             if what == "picture" and not described:
                 return block.kind.value, str(which)
+    return words_of(block)
+
+
+def words_of(block: Block) -> tuple[str, str]:
     kind = Kind.ROW if block.kind == Kind.HEADER else block.kind
     return kind.value, normal(block.text)
 
@@ -165,7 +169,7 @@ class _Comparison:
 
     def _settle(self, change: Change, old: Place, new: Place) -> None:
         before, after = self.gone.pop(old), self.came.pop(new)
-        if change == Change.CHANGED and sense(before) == sense(after):
+        if change == Change.CHANGED and (sense(before) == sense(after) or words_of(before) == words_of(after)):
             change = Change.EQUAL
         self.changes.append(BlockChange(change, old, new, after if change == Change.CHANGED else None))
 

@@ -5,6 +5,7 @@ The picture repeats the words beside it: nothing stands in it alone.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,6 +15,7 @@ from django.db.models import QuerySet
 from django.db.models.fields.json import KT
 from django.urls import reverse
 
+from editorial.pages.standing_marks import Marks
 from labels.archive.label_models import Origin
 from labels.drugs.vocabulary import AgeUnit
 from labels.evidence.fact_columns import FactWords
@@ -36,6 +38,7 @@ class Use:
     weight: str
     sample: bool
     dated: str  # of which label the age and the weight are, such as “label of June 2025”; empty when compared with none
+    marks: Marks
     start: int | None
 
     @property
@@ -87,8 +90,10 @@ def _dated(effective: str | None, origin: str | None) -> str:
     return f"{kind} of {date.fromisoformat(effective):%B %Y}"
 
 
-def uses(facts: list[Any], drug: str) -> list[Use]:
-    """The uses among facts that were fetched `with_label_dates`, the youngest age first; those without an age last."""
+def uses(facts: list[Any], drug: str, marks: Mapping[int, Marks]) -> list[Use]:
+    """The uses among facts that were fetched `with_label_dates`, the youngest age first; those without an age last. `marks`:
+    how each fact stands, by its key.
+    """
     found = [(months(fact), fact) for fact in facts if fact.condition]
     found.sort(key=lambda pair: (pair[0] is None, pair[0] or 0, pair[1].condition))
     return [
@@ -99,6 +104,7 @@ def uses(facts: list[Any], drug: str) -> list[Use]:
             weight=weight_words(fact),
             sample=bool(fact.sample),
             dated=_dated(fact.label_effective, fact.label_origin),
+            marks=marks.get(fact.id, ()),
             start=None if age is None else min(98 - OPEN, age * 100 // SCALE),
         )
         for age, fact in found

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from editorial.days import day_of
 from editorial.pages.standing import Basis
 from editorial.record.protocols import Edition
 from labels.archive.label_clocks import Clocks, Reference
@@ -72,7 +71,7 @@ def basis_now(fact: FactEdition, clocks: Clocks, changes: Sequence[LabelChange],
         lookup=clocks.lookup_problem(now) if label else "",
         against=then.against,
         holds=holds,
-        looked=looked(clocks),
+        looked=looked(clocks, now) if label else "",
     )
 
 
@@ -81,10 +80,9 @@ def _is_of(change: LabelChange, newest: Reference | None) -> bool:
     return newest is not None and newest.version == change.version
 
 
-def looked(clocks: Clocks) -> str:
-    if clocks.reference is None or clocks.reference.illustrative or clocks.looked is None:
-        return ""
-    return f"Looked for a newer label on {day_of(clocks.looked)}."
+def looked(clocks: Clocks, now: datetime) -> str:
+    """The third clock in the quiet line; what is wrong with it is a notice of its own where the label is official."""
+    return "" if clocks.lookup_problem(now) else clocks.looked_for(now)
 
 
 def together(bases: list[Basis], outside: int, lookup: str = "") -> Basis:

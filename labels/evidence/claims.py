@@ -4,12 +4,12 @@ A claim quotes the label, or says that terms are absent from it, or gives the wh
 finding means that it holds. Knows no facts and no forms; no Django, no database.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from labels.archive.normal_words import normal
-from labels.evidence.absent_terms import occurrences
+from labels.evidence.absent_terms import occurrences, occurrences_then, words_of
 from labels.evidence.amounts import Amount
 from labels.evidence.quote_boundaries import edges
 from labels.evidence.quoting import Quote, called, check_quote, shortened
@@ -57,10 +57,18 @@ class Quotes:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """Terms, with all their synonyms, that occur nowhere in the label, or nowhere in the named sections."""
+    """Terms, with all their synonyms, that occur nowhere in the label, or nowhere in the named sections.
+
+    `as_then`: looked for by the narrower rule of an edition that was signed before there was the present one.
+    """
 
     terms: tuple[str, ...]
     sections: tuple[str, ...] = ()
+    as_then: bool = False
+
+    def looked_for(self, label: Label) -> str:
+        """What was looked for and where, in the words of a claim that holds."""
+        return none_occurs(self.terms, len(label.within(self.sections)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,14 @@ class Complete:
 
 
 Claim = Quotes | Absent | Complete
+
+
+def none_occurs(terms: Sequence[str], sections: int | None) -> str:
+    """Such as “2 terms looked for in 77 sections: weight gain; gain of weight: none occurs”."""
+    one = len(terms) == 1
+    where = "the whole label" if sections is None else f"{sections} section{'' if sections == 1 else 's'}"
+    found = "it does not occur" if one else "none occurs"
+    return f"{len(terms)} term{'' if one else 's'} looked for in {where}: {'; '.join(terms)}: {found}"
 
 
 def check(label: Label, claim: Claim) -> list[Finding]:
@@ -114,12 +130,15 @@ def _absent(label: Label, claim: Absent) -> Iterator[Finding]:
     """One finding for each term and section in which it occurs, at its first place there."""
     if not claim.terms:
         yield Finding(Fault.EMPTY, "No term is named.")
+    of_label = words_of(label)
     for term in claim.terms:
         if not any(sign.isalnum() for sign in term):
             yield Finding(Fault.EMPTY, f"“{term}” is no term: name a word.", about=term)
             continue
         for section in label.within(claim.sections) if _known(label, claim.sections) else []:
-            place = next(occurrences(section, term), None)
+            place = next(
+                occurrences_then(section, term) if claim.as_then else occurrences(section, term, of_label), None
+            )
             if place is not None:
                 words = shortened(edges(section.blocks[place]).text)
                 sentence = f"“{normal(term)}” occurs in {called(section)}: “{words}”."

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from audit.registry import Registry
+from editorial.pages.standing_marks import Marks
 
 
 @dataclass(frozen=True)
 class Dependent:
     """A text that cites a fact. `public_url` is where the public reads it, `subject` how the ledger names it; `cites` is the
-    number of the fact's edition on which it was signed.
+    number of the fact's edition on which it was signed. `marks` is how it stands, where a page asks for it.
     """
 
     title: str
@@ -21,6 +22,7 @@ class Dependent:
     edition: int
     subject: str
     cites: int
+    marks: Marks = ()
 
     @property
     def url(self) -> str:

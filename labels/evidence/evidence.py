@@ -11,12 +11,14 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, TypeGuard
 
+from editorial.wording.support import Day
 from labels.archive.label_clocks import Reference
 from labels.archive.label_models import LabelVersion
 from labels.archive.label_storage import label_by_hash
 from labels.drugs.addresses import listed
 from labels.drugs.vocabulary import AgeUnit
 from labels.drugs.vocabulary import Claim as ClaimKind
+from labels.evidence.absent_terms import terms
 from labels.evidence.amounts import Amount
 from labels.evidence.basis import pinned_label
 from labels.evidence.claims import Absent, Claim, Complete, Fault, Finding, Quotes, check
@@ -37,28 +39,46 @@ def reference_version(drug: int | None) -> LabelVersion | None:
 
 def claim_of(fact: FactWords) -> Claim | None:
     """What a fact, or an edition of one, claims of the label; None for literature, which no label can speak for."""
-    said = [line.strip() for line in (fact.claim_text or "").split("\n") if line.strip()]
+    said = lines_of(fact)
     sections = tuple(listed(fact.claim_sections or ""))
     if fact.claim == ClaimKind.QUOTES:
         leads = {words: lead for words, lead, _ in pinned_label(fact).get("quotes", [])} if _is_edition(fact) else {}
         return Quotes(tuple(Quote(words, leads.get(words)) for words in said), sections, tuple(_amounts(fact)))
     if fact.claim == ClaimKind.ABSENT:
-        return Absent(tuple(said), sections)
+        return Absent(terms(fact.claim_text or ""), sections)
     if fact.claim == ClaimKind.COMPLETE:
         return Complete(sections[0] if sections else "", tuple(map(_member, said)))
     return None
+
+
+def claim_as_signed(edition: FactEdition) -> Claim | None:
+    """The claim as it was checked when the edition was signed: an edition that froze no terms had one on each line."""
+    claim = claim_of(edition)
+    if isinstance(claim, Absent):
+        frozen = pinned_label(edition).get("terms")
+        return Absent(tuple(frozen or lines_of(edition)), claim.sections, as_then=frozen is None)
+    return claim
+
+
+def days_of_label(drug: int | None) -> list[Day]:
+    """The day of the label by which a drug's facts are measured now."""
+    version = reference_version(drug)
+    return [day_of_label(version.effective.isoformat())] if version else []
+
+
+def day_of_label(effective: str) -> Day:
+    """Of a day in ISO 8601, as texts are compared with it."""
+    return tuple(int(part) for part in effective.split("-"))
+
+
+def lines_of(fact: FactWords) -> list[str]:
+    return [line.strip() for line in (fact.claim_text or "").split("\n") if line.strip()]
 
 
 def findings(fact: FactWords, version: LabelVersion) -> list[Finding]:
     """What is wrong with a fact's claim in one label version; empty when it holds, and for literature."""
     claim = claim_of(fact)
     return check(label_by_hash(version.sha256), claim) if claim else []
-
-
-def findings_in(fact: FactWords, label: Label) -> list[Finding]:
-    """The same in a label as it was read at some time."""
-    claim = claim_of(fact)
-    return check(label, claim) if claim else []
 
 
 def evidence(fact: FactWords) -> dict[str, Any]:
@@ -79,6 +99,8 @@ def evidence(fact: FactWords) -> dict[str, Any]:
         "sections": [[s.key, s.text_sha256] for s in label.within(kept["sections"])] if kept["sections"] else [],
         "quotes": list(_pinned_quotes(label, claim)),
     }
+    if isinstance(claim, Absent):
+        pinned |= {"terms": list(claim.terms), "searched": len(label.within(claim.sections))}
     return {**kept, "label": pinned, "sample": version.illustrative}
 
 
@@ -93,8 +115,14 @@ def told(fact: FactWords, version: LabelVersion) -> list[tuple[int, str]]:
             nearest(label, finding.about, listed(fact.claim_sections or "")) if finding.fault == Fault.MISSING else None
         )
         sentence = f"{finding.sentence} {near.sentence}" if near else finding.sentence
-        said.append((lines.index(finding.about) + 1 if finding.about in lines else 1, sentence))
+        said.append((_line_of(finding.about, lines), sentence))
     return said
+
+
+def _line_of(about: str, lines: list[str]) -> int:
+    """The line, from 1, that is what a finding speaks of, else the first that holds it."""
+    holding = [number for number, line in enumerate(lines, 1) if about and about in line]
+    return next((number for number in holding if lines[number - 1] == about), holding[0] if holding else 1)
 
 
 def _pinned_quotes(label: Label, claim: Claim) -> Iterable[list[str]]:

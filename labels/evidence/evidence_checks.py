@@ -12,7 +12,8 @@ from labels.archive.label_models import LabelReading, LabelVersion
 from labels.archive.label_storage import label_as_read, label_by_hash
 from labels.archive.recorded_rows import compared, finding
 from labels.evidence.basis import pinned_label
-from labels.evidence.evidence import findings_in
+from labels.evidence.claims import check
+from labels.evidence.evidence import claim_as_signed
 from labels.evidence.fact_columns import FactEdition
 from labels.evidence.facts import Fact
 from labels.spl.model import Label
@@ -92,7 +93,8 @@ def _claim(edition: FactEdition, versions: dict[int, LabelVersion], readings: li
 
 
 def _wrong(edition: FactEdition, pinned: dict[str, Any], then: Label, where: str) -> Iterator[Finding]:
-    for wrong in findings_in(edition, then):
+    claim = claim_as_signed(edition)
+    for wrong in check(then, claim) if claim else ():
         yield Finding("evidence", where, f"in {pinned['words']} it does not hold: {wrong.sentence}")
     kept = then.by_key
     for key, text in pinned["sections"]:

@@ -32,6 +32,10 @@ class FactWords(Protocol):
     @property
     def least_weight_kg(self) -> Decimal | None: ...
 
+    @property
+    def beyond_evidence(self) -> str | None:
+        """What accounts for words that the evidence does not say, line by line."""
+
     def get_claim_display(self) -> str: ...
 
 

@@ -19,6 +19,7 @@ from editorial.wording.text import Problem
 from labels.drugs.addresses import ADDRESS, ADDRESS_HELP, listed
 from labels.drugs.drugs import Drug
 from labels.drugs.vocabulary import AgeUnit, Claim, Topic
+from labels.evidence.accounting import unaccounted
 from labels.evidence.evidence import evidence, reference_version, told
 from labels.triage.comparing_again import compare_again
 from labels.triage.disposing import settle_by_edition
@@ -53,8 +54,9 @@ class Fact(ReviewedContent):
     claim_text = models.TextField(
         "evidence",
         max_length=20_000,
-        help_text="Words of the label, each quote on a line of its own; or the absent terms; or the members of the "
-        "list, with their numbers; or the references. A machine compares it with the label of the drug.",
+        help_text="Words of the label, each quote on a line of its own; or the absent terms, one a line or with commas "
+        "between them; or the members of the list, with their numbers; or the references. A machine compares it with the "
+        "label of the drug.",
     )
     claim_sections = models.CharField(
         "label sections", max_length=200, blank=True, help_text="Numbers of the label's sections, such as 1.1, 8.4."
@@ -69,8 +71,17 @@ class Fact(ReviewedContent):
     least_weight_kg = models.DecimalField(
         "least weight (kg)", max_digits=5, decimal_places=1, null=True, blank=True, validators=[MinValueValidator(0)]
     )
+    beyond_evidence = models.TextField(
+        "words beyond the evidence",
+        max_length=20_000,
+        null=True,
+        blank=True,
+        help_text="Numbers, ages, “not” or “may” in the statement that the evidence does not say, one a line, each with its "
+        "source or the reason: “33 lb: 15 kg, converted”. The reviewer ticks each, and the public reads them.",
+    )
 
     markdown_fields: ClassVar[tuple[str, ...]] = ("statement",)
+    accounts_in: ClassVar[str] = "beyond_evidence"
 
     class Meta(ReviewedContent.Meta):
         ordering = ("drug", "topic", "heading")
@@ -106,6 +117,9 @@ class Fact(ReviewedContent):
         if self.claim in (Claim.QUOTES, Claim.COMPLETE) and not self.sections():
             problems.append(("claim_sections", Problem(1, "name the sections of the label that the evidence is from.")))
         return problems
+
+    def unaccounted(self, sources: Sources, with_drafts: bool = False) -> list[tuple[str, Problem]]:
+        return list(unaccounted(self))
 
     def unsupported(self) -> list[tuple[str, Problem]]:
         version = reference_version(self.drug_id)

@@ -39,6 +39,6 @@ def holding(version: LabelVersion) -> list[Holding]:
         label = pinned_label(edition)
         if edition.claim != Claim.LITERATURE and label.get("version") != version.pk:
             frozen = fact.freeze()
-            if not frozen.problems and not frozen.unsupported:
+            if not (frozen.problems or frozen.unsupported or frozen.unaccounted):
                 found.append(Holding(fact, edition, label.get("words", "no label"), frozen.digest))
     return found

@@ -45,6 +45,7 @@ def subject(drug: DrugWithClocks) -> Subject:
         notice=notice(drug),
         see_also=tuple(Links(heading, items) for heading, items in groups if items),
         clocks=clocks_of(drug),
+        row=drug,
     )
 
 

@@ -5,10 +5,12 @@ What nobody has signed is said to be missing: an empty section must never read a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
+from editorial.pages.standing_marks import Marks
 from editorial.pages.subject_page import Group, Section, listed
 from editorial.pages.text_pages import TextPages
 from labels.drugs.vocabulary import Topic
@@ -16,7 +18,12 @@ from labels.evidence.ages import Use, uses
 
 ORDER = {topic.value: place for place, topic in enumerate(Topic)}
 SHOWN_WHOLE = 40  # facts of a section with their statements; past it, headings alone
-UNLISTED = ("evidence", "statement", "claim_text")  # the statement is shown as the HTML that was signed
+UNLISTED = (
+    "evidence",
+    "statement",
+    "claim_text",
+    "beyond_evidence",
+)  # the statement is shown as the HTML that was signed
 
 SECTIONS = (  # anchor, title, topics
     ("what-it-is", "What it is", (Topic.IDENTITY, Topic.MECHANISM)),
@@ -33,12 +40,12 @@ SECTIONS = (  # anchor, title, topics
 )
 
 
-def fact_sections(pages: TextPages, facts: list[Any], drug: str) -> list[Section]:
-    """All four of them, also without a fact."""
+def fact_sections(pages: TextPages, facts: list[Any], drug: str, marks: Mapping[int, Marks]) -> list[Section]:
+    """All four of them, also without a fact. `marks`: how each fact stands, by its key."""
     facts = sorted(facts, key=lambda fact: (ORDER[fact.topic], fact.heading))
     by_topic = {topic: list(group) for topic, group in groupby(facts, key=lambda fact: fact.topic)}
-    found = [_section(pages, drug, by_topic, *section) for section in SECTIONS]
-    approved = uses(facts, drug)
+    found = [_section(pages, drug, marks, by_topic, *section) for section in SECTIONS]
+    approved = uses(facts, drug, marks)
     if not approved:
         return found
     ages: dict[str, Any] = {"above": "labels/_ages.html", "said": {"uses": approved, "dated": _one_date(approved)}}
@@ -52,14 +59,23 @@ def _one_date(approved: list[Use]) -> str:
 
 
 def _section(
-    pages: TextPages, drug: str, by_topic: dict[str, list[Any]], anchor: str, title: str, topics: tuple[Topic, ...]
+    pages: TextPages,
+    drug: str,
+    marks: Mapping[int, Marks],
+    by_topic: dict[str, list[Any]],
+    anchor: str,
+    title: str,
+    topics: tuple[Topic, ...],
 ) -> Section:
     shown = [topic for topic in topics if topic in by_topic]
     whole = sum(len(by_topic[topic]) for topic in shown) <= SHOWN_WHOLE
     groups = tuple(
         Group(
             "" if topic.label == title or len(topics) == 1 else str(topic.label),
-            tuple(listed(pages, fact, drug, fact.html["statement"] if whole else "") for fact in by_topic[topic]),
+            tuple(
+                listed(pages, fact, drug, marks.get(fact.id, ()), fact.html["statement"] if whole else "")
+                for fact in by_topic[topic]
+            ),
         )
         for topic in shown
     )

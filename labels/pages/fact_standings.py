@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from audit.reading.prepared import Prepared
 from editorial.pages.standing import Standing, standing, standing_under
 from editorial.record.validity import witnessed
 from labels.archive.label_clocks import clocks_of, with_clocks
@@ -20,17 +21,23 @@ from labels.triage.label_changes import changes_by_fact
 STATE = ("id", "drug_id", "edition", "status", "kind", "review_due", "sample", "history_date", "evidence")
 
 
+newest_of_each = Prepared(lambda: Drug.Revision, lambda: with_clocks(Drug.revisions().newest()))
+
+
 def drugs_now() -> dict[int, Any]:
     """The newest revision of each drug with its clocks, by key."""
-    return {row.id: row for row in with_clocks(Drug.revisions().newest())}
+    return {row.id: row for row in newest_of_each()}
 
 
 def fact_standings(facts: QuerySet[Fact], now: datetime, drugs: Mapping[int, Any] | None = None) -> dict[int, Standing]:
-    """By key of the fact; without those that never were public. `drugs`: as `drugs_now` gave them, if it was asked already."""
+    """By key of the fact; without those that never were public. `drugs`: as `drugs_now` gave them, if it was asked already.
+
+    Every column is compared with what was signed, as on the page of the fact: a list must not say less.
+    """
     drugs = drugs_now() if drugs is None else drugs
     changes = changes_by_fact(facts)
     found = {}
-    for edition in witnessed(Fact.revisions().at(None, facts).only(*STATE, "claim")):
+    for edition in witnessed(Fact.revisions().at(None, facts).defer("digest")):
         drug = drugs[edition.drug_id]
         basis = basis_now(edition, clocks_of(drug), changes[edition.id], now)
         found[edition.id] = standing_under(notice(drug), standing(edition, now.date(), basis))

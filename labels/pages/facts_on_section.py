@@ -5,18 +5,22 @@ What a fact quotes was compared with the label when it was signed; here a quote 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
 
 from audit.reading.prepared import Prepared
+from editorial.pages.moments import now
+from editorial.pages.standing_marks import LOOKUP, OF_A_SAMPLE, Marks, is_sample, marks_of
 from editorial.templatetags.reading import lines
+from labels.archive.label_clocks import DrugWithClocks
 from labels.drugs.addresses import listed
 from labels.drugs.vocabulary import Claim
 from labels.evidence.facts import Fact
 from labels.evidence.quote_marking import mark_quotes
+from labels.pages.fact_standings import fact_standings
 
 SHOWN = ("id", "slug", "heading", "claim", "claim_text", "claim_sections", "edition", "sample")
 
@@ -28,11 +32,24 @@ live_quoting = Prepared(
 
 @dataclass(frozen=True)
 class Resting:
-    """The live edition of a fact that rests on a section, and those of its quotes that stand in it as shown."""
+    """The live edition of a fact that rests on a section, and those of its quotes that stand in it as shown. `marks`: how it stands."""
 
     fact: Any
     url: str
     quotes: tuple[str, ...]
+    marks: Marks = ()
+
+
+def marked(resting: Sequence[Resting], drug: DrugWithClocks, illustrative: bool) -> list[Resting]:
+    """The same facts, each with how it stands: two questions for all. What holds of the label is said on top of its page, and
+    so is it that everything is a sample where the label is made up.
+    """
+    if not resting:
+        return []
+    told = fact_standings(Fact.objects.filter(pk__in=[each.fact.id for each in resting]), now(), {drug.id: drug})
+    whole = illustrative and all(is_sample(found) for found in told.values())
+    said = {LOOKUP, *((OF_A_SAMPLE,) if whole else ())}
+    return [replace(each, marks=marks_of(told[each.fact.id], said)) for each in resting]
 
 
 def quoted(safe: str, facts: Iterable[Any], drug: str, key: str, above: Iterable[str]) -> tuple[str, list[Resting]]:

@@ -17,7 +17,7 @@ from editorial.pages.subject import Crumb
 from labels.archive.label_models import Lookup
 from labels.archive.label_storage import label_of
 from labels.archive.table_of_contents import Contents, contents_of, text_of
-from labels.pages.facts_on_section import live_quoting, quoted
+from labels.pages.facts_on_section import live_quoting, marked, quoted
 from labels.pages.label_comparison import compared
 from labels.pages.label_schema_org import label_page
 from labels.pages.public_versions import Archive, Capture, archive_of, newer_than
@@ -37,7 +37,7 @@ def label(request: HttpRequest, drug: str) -> HttpResponse:
     look = next(iter(looks(archive.drug)), None)
     failed = look is not None and look.outcome == Lookup.Outcome.FAILED
     worked = next(iter(looks_that_worked(archive.drug)), None) if failed else None
-    problem = archive.subject.clocks.lookup_problem(now())
+    problem = archive.subject.clocks.unlooked(now())
     called = f"Label versions of {archive.subject.name}"
     said = {"look": look, "worked": worked, "problem": problem, "called": called}
     return _page(request, "labels/label.html", archive, archive.url, **said)
@@ -67,13 +67,14 @@ def section(request: HttpRequest, drug: str, version: str, key: str) -> HttpResp
         raise Http404(f"there is no section {key}")
     text, above = text_of(contents.places[index].row.text_id)[0], contents.above(index)
     facts = [] if archive.subject.withdrawn else live_quoting(archive.drug)
-    marked, resting = quoted(text.html, facts, drug, key, [place.row.key for place in above])
+    html, resting = quoted(text.html, facts, drug, key, [place.row.key for place in above])
+    resting = marked(resting, archive.subject.row, capture.version.illustrative)
     said = {
         "called": f"{contents.places[index].name} · {archive.subject.name} {capture.name.lower()}",
         "place": contents.places[index],
         "boxed": contents.places[index] == contents.boxed_warning,
         "title_html": shown(text.title_html, contents),
-        "html": shown(marked, contents),
+        "html": shown(html, contents),
         "resting": resting,
         "quotes": any(found.quotes for found in resting),
         "below": contents.below(index),
@@ -148,6 +149,7 @@ def _page(
         "illustrative": capture is not None and capture.version.illustrative,
         "of_what": _of(archive, capture is not None and capture.version.illustrative),
         "crumbs": archive.crumbs,
+        "unlooked": archive.subject.clocks.unlooked(now()),
     }
     return TemplateResponse(request, template, {**context, **said, **_since(archive)})
 

@@ -16,8 +16,9 @@ from labels.spl.tables import Row
 from labels.spl.text import BREAK, DOWN, JOINED, LEVEL, MARK, UP
 
 SIGN = re.compile(rf"([{UP}{DOWN}{LEVEL}{MARK}{BREAK}])")
-LIFTED = re.compile(rf"[{UP}{DOWN}][^{LEVEL}]*?[^\W_{LEVEL}]")
-ANY = re.compile("[\x00-\x05]")
+# A raised letter may be the mark of a footnote; a lowered one only tells one name from another, as in the C of “Cmax”.
+LIFTED = re.compile(rf"{UP}[^{LEVEL}]*?[^\W_{LEVEL}]|{DOWN}[^{LEVEL}]*?\d")
+CELL = 100_000  # is added to a place for each cell before it: no cell has so many letters and signs
 NO_LETTERS = re.compile(rf"[{UP}{DOWN}{LEVEL}{MARK}]")
 BROKEN = re.compile(rf"\w+(?:{JOINED}+\w+)+")
 MOST_COLUMNS = 100  # into which a cell from above is followed; no label has a table so wide
@@ -38,12 +39,12 @@ def _is_torn(text: str) -> bool:
     return any(one[-1].isalnum() and other[0].isalnum() for one, other in pairwise(parts))
 
 
-def traits_of(text: str, marked: Sequence[int | str | None], after: int = 0) -> Iterator[Trait]:
-    """The form of words that are not cleaned yet. `marked`: the footnote that each mark in them leads to, None for a mark
-    of words that were struck out; `after`: how many letters and signs of the block stand before them.
+def traits_of(text: str, marks: Iterator[int | str | None], after: int = 0) -> Iterator[Trait]:
+    """The form of words that are not cleaned yet. `marks`: the footnote that each mark in them leads to, None for a mark
+    of words that were struck out; `after`: where in the block they begin.
     """
     if MARK in text or ((UP in text or DOWN in text) and LIFTED.search(text)):
-        yield from _placed(text, iter(marked), after)
+        yield from _placed(text, marks, after)
     if JOINED in text:
         for found in BROKEN.finditer(NO_LETTERS.sub("", text)):
             yield "apart", 0, " ".join(found.group().replace(JOINED, " ").split())
@@ -55,9 +56,10 @@ def _placed(text: str, marks: Iterator[int | str | None], at: int) -> Iterator[T
         if part in (UP, DOWN):
             raised.append(("sup" if part == UP else "sub", at, []))
         elif part == LEVEL and raised:
-            what, start, said = raised.pop()
-            words = "".join(said)
-            if any(sign.isalnum() for sign in words) and not ORDINAL.fullmatch(words):
+            what, start, parts = raised.pop()
+            words = "".join(parts)
+            telling = any(map(str.isalnum if what == "sup" else str.isdigit, words))
+            if telling and not ORDINAL.fullmatch(words):
                 yield what, start, words
         elif part == MARK:
             note = next(marks, None)
@@ -68,12 +70,6 @@ def _placed(text: str, marks: Iterator[int | str | None], at: int) -> Iterator[T
             for _, _, said in raised:
                 said.append(ink)
             at += len(ink) if ink.isascii() else len(normal(ink).replace(" ", ""))
-
-
-def ink_of(text: str) -> int:
-    """How many letters and signs the normal words of a text have that is not cleaned yet."""
-    ink = "".join(ANY.sub("", text).split())
-    return len(ink) if ink.isascii() else len(normal(ink).replace(" ", ""))
 
 
 def mark_of_item(listed: Element, number: int) -> str:
@@ -96,6 +92,8 @@ def grid(found: Sequence[Row]) -> list[str]:
 
     Empty for a row whose cells stand one after another from the first column on.
     """
+    if not any(cell.get("colspan") or cell.get("rowspan") for row in found for cell in row.cells):
+        return [""] * len(found)
     left = Counter(row.group for row in found)
     said: list[str] = []
     taken: dict[int, int] = {}  # column to how many rows a cell from above still reaches into, with this one

@@ -15,7 +15,7 @@ from labels.spl.footnotes import Footnotes, footnotes_in
 from labels.spl.links import leads_out
 from labels.spl.model import Picture
 from labels.spl.tables import Row, lays_out, rows
-from labels.spl.text import JOINED, is_struck_out, line, struck_words, text_after, text_in
+from labels.spl.text import JOINED, is_struck_out, line, struck_words, white
 
 Links = Mapping[str, str]  # id in the file to key of the section it stands in
 
@@ -100,11 +100,16 @@ class _Writer:
         return f'<ol class="notes">{"".join(written)}</ol>' if written else ""
 
     def _pieces(self, element: Element) -> list[tuple[bool, str]]:
-        found = [(False, _words(text_in(element)))]
+        text = element.text
+        found = [(False, _words(white(text) if text.isspace() else text))] if text else []
         for child in element:
-            found += self._piece(child)
-            if child.tail:
-                found.append((False, _words(text_after(child))))
+            made = self._piece(child)
+            found += made
+            text = child.tail
+            if text and not text.isspace():
+                found.append((False, _words(text)))
+            elif text and made and not made[-1][0]:  # beside a block it is nothing
+                found.append((False, _words(white(text))))
         return found
 
     def _piece(self, element: Element) -> list[tuple[bool, str]]:
@@ -117,7 +122,7 @@ class _Writer:
             return [(False, self._mark(self.notes[element]))]
         if name == "footnoteRef":
             return [(False, self._mark_again(element))]
-        if is_struck_out(element):
+        if name == "content" and is_struck_out(element):
             words = _words(struck_words(element))
             return [(False, f'<del><span class="vh">[deleted: </span>{words}<span class="vh">]</span></del>')]
         inside = self._pieces(element)

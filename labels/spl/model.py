@@ -51,7 +51,7 @@ class Part(StrEnum):
     HIGHLIGHTS = "highlights"
 
 
-# What a block says by its form: (what, after how many letters and signs of its words, which).
+# What a block says by its form: (what, after how many letters and signs of its words, or of its cell, which).
 # “note”: the mark of a footnote, which is a place in the section, the words of one that stands elsewhere, or "" for one
 # that the label does not have. “sup”, “sub”: raised and lowered letters. “mark”: of an item. “group”, “cells”: of a row.
 # “picture”: the hash of its bytes, or else its file; after 0 if its words are that file's name. “apart”: words between
@@ -73,6 +73,17 @@ class Block:
     text: str
     leads: tuple[int, ...] = ()
     form: Form = ()
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Its text; and once more as it reads where each break of the file between two words is a space after all."""
+        apart = self.form_of("apart")
+        if not apart:
+            return (self.text,)
+        text = self.text
+        for _, _, words in apart:
+            text = text.replace(str(words).replace(" ", ""), str(words))
+        return self.text, text
 
     def form_of(self, *what: str) -> list[Trait]:
         """Its traits of these sorts."""

@@ -11,7 +11,7 @@ from labels.spl.document import V3, Element, name_of
 from labels.spl.footnotes import Footnotes, is_by_itself, words_of
 from labels.spl.model import Block, Kind, Picture, Trait
 from labels.spl.tables import Row, heads, lays_out, leading, rows
-from labels.spl.text import BLOCKS, BREAK, MARK, clean, marked_text, pieces
+from labels.spl.text import BLOCKS, BREAK, CONTENT, MARK, clean, marked_text, pieces, plain_text
 
 Leads = tuple[int, ...]
 
@@ -44,7 +44,9 @@ class _Reader:
         self.blocks: list[Block] = []
         self.notes: list[tuple[Element, Leads]] = []
         self.places: dict[Element, int] = {}  # of the blocks of footnotes
-        self.marked: list[tuple[int, Sequence[str], Sequence[Element]]] = []  # (block, its raw texts, what marks them)
+        self.marked: list[
+            tuple[int, list[tuple[int, str]], Sequence[Element]]
+        ] = []  # (block, raw cells, what marks them)
         self.traits: dict[int, list[Trait]] = {}  # of blocks, that need not wait for the footnotes
         self.lead_in: Leads = ()  # of a list here: the paragraph before it, even if other items stand between
 
@@ -52,16 +54,11 @@ class _Reader:
         self._keep_raw(Kind.TITLE, *_on_one_line(title))
         self._set_apart(title)
 
-    def read(self, element: Element, kind: Kind, leads: Leads = (), mark: str = "") -> None:
+    def read(self, element: Element, kind: Kind, leads: Leads = ()) -> None:
         """Mixed content: runs of text become blocks of this kind; lists, tables and paragraphs in it their own."""
-        first = len(self.blocks)
-        self._read(element, kind, leads)
-        if mark and len(self.blocks) > first:
-            self.traits.setdefault(first, []).append(("mark", 0, mark))
-
-    def _read(self, element: Element, kind: Kind, leads: Leads) -> None:
-        if not len(element):  # most paragraphs and items
-            self._close([element.text or ""], [], kind, leads)
+        text = plain_text(element) if not len(element) or element[0].tag == CONTENT else None
+        if text is not None:  # most paragraphs and items
+            self._close([text], [], kind, leads)
             return
         start = len(self.blocks) if name_of(element) in ("paragraph", "item") else None
         run: list[str] = []
@@ -90,20 +87,14 @@ class _Reader:
     def formed(self) -> Iterable[Block]:
         """The blocks with their form, which needs to know where the footnotes stand."""
         for place, texts, marks in self.marked:
-            meant, after = [self._meaning(mark) for mark in marks], 0
+            meant = iter(list(map(self._meaning, marks)))
             traits = self.traits.setdefault(place, [])
-            for text in texts:
-                held = text.count(MARK)
-                traits += form.traits_of(text, meant[:held], after)
-                meant = meant[held:]
-                after += form.ink_of(text) + 1 if len(texts) > 1 else 0  # the edge of a cell
-        if not self.traits:
-            return self.blocks
-        return map(self._formed, range(len(self.blocks)))
-
-    def _formed(self, place: int) -> Block:
-        block, traits = self.blocks[place], self.traits.get(place)
-        return Block(block.kind, block.text, block.leads, form.written(traits)) if traits else block
+            for number, text in texts:
+                traits += form.traits_of(text, meant, number * form.CELL)
+        for place, traits in self.traits.items():
+            block = self.blocks[place]
+            self.blocks[place] = Block(block.kind, block.text, block.leads, form.written(traits))
+        return self.blocks
 
     def _meaning(self, mark: Element) -> int | str | None:
         name = name_of(mark)
@@ -128,7 +119,7 @@ class _Reader:
         """Makes blocks of a run of text, and of what stood aside in it, and empties both."""
         start = len(self.blocks)
         text = "".join(run)
-        formed = form.has_form(text)
+        formed = len(run) > 1 and form.has_form(text)  # what stands alone has no marks
         marks = [element for element in aside if name_of(element) != "renderMultiMedia"] if aside else []
         for part in TYPED_ITEM.split(text) if BREAK in text else [text]:
             words = clean(part)
@@ -167,8 +158,11 @@ class _Reader:
             leads = None
         lead_in = self.lead_in if leads is None else leads
         for number, item in enumerate(element.iterchildren(V3 + "item"), 1):
-            own = item.find(V3 + "caption") is not None
-            self.read(item, Kind.ITEM, lead_in, "" if own else form.mark_of_item(element, number))
+            first = len(self.blocks)
+            self.read(item, Kind.ITEM, lead_in)
+            mark = form.mark_of_item(element, number)
+            if mark and len(self.blocks) > first and item.find(V3 + "caption") is None:
+                self.traits.setdefault(first, []).append(("mark", 0, mark))
 
     def _read_table(self, table: Element, leads: Leads) -> None:
         found = rows(table)
@@ -196,7 +190,8 @@ class _Reader:
             if any(cells):
                 block = self._keep(Kind.HEADER if place in named else Kind.ROW, " | ".join(cells), led)[-1]
                 kept[place] = block
-                self._remember(block, raw, marks)
+                if any(map(len, row.cells)):
+                    self._remember(block, raw, marks)
                 traits = list(form.row_traits(row, grid[place]))
                 if traits:
                     self.traits[block] = traits
@@ -243,8 +238,9 @@ class _Reader:
 
     def _remember(self, block: int, texts: Sequence[str], marks: Sequence[Element]) -> None:
         """What the form of a block will be read from, when the footnotes are known."""
-        if any(map(form.has_form, texts)):
-            self.marked.append((block, texts, marks))
+        formed = [(number, text) for number, text in enumerate(texts) if form.has_form(text)]
+        if formed:
+            self.marked.append((block, formed, marks))
 
     def _keep(self, kind: Kind, text: str, leads: Leads = ()) -> Leads:
         """Adds a block, unless it is empty; returns the leads of what it leads to."""

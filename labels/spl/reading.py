@@ -43,7 +43,8 @@ def read_label(data: bytes, images: Mapping[str, str] | None = None) -> Label:
         raise NotALabel("The document has no structured body, so it holds no text.")
     shown = _pictures(body, images or {})
     parts = list(_parts(root, outline(body)))
-    footnotes = Footnotes((part.key, part.elements) for part in parts) if _refers(root) else Footnotes()
+    refers = next(root.iter(REFERENCE), None) is not None  # most labels do not
+    footnotes = Footnotes((part.key, part.elements) for part in parts) if refers else Footnotes()
     return Label(
         set_id=document.set_id(root),
         document_id=attribute(root, "id", "root").lower(),
@@ -58,7 +59,7 @@ def read_label(data: bytes, images: Mapping[str, str] | None = None) -> Label:
         sections=tuple(_sections(parts, shown, footnotes)),
         pictures=tuple(dict.fromkeys(shown.values())),
         sha256=sha256(data).hexdigest(),
-        remarks=tuple(_remarks(parts, footnotes)),
+        remarks=tuple(_remarks(parts, footnotes)) if refers else (),
     )
 
 
@@ -157,10 +158,6 @@ def _head(part: _Part, pictures: Mapping[str, Picture], links: Links, footnotes:
         title_html="",
         html=section_html(None, part.texts, HIGHLIGHTS, pictures, links, footnotes)[1],
     )
-
-
-def _refers(root: Element) -> bool:
-    return next(root.iter(REFERENCE), None) is not None
 
 
 def _remarks(parts: list[_Part], footnotes: Footnotes) -> Iterator[str]:

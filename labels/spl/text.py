@@ -19,7 +19,6 @@ LEVELS = {"sup": UP, "sub": DOWN}
 BLOCKS = frozenset(("paragraph", "list", "table"))
 APART = BLOCKS | {"renderMultiMedia", "footnote", "footnoteRef"}
 CONTENT = V3 + "content"
-PICTURE = V3 + "renderMultiMedia"
 INDENTATION = " \t\r\n"
 
 RAISED = re.compile(rf"(?<=\d){UP}(?=\s*[-+−–]?\d)")
@@ -35,69 +34,54 @@ def pieces(element: Element) -> Iterator[str | Element]:
     text = element.text
     if text and not text.isspace():
         yield text
+    joined = False
     inside: list[tuple[Element, Iterator[Element]]] = [(element, iter(element))]  # a stack: recursion costs by depth
     while inside:
         holder, children = inside[-1]
         child = next(children, None)
         if child is None:
             inside.pop()
-            if inside:
-                name = name_of(holder)
-                if name == "caption":  # of an item: its mark, as “a.”
-                    yield " "
-                elif name in LEVELS:
-                    yield LEVEL
-                text = holder.tail
-                if text:
-                    yield text_after(holder) if text.isspace() else text
-            continue
-        name = name_of(child)
-        if name == "br":
-            yield BREAK
-        elif name in APART or is_struck_out(child):
-            yield child
-        else:
+            if not inside:
+                return
+            name = name_of(holder)
             if name in LEVELS:
-                yield LEVELS[name]
-            text = child.text
-            if text:
-                yield text_in(child) if text.isspace() else text
-            inside.append((child, iter(child)))
-            continue
-        text = child.tail
-        if text and (name not in BLOCKS or not text.isspace()):
-            yield text_after(child) if text.isspace() else text
+                yield LEVEL
+            elif name == "caption":  # of an item: its mark, as “a.”
+                yield " "
+            text = holder.tail
+        else:
+            name = name_of(child)
+            if name in APART or (name == "content" and is_struck_out(child)):
+                if name == "renderMultiMedia" and joined:
+                    yield " "  # nothing else parts the words on both sides of a picture
+                yield child
+                text = child.tail
+                if text and text.isspace() and (name in BLOCKS or name == "renderMultiMedia"):
+                    text = " "
+            elif name == "br":
+                yield BREAK
+                text = child.tail
+            else:
+                if name in LEVELS:
+                    yield LEVELS[name]
+                inside.append((child, iter(child)))
+                text = child.text
+        if text:
+            if text.isspace():
+                text = white(text)
+            joined = text is JOINED
+            yield text
 
 
-def text_in(element: Element) -> str:
-    """The text at the begin of an element; a mark where it is indentation alone."""
-    text = element.text
-    if not text or not text.isspace():
-        return text or ""
-    return JOINED if _is_indentation(text) and not (len(element) and element[0].tag == PICTURE) else text
-
-
-def text_after(element: Element) -> str:
-    """The text between an element and the next, or the end of what holds it; a mark where it is indentation alone.
-
-    Beside a picture it is a space: nothing else parts the words on both sides of it.
-    """
-    text = element.tail
-    if not text or not text.isspace():
-        return text or ""
-    if not _is_indentation(text) or element.tag == PICTURE:
-        return text
-    after = element.getnext()
-    return text if after is not None and after.tag == PICTURE else JOINED
-
-
-def _is_indentation(text: str) -> bool:
-    return ("\n" in text or "\r" in text) and not text.strip(INDENTATION)
+def white(text: str) -> str:
+    """White space alone, as it counts: a mark for what only indents the file."""
+    return JOINED if ("\n" in text or "\r" in text) and not text.strip(INDENTATION) else text
 
 
 def is_struck_out(element: Element) -> bool:
     """Whether its words are shown only as what an earlier version said."""
-    return element.tag == CONTENT and element.get("revised", "").lower() == "delete"
+    revised = element.get("revised")
+    return revised is not None and revised.lower() == "delete" and element.tag == CONTENT
 
 
 def struck_words(element: Element) -> str:
@@ -130,16 +114,37 @@ def lines(element: Element) -> str:
 
     A footnote inside a footnote is part of it.
     """
-    if not len(element):  # most cells of tables
-        return clean(element.text or "")
+    text = plain_text(element)
+    if text is not None:
+        return clean(text)
     return clean("".join(_flat(element, name_of(element) == "footnote", [])))
 
 
 def marked_text(element: Element, marks: list[Element]) -> str:
     """The same before it is cleaned; each element that leaves a mark in it is added to `marks`."""
-    if not len(element):
-        return element.text or ""
+    text = plain_text(element)
+    if text is not None:
+        return text
     return "".join(_flat(element, name_of(element) == "footnote", marks))
+
+
+def plain_text(element: Element) -> str | None:
+    """The text of an element that holds nothing else, or one paragraph or content of text alone, as most cells do; None for
+    any other.
+    """
+    inside = len(element)
+    if not inside:
+        return element.text or ""
+    if inside > 1:
+        return None
+    (child,) = element
+    text, tail = element.text, child.tail
+    if len(child) or (text and not text.isspace()) or (tail and not tail.isspace()):
+        return None
+    name = name_of(child)
+    if name == "paragraph" or (name == "content" and not is_struck_out(child)):
+        return child.text or ""
+    return None
 
 
 def _flat(element: Element, noted: bool, marks: list[Element]) -> Iterator[str]:

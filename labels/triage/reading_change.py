@@ -11,6 +11,7 @@ from audit.ledger.ledger import Writing
 from labels.archive.label_models import LabelVersion
 from labels.archive.rereading import PROGRAM
 from labels.evidence.claims import check
+from labels.evidence.evidence import claim_as_signed
 from labels.spl.model import Label
 from labels.triage import queues
 from labels.triage.comparing import claims_of, fact_items
@@ -31,7 +32,8 @@ def triage_reading(writing: Writing, version: LabelVersion, before: Label, after
         return None
     facts = live_editions(version)
     claims = claims_of(facts)
-    stood = {said.fact for said in claims if not any(check(before, claim) for claim in said.claims)}
+    then = ((key, claim_as_signed(edition)) for key, edition in facts.items())
+    stood = {key for key, claim in then if claim and not check(before, claim)}
     found = queues.triage(before, after, [said for said in claims if said.fact in stood])
     fallen = tuple(outcome for outcome in found.facts if outcome.outcome in (Outcome.BROKEN, Outcome.MOVED))
     if not fallen:

@@ -69,7 +69,7 @@ def test_a_copy_shows_who_signed_it_elsewhere_and_that_nobody_here_did(site, cli
         assert "nobody here has signed or reviewed it" in page and "Current" not in page
     first, answer, update, withdrawal = pages
     assert "(reviewed and approved). Signed with a password." in first and 'datetime="20' in first
-    assert "<dt>Claim text</dt><dd>Dupilumab inhibits IL-4 and IL-13 signaling</dd>" in first
+    assert "<dt>Claim text</dt><dd>Dupilumab inhibits IL-4 and IL-13 signaling" in first
     assert "This is not the newest edition that was brought" in first and "(update)" in first
     assert "<strong>words</strong> of 15" in update and "not the newest" not in update
     assert "(withdrawal)" in answer and "no longer public there (withdrawal): It said too much" in withdrawal

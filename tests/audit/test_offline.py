@@ -99,7 +99,7 @@ def test_a_proof_says_what_was_checked_and_what_the_page_said(outsider, said):
         "meaning: approved",
         "these words: drug_id, slug, question",
         f"The checkpoint of {size} entries is signed with the key {key()}.",
-        "short_answer: It blocks two signals of inflammation [[blocks-two-signals]].",
+        "short_answer: It blocks both signals of inflammation [[blocks-two-signals]].",
     ):
         assert words in printed
     assert "BUT" not in printed

@@ -37,7 +37,7 @@ FEW = (61, 26, 21, 2, 70, 19, 13, 38, 67, 80)
 MANY = 1000
 ELSEWHERE = 4  # of the few, on a database that is not SQLite: what dice do there is told by the same numbers
 STEPS = 60
-CITES = "It blocks two signals [[fact-0]]."
+CITES = "It blocks both signals [[fact-0]]."
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

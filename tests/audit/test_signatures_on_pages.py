@@ -187,7 +187,7 @@ def test_a_changed_answer_is_not_shown(fact, author, reviewer, client):
     publish(make_entry(fact.drug), author, reviewer)
     unguarded(lambda: Entry.Revision._base_manager.filter(kind="first").update(bottom_line="Harm."))
     page = client.get(ENTRY).text
-    assert SENTENCE in page and "Harm." not in page and "It blocks two signals" not in page
+    assert SENTENCE in page and "Harm." not in page and "It blocks both signals" not in page
 
 
 def test_a_draft_at_the_desk_alarms_nobody(fact, author, reviewer):

@@ -28,7 +28,7 @@ def entry(fact, author) -> Entry:
 
 WORDS = {
     "question": "How does it really work?",
-    "short_answer": "It blocks two signals [[blocks-two-signals]] [[ref:study]].",
+    "short_answer": "It blocks both signals [[blocks-two-signals]] [[ref:study]].",
     "answer": "## More\r\n\r\nNot **typed** before.",
     "references": "study: Doe J, 2024, doi:10.1000/182",
 }

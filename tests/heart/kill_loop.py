@@ -44,7 +44,7 @@ def save_without_end(tell: Callable[[str], object], dice: random.Random) -> None
     author, reviewer = Person.objects.get(username="ann"), Person.objects.get(username="bea")
     while True:
         fact = Fact.objects.get(slug=f"fact-{dice.randrange(FACTS)}")
-        fact.statement = f"Statement {dice.random()}."
+        fact.statement = f"Statement s{dice.random()}."
         tell("begun")
         tell(str(fact.save_revision(author=author, reason="Reworded").history_id))
         tell("begun")

@@ -60,7 +60,7 @@ def test_of_four_saves_with_one_token_one_succeeds(drug, author):
 
     def save(number: int) -> Any:
         copy = fresh(fact)
-        copy.statement = f"The wording of window {number}."
+        copy.statement = f"The wording of window n{number}."
         return copy.save_revision(author=author, reason="Saved from a window", token=token)
 
     ends = together([lambda number=number: save(number) for number in range(4)])
@@ -90,7 +90,7 @@ def test_of_eight_signatures_under_one_text_one_succeeds_and_seven_are_recorded_
 
 
 def test_of_four_facts_made_at_once_at_one_address_one_is_made(drug, author):
-    facts = [make_fact(drug, statement=f"The wording of window {number}.") for number in range(4)]
+    facts = [make_fact(drug, statement=f"The wording of window n{number}.") for number in range(4)]
 
     ends = together([lambda fact=fact: fact.save_revision(author=author, reason="Begun") for fact in facts])
 
@@ -114,7 +114,7 @@ def test_of_four_forms_opened_at_once_at_the_desk_one_is_saved_and_three_are_tol
     desks = [Desk(author) for _ in range(4)]
     address = desks[0].url(fact)
     forms = [
-        {**desk.form(address), "change_reason": "Edited", "statement": f"Window {n}."} for n, desk in enumerate(desks)
+        {**desk.form(address), "change_reason": "Edited", "statement": f"Window n{n}."} for n, desk in enumerate(desks)
     ]
 
     answers = posted(desks, address, forms)

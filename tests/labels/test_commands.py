@@ -23,6 +23,7 @@ from tests.processes import manage
 from tests.spl.odd.odd_files import REFUSED as ODD_FILES
 from tests.spl.odd.zips import PICTURE, make_zip
 from tests.spl.odd.zips import REFUSED as ODD_ZIPS
+from tests.spl.test_cases import CASES
 
 pytestmark = pytest.mark.django_db
 OTHER = "0a1b2c3d-0000-4000-8000-0123456789ab"
@@ -71,6 +72,15 @@ def test_a_file_a_zip_and_a_folder_are_imported_older_versions_first(drug, tmp_p
     assert out[-1] == "4 label files: 4 archived, 0 in the archive already, 0 refused."
     assert [version.file_name for version in LabelVersion.objects.order_by("pk")][:2] == ["d.xml", "c.zip"]
     assert verify() == []
+
+
+def test_a_reference_to_no_footnote_is_said_at_import(drug, tmp_path):
+    (tmp_path / "a.xml").write_bytes((CASES / "footnote-ref-missing.xml").read_bytes())
+    out, err, code = run("import_label", tmp_path / "a.xml")
+    assert (err, code) == ([], 0)
+    assert out[0].endswith(
+        "“2 DOSAGE AND ADMINISTRATION” refers to a footnote that the label does not have; the page says so there."
+    )
 
 
 def test_pictures_come_from_a_zip_and_from_a_folder_that_holds_one_label(drug, tmp_path):

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def fact(**said: Any) -> Any:
-    none = {"least_age": None, "least_age_unit": "", "least_weight_kg": None, "condition": "A", "slug": "a"}
+    none = {"least_age": None, "least_age_unit": "", "least_weight_kg": None, "condition": "A", "slug": "a", "id": 1}
     none |= {"label_effective": None, "label_origin": None}
     return SimpleNamespace(**{**none, "sample": False, **said})
 
@@ -48,6 +48,7 @@ def test_the_youngest_use_comes_first_and_one_without_an_age_last():
             fact(condition="", slug="no-use"),
         ],
         "dupixent",
+        {},
     )
     assert [(use.condition, use.start) for use in found] == [("Infants", 2), ("Adults", 75), ("No age", None)]
     assert all(use.start is None or use.start + use.width == use.arrow < 100 for use in found)

@@ -113,7 +113,7 @@ def test_an_address_that_two_had_before_this_was_refused_names_both(signed, auth
 
 def test_a_long_list_is_paged_by_time_and_loses_nothing(signed, author, reviewer, client):
     for number in range(40):
-        publish(signed, author, reviewer, Kind.UPDATE, statement=f"Number {number}.")
+        publish(signed, author, reviewer, Kind.UPDATE, statement=f"Number n{number}.")
     seen, address = [], "/changes/"
     while address:
         changes = client.get(address).context["changes"]

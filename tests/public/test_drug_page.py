@@ -40,17 +40,17 @@ def test_what_nobody_has_signed_is_said_to_be_missing(drug, author, reviewer, cl
 
 def test_with_many_facts_a_section_shows_headings_alone(drug, author, reviewer, client):
     for number in range(41):
-        words = {"topic": "warnings", "heading": f"Warning {number}", "statement": f"Statement {number}."}
+        words = {"topic": "warnings", "heading": f"Warning {number}", "statement": f"Statement n{number}."}
         publish(make_fact(drug, f"warning-{number}", **words), author, reviewer)
     watch = section(client.get("/dupixent/").text, "watch-for")
-    assert "Warning 40" in watch and "Statement 40." not in watch
+    assert "Warning 40" in watch and "Statement n40." not in watch
 
 
 def test_a_drug_stays_public_when_nothing_of_it_is_live(drug, reviewer, client):
     for thing in (drug.entries.get(), drug.facts.get()):
         thing.withdraw(reviewer=reviewer, reason="Danger")
     page = client.get("/dupixent/")
-    assert page.status_code == 200 and "Withdrawal" in page.text and "It blocks two signals" not in page.text
+    assert page.status_code == 200 and "Withdrawal" in page.text and "It blocks both signals" not in page.text
 
 
 def test_the_first_page_shows_the_questions_asked_most_in_the_order_set_by_hand(drug, author, reviewer, client):

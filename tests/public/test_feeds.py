@@ -44,7 +44,7 @@ def long(fact, drug, author, second_author, reviewer, second_reviewer, monkeypat
     fact.withdraw(reviewer=reviewer, reason="Danger")
     fact.reinstate(reviewer=second_reviewer, reason="No danger")
     while fact.edition < MANY:
-        publish(fact, author, reviewer, Kind.UPDATE, statement=f"Number {fact.edition + 1}.")
+        publish(fact, author, reviewer, Kind.UPDATE, statement=f"Number n{fact.edition + 1}.")
     return fact
 
 

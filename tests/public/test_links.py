@@ -21,7 +21,17 @@ __all__ = ["loaded"]
 
 ALIASES = ("default", "public")
 OF_A_TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT")
-OF_A_DRUG, OF_A_PAGE = 8, 6  # questions at most
+# Questions at most. How the texts of a list stand costs what each kind asks for all of them, however many there are: two for
+# facts (the editions, what is open of the label) and four for answers (the editions, the facts they cite as they were
+# pinned, the newest of those, and the words of both where one is newer).
+OF_FACTS, OF_ANSWERS = 2, 4
+OF_A_PAGE = 6
+OF_A_SECTION = 6 + OF_FACTS  # the facts that rest on it
+OF_A_TEXT = 6 + OF_ANSWERS  # the answers beside an answer, or that cite a fact
+OF_A_PAST = 6 + 2  # how a text stands by now: of an answer, the newest facts under it and what they say otherwise
+OF_A_LIST = 6 + OF_FACTS + OF_ANSWERS
+OF_A_SIGNER = 7 + OF_FACTS + OF_ANSWERS
+OF_A_DRUG = 8 + OF_FACTS + OF_ANSWERS
 FAULTLESS = (200, 302, 410)  # a withdrawn page says so in its own place; where another leads to is walked to
 
 
@@ -86,9 +96,17 @@ def walk(client: Client) -> dict[str, Visited]:
 
 
 def budget(address: str) -> int:
-    """A drug's page gathers answers and facts; every other page has one thing to say. A file is fetched once, if ever."""
-    drugs = Drug.objects.values_list("slug", flat=True)
-    return OF_A_DRUG if address.strip("/") in drugs else OF_A_PAGE
+    """A drug's page gathers answers and facts, other lists some of them; a text and its past have others beside them."""
+    parts = [part for part in address.partition("?")[0].split("/") if part]
+    if len(parts) == 1 and parts[0] in Drug.objects.values_list("slug", flat=True):
+        return OF_A_DRUG
+    if parts and parts[0] == "reviewers":
+        return OF_A_SIGNER
+    if not parts or parts[-1] == "changes":
+        return OF_A_LIST
+    if len(parts) > 2 and parts[1] in ("faq", "facts"):
+        return OF_A_TEXT if len(parts) == 3 else OF_A_PAST
+    return OF_A_SECTION if len(parts) == 4 and parts[1] == "label" else OF_A_PAGE
 
 
 def over_budget(seen: dict[str, Visited]) -> dict[str, list[str]]:

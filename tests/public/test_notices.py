@@ -51,9 +51,9 @@ def test_a_withdrawn_drug_answers_410_everywhere_and_keeps_its_history(drug, rev
     for address in PAGES:
         page = client.get(address)
         assert page.status_code == 410 and WORDS in page.text, address
-        assert "It blocks two signals" not in page.text and "blocks the signals" not in page.text
+        assert "It blocks both signals" not in page.text and "blocks the signals" not in page.text
     assert WORDS in client.get("/").text and client.get("/search/?q=signals").text.count("/dupixent/facts/") == 0
-    assert "It blocks two signals" in client.get(f"{PAGES[1]}history/1/").text
+    assert "It blocks both signals" in client.get(f"{PAGES[1]}history/1/").text
     drug.confirm_notice(reviewer=second_reviewer, reason="Checked")
     assert "confirmed by Ben Example, PharmD" in client.get(PAGES[0]).text
     drug.lift_notice(reviewer=second_reviewer, reason="All pens are exchanged")

@@ -26,9 +26,10 @@ def entry(drug, author, reviewer) -> Entry:
     return publish(make_entry(drug, answer=cites, read_next="another"), author, reviewer)
 
 
-def test_an_entry_with_nine_sources_asks_at_most_six_questions(entry, client):
+def test_an_entry_with_nine_sources_asks_at_most_nine_questions(entry, client):
+    """Six of its own; three more say how all answers stand that are named beside it: as signed, what they cite, what became of that."""
     asked = questions(client, ENTRY)
-    assert len(asked) <= 6, asked
+    assert len(asked) <= 9, asked
 
 
 def test_an_answer_by_etag_asks_one(entry, client):
@@ -39,10 +40,10 @@ def test_an_answer_by_etag_asks_one(entry, client):
 
 
 @pytest.mark.parametrize("editions", [10, 150])
-def test_a_history_asks_at_most_five_questions_with_any_number_of_editions(editions, entry, author, reviewer, client):
+def test_a_history_asks_at_most_seven_questions_with_any_number_of_editions(editions, entry, author, reviewer, client):
     until(entry, editions, author, reviewer, "bottom_line")
-    asked = questions(client, f"{ENTRY}history/")
-    assert len(asked) <= 5, asked
+    asked = questions(client, f"{ENTRY}history/")  # two of them say how the text stands now
+    assert len(asked) <= 7, asked
 
 
 def test_a_long_history_is_paged_without_losing_an_edition(entry, author, reviewer, client):

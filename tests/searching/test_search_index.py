@@ -159,7 +159,7 @@ def test_the_longest_name_of_a_kind_is_kept_on_both_databases(eyes):
 
 def test_the_longest_text_is_indexed_up_to_what_the_database_keeps(drug, author, reviewer):
     words = "\n\n".join(uuid.uuid5(uuid.NAMESPACE_DNS, str(n)).hex for n in range(580))
-    publish(make_fact(drug, "long", statement=words), author, reviewer)
+    publish(make_fact(drug, "long", statement=words, claim="literature"), author, reviewer)
     assert found(words.split()[-1]) == ["/dupixent/facts/long/"]
 
 

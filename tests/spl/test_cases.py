@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from labels.evidence.amounts import Amount
+from labels.evidence.claims import Absent, Fault, check
 from labels.evidence.quoting import Quote, check_quote
 from labels.spl.cleaning import addressed
 from labels.spl.links import leads_out
@@ -85,6 +86,13 @@ def test_words_between_which_a_break_was_dropped_are_known_for_who_looks_for_eit
         ("apart", 0, "in utero"),
     )
     assert read(paragraph("<content>(</content>\n<content>see 2</content>\n<content>)</content>")).blocks[1].form == ()
+
+
+@pytest.mark.parametrize("term", ["utero", "in utero", "inutero"])
+def test_a_term_is_absent_only_if_it_occurs_in_neither_spelling(term):
+    label = make_label(section("1 Use", paragraph("Seen <content>in</content>\n<content>utero</content> only.")))
+    assert [finding.fault for finding in check(label, Absent((term,)))] == [Fault.OCCURS]
+    assert [f.fault for f in check(case("split-word"), Absent(("pancreatitis",)))] == [Fault.OCCURS]
 
 
 @pytest.mark.parametrize("name", ["footnote-ref-before", "footnote-ref-title", "compare-footnote-ref-2"])

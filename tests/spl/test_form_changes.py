@@ -95,7 +95,7 @@ CHANGED = {
     ),
     "another picture": (
         *(pictured("a.jpg", "a" * 64), pictured("a.jpg", "b" * 64)),
-        {"b" * 64: ["It is another picture."]},
+        {"a.jpg": ["It is another picture."]},
     ),
     "perhaps another picture": (
         *(pictured("a.jpg", None, "A pen"), pictured("a.jpg", "b" * 64, "A pen")),
@@ -114,7 +114,7 @@ def told(old: Label, new: Label) -> dict[str, list[str]]:
     }
 
 
-@pytest.mark.parametrize("name", [name for name in CHANGED if name != "another picture"])
+@pytest.mark.parametrize("name", CHANGED)
 def test_another_meaning_by_another_form_is_a_change(name):
     old, new, expected = CHANGED[name]
     assert told(old, new) == expected
@@ -125,12 +125,6 @@ def test_another_meaning_by_another_form_is_a_change(name):
     made = triage(old, new, [])
     assert [item.queue for item in made.items] == [Queue.UNCLAIMED] * len(expected)
     assert {item.rank for item in made.items} == {Rank.NUMBERS_AND_NEGATIONS}
-
-
-def test_another_picture_without_words_is_a_change():
-    old, new, _ = CHANGED["another picture"]
-    changes = [c.change for c in compare(old, new).changes if c.change != Change.EQUAL]
-    assert changes and compared(old, new, str, str).sections
 
 
 STYLES = {

@@ -20,7 +20,7 @@ def test_write_an_answer_sign_it_and_read_it_in_public(drug, fact, author, revie
         "slug": "how-does-it-work",
         "question": "How does it work?",
         "topic": "mechanism",
-        "short_answer": "It blocks two signals [[blocks-two-signals]].",
+        "short_answer": "It blocks both signals [[blocks-two-signals]].",
     }
     assert Desk(author).add(Entry, "_submit", **words).status_code == 302
     entry = Entry.objects.get()

@@ -9,7 +9,8 @@ from tests.house.house_files import imported, said, tree_of
 FILES = sorted(Path(editorial.wording.__file__).parent.glob("*.py"))
 ALLOWED = {"markdown_it", "nh3", "diff_match_patch", "editorial.wording"}
 PLAIN = set(
-    "bisect collections dataclasses decimal difflib enum html itertools re typing unicodedata collections.abc".split()
+    "__future__ bisect collections collections.abc dataclasses decimal difflib enum functools html itertools re typing"
+    " unicodedata".split()
 )
 
 

@@ -5,11 +5,11 @@ import io
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-PRINTED = {  # kind of page: who signed it, number of its edition, as public_scene.py made them
+PRINTED = {  # kind of page: who signed it, or that nobody did, number of its edition, as public_scene.py made them
     "answer-with-a-warning": ("Bea Example, PharmD", 24),
     "fact-corrected": ("Bea Example, PharmD", 4),
     "edition": ("Bea Example, PharmD", 2),
-    "edition-of-an-answer": ("Sample Reviewer, PharmD", 1),
+    "edition-of-an-answer": ("Sample text that came with the software. No pharmacist has checked it.", 1),
 }
 NAVIGATION = "nav, .skip, header a:not(.name), a.button"
 

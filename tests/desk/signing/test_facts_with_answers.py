@@ -28,10 +28,10 @@ def both(drug: Drug, author: Any, reviewer: Any) -> tuple[Fact, Entry]:
     words = {"question": "For what?", "short_answer": "For eight [[uses]].", "answer": ""}
     entry = publish(make_entry(drug, "uses", **words), author, reviewer)
     publish(make_entry(drug, "left", **{**words, "question": "How many uses?"}), author, reviewer)
-    entry.short_answer = "For nine [[uses]]."
-    entry.submit(author=author, reason="The label has a ninth")
     fact.statement = "Nine uses."
     fact.submit(author=author, reason="The label has a ninth")
+    entry.short_answer = "For nine [[uses]]."
+    entry.submit(author=author, reason="The label has a ninth")
     return fact, entry
 
 

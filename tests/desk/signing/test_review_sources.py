@@ -31,7 +31,7 @@ def fact(drug, author, reviewer) -> Fact:
     capture(drug, "1", uses(OLD), WARNINGS)
     words = {
         "heading": "Asthma",
-        "statement": OLD,
+        "statement": "It treats asthma.",
         "claim_text": f"{OLD}\nthose who fell",
         "claim_sections": "1.1, 1.2",
     }
@@ -77,11 +77,11 @@ def test_what_is_no_quote_says_what_a_machine_found(fact, author, reviewer):
     fact.claim, fact.claim_text, fact.claim_sections = "absent", "eczema", ""
     fact.submit(author=author, reason="Nothing is said of it")
     part = next(part for part in evidence(page_of(reviewer, fact)) if part.block.new == "eczema")
-    assert "compared by machine" in evidence(page_of(reviewer, fact))[0].beside[0].note and not part.beside[1:]
+    assert "Compared by machine" in evidence(page_of(reviewer, fact))[0].beside[0].note and not part.beside[1:]
 
 
 def test_without_a_label_nothing_is_claimed_of_one(drug, author, reviewer):
-    fact = make_fact(drug)
+    fact = make_fact(drug, claim_text="Dupilumab inhibits IL-4 and IL-13 signaling")
     fact.submit(author=author, reason="Ready")
     page = page_of(reviewer, fact)
     [part] = evidence(page)
@@ -164,7 +164,7 @@ def test_an_answer_shows_each_cited_fact_beside_the_words_that_cite_it(fact, aut
     page = page_of(reviewer, entry)
     parts = {part.block.new: part.beside for reading in page.context["readings"] for part in reading.parts}
     [cited] = parts["For most [[asthma]]."]
-    assert cited.title == "[1] Asthma" and "For asthma from" in cited.said
+    assert cited.title == "[1] Asthma" and "It treats asthma." in cited.said
     assert [(e.where, e.words) for e in cited.excerpts] == [
         ("Section 1.1", OLD),
         ("Section 1.2", "those who fell"),

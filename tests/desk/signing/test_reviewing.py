@@ -129,7 +129,7 @@ def test_what_was_ticked_is_kept_in_the_ledger_with_the_signature(fact, reviewer
     said = json.loads(LedgerEntry.objects.filter(kind="edition").order_by("seq").last().payload)["data"]
     assert said["looked_at"] == [
         "number with unit in Statement: 13 → 31",
-        "negation in Statement: nothing → not",
+        "negation in Statement: nothing → never",
         "other words in Statement: nothing → gut",
     ]
     assert verify() == []

@@ -174,7 +174,7 @@ def test_the_texts_of_one_label_change_are_a_set_of_their_own(drug, author, revi
     other = make_fact(make_drug(author, "other", "Other"), "another", heading="Of another drug")
     version = capture(drug, "2", section("1 USES", paragraph("For eczema.")), WARNINGS)
     fact.claim_text = "For eczema."
-    entry.short_answer = "No [[asthma]]."
+    entry.short_answer = "So [[asthma]]."
     for text in (fact, entry, other):
         text.submit(author=author, reason="Ready")
     desk = Desk(reviewer)

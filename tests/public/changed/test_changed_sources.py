@@ -24,6 +24,7 @@ from tests.unguarded import no_guards
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 CHANGED = "A source of this answer has changed since the answer was signed: “Asthma” (edition 2"
+COUNTED = "eight: counted by hand\nnine: likewise"
 EIGHT, NINE = "It has **eight** uses:\n\n- Asthma\n- Eczema", "It has **nine** uses:\n\n- Asthma\n- Eczema"
 
 
@@ -32,8 +33,9 @@ def fact(drug: Drug, author: Person, reviewer: Person) -> Fact:
     """A fact tied to the newest label, and an answer that rests on it alone: all is well with both."""
     arrive(label(drug, 1))
     words = {"heading": "Asthma", "statement": EIGHT, "claim_text": ASTHMA, "claim_sections": "1.1"}
+    words["beyond_evidence"] = COUNTED
     made = publish(make_fact(drug, "asthma", **words), author, reviewer)
-    publish(make_entry(drug, short_answer="For eight uses [[asthma]]."), author, reviewer)
+    publish(make_entry(drug, short_answer="For eight uses [[asthma]].", beyond_evidence=COUNTED), author, reviewer)
     record_lookup(drug, Lookup.Outcome.NOTHING_NEW, newest=1)
     return made
 
@@ -172,10 +174,13 @@ def test_as_of_a_moment_it_says_what_was_so_then(fact, author, reviewer, client)
 def test_a_fact_says_where_it_is_used(revised, client, author):
     page = client.get(FACT).text
     used = page[page.index("Where this is used") :]
-    assert f'<a href="{ENTRY}">How does Dupixent work?</a> <span class="meta">(signed on edition 1)</span>' in used
-    assert client.get("/api/v1/drugs/dupixent/facts/asthma").json()["used_in"] == [
-        {"title": "How does Dupixent work?", "cites": 1, "page": f"http://127.0.0.1:8000{ENTRY}"}
-    ]
+    assert (
+        f'<a href="{ENTRY}">How does Dupixent work?</a> <span class="tag mark source-changed">Source changed</span> <span class="meta">(signed on edition 1)</span>'
+        in used
+    )
+    [told] = client.get("/api/v1/drugs/dupixent/facts/asthma").json()["used_in"]
+    assert told.pop("notices")[0].startswith(CHANGED)
+    assert told == {"title": "How does Dupixent work?", "cites": 1, "page": f"http://127.0.0.1:8000{ENTRY}"}
     assert "## Where this is used" in client.get(f"{FACT.rstrip('/')}.md").text
     desk = Desk(author)
     form = desk.client.get(desk.url(revised)).text

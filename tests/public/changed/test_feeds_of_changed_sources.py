@@ -86,7 +86,7 @@ def test_a_full_archive_keeps_its_bytes_with_what_is_told_in_it(fact, author, re
     monkeypatch.setattr(feeds, "FULL", 3)
     monkeypatch.setattr(feeds, "NEWEST", 2)
     for number in range(5):
-        publish(fact, author, reviewer, Kind.UPDATE, statement=f"Number {number}.")
+        publish(fact, author, reviewer, Kind.UPDATE, statement=f"Number n{number}.")
     addresses = [links(read(client, ALL), "prev-archive")[0]]
     full = {address: client.get(address.removeprefix("http://127.0.0.1:8000")).content for address in addresses}
     assert any(b"source changed" in etree.tostring(etree.fromstring(body)) for body in full.values())

@@ -1,0 +1,1 @@
+"""How texts stand, held on every public page that shows them."""
