@@ -42,7 +42,7 @@ BLOCKS = {
     Kind.PICTURE: "Picture: {}",
     Kind.TITLE: "**{}**",
 }
-SAID = "What is said of it, each signed by a reviewer:"
+SAID = "Here is what this site says about it, each text signed by a reviewer:"
 SAID_OF_SAMPLES = "Here is what this site says about it:"
 EXTRACT = "Illustrative extract, not the official label. It was written for this site to show how it works. Not medical advice."
 

@@ -90,8 +90,8 @@ class Forms:
         gone = [block for key, block in was.items() if key not in now]
         came = [block for key, block in now.items() if key not in was]
         if gone or came:
-            left, now = f"It no longer stands under {_each(gone)}", f"now stands under {_each(came)}."
-            yield f"It {now}" if not gone else f"{left}; it {now}" if came else f"{left}."
+            left, stands = f"It no longer stands under {_each(gone)}", f"now stands under {_each(came)}."
+            yield f"It {stands}" if not gone else f"{left}; it {stands}" if came else f"{left}."
         else:
             yield "The words above it are in a different order."
 
