@@ -113,7 +113,7 @@ def test_a_quote_whose_passage_has_another_form_is_touched_and_readers_are_told(
     item = TriageItem.objects.get(version__number=3, queue=Queue.TOUCHED)
     assert item.fact.slug == "asthma"
     assert item.passages == [["in another form", ASTHMA, ASTHMA, "1.1 Asthma", "1.1 Asthma"]]
-    assert any(line.endswith("now: one that the label does not have.") for line in item.telling)
+    assert any(line.endswith("footnote mark: one that the label does not have.") for line in item.telling)
     assert "The label has changed where this rests" in client.get(FACT).text != publish_open
     assert verify() == []
 
