@@ -31,15 +31,13 @@ from labels.triage.label_changes import changes_of
 EACH_LINE = "Each line was looked for only as it stands here, as one term with its commas and marks"
 
 
-# Of the official label, and of nothing else.
+# Of the official label, and of nothing else. Of absent terms `absence_line` tells more.
 OF_A_LABEL = {
     Claim.QUOTES: "Quotes the label word for word",
-    Claim.ABSENT: "These terms occur nowhere in the label",
     Claim.COMPLETE: "The whole list of a section's members",
 }
 OF_AN_EXTRACT = {
     Claim.QUOTES: "Matches",
-    Claim.ABSENT: "These terms occur nowhere in",
     Claim.COMPLETE: "The whole list of members of",
 }
 

@@ -25,7 +25,12 @@ WEEKLY = {
     "claim_text": "Inject EXAMPLIN once weekly\n12 years and older, weighing at least 40 kg",
     "claim_sections": "2.1, 2.2",
 }
-COLD = {"heading": "Kept cold", "topic": "dosing", "statement": "It is kept at 2 °C to 8 °C."}
+COLD = {
+    "heading": "Kept cold",
+    "topic": "dosing",
+    "statement": "It is kept at 2 °C to 8 °C.",
+    "claim_text": "Store EXAMPLIN refrigerated at 2 °C to 8 °C",
+}
 HEART = {"heading": "Seen in a study of the heart", "topic": "warnings", "claim": "literature", "claim_sections": ""}
 USE = {
     "heading": "For a rare disease with a long name: from 12 years and 40 kg",
@@ -34,6 +39,7 @@ USE = {
     "least_age": 12,
     "least_age_unit": "years",
     "least_weight_kg": 40,
+    "claim_text": "EXAMPLIN inhibits IL-4 and IL-13 in patients 12 years and older who weigh at least 40 kg",
 }
 
 ANSWER = """\
@@ -56,6 +62,15 @@ ANSWER = """\
 
 The code `EX-1` stands on the box. More is told by the [manufacturer's page about injecting](https://example.org/inject)."""
 
+BEYOND = """\
+30 minutes: made up, as all of this is
+45 minutes: made up
+300 mg: made up
+200 mg: made up
+nothing: made up
+none: made up
+never: made up"""
+
 HOW_OFTEN = {
     "question": "How often is Examplin injected?",
     "topic": "dosing",
@@ -64,6 +79,7 @@ HOW_OFTEN = {
     "bottom_line": "Once a week, on the same day [[weekly]]. Ask your pharmacist.",
     "references": "study: Doe J, Roe R, Journal of Examples, 2024, doi:10.1000/182",
     "read_next": "where-it-is-kept",
+    "beyond_evidence": BEYOND,
 }
 REWRITTEN = {
     "short_answer": "Once every week [[weekly]]. It is kept cold [[cold]] until 45 minutes before.",
@@ -79,7 +95,7 @@ KEPT = {
 }
 NOTICE = "Some pens of this medicine may be faulty. Ask your pharmacist before the next dose."
 TAKEN_BACK = {"question": "How much is one dose?", "topic": "dosing", "short_answer": "One pen [[cold]].", "answer": ""}
-NOT_ASKED = {"question": "Is there a vial?", "topic": "dosing", "short_answer": "No [[cold]].", "answer": ""}
+NOT_ASKED = {"question": "Is there a vial?", "topic": "dosing", "short_answer": "Ask about it [[cold]].", "answer": ""}
 
 
 def play() -> None:
@@ -107,13 +123,14 @@ def change_again_and_again(entry: Entry, ann: Person, bea: Person, ben: Person) 
     """A history of more than one page."""
     publish(entry, ann, ben, Kind.UPDATE, **REWRITTEN)
     for number in range(3, LONG + 1):
-        publish(entry, ann, bea, Kind.UPDATE, bottom_line=f"Wording {number}: once a week [[weekly]].")
+        publish(entry, ann, bea, Kind.UPDATE, bottom_line=f"Wording {chr(64 + number)}: once a week [[weekly]].")
 
 
 def correct(fact: Fact, ann: Person, bea: Person, ben: Person) -> None:
     """A wrong wording, its correction, and the correction re-affirmed."""
-    publish(fact, ann, bea, Kind.UPDATE, statement="Examplin is injected **every second week**, under the skin.")
-    publish(fact, ann, ben, Kind.CORRECTION, statement=WEEKLY["statement"], claim_sections="2.1")
+    wrong = "Examplin is injected **every second week**, under the skin."
+    publish(fact, ann, bea, Kind.UPDATE, statement=wrong, beyond_evidence="every second week: what was wrong")
+    publish(fact, ann, ben, Kind.CORRECTION, statement=WEEKLY["statement"], claim_sections="2.1", beyond_evidence="")
     later = next_year() + timedelta(days=1)
     fresh(fact).reaffirm(reviewer=bea, reason="Read again", review_due=later, shown=shown(fact))
 

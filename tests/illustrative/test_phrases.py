@@ -91,7 +91,7 @@ def test_what_a_person_signs_that_rests_on_an_extract_names_the_person_and_says_
     ("slug", "sentence"),
     [
         ("pen-age", "Matches section 2.1 of a made-up sample extract, not the official label"),
-        ("weight-not-listed", "These terms occur nowhere in sections 6.1, 6.2 of a made-up sample extract, not"),
+        ("weight-not-listed", "What was looked through is a made-up sample extract, not the official label"),
         ("approved-uses", "The whole list of members of section 1 of a made-up sample extract, not the official label"),
     ],
 )
