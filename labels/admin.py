@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from audit.ledger import ledger_filters
+from labels.desk.drug_form import DrugForm
 from labels.desk.evidence_desk import said_of_evidence, take_new_passages
 from labels.desk.fact_lists import FactList
 from labels.desk.label_desk import LabelDesk
@@ -25,6 +26,7 @@ ledger_filters.filters.register(OfDrug, Changed)
 
 @admin.register(Drug)
 class DrugAdmin(LookupDesk, NoticeDesk):
+    form = DrugForm
     fields = ("brand_name", "generic_name", "slug", "set_id", "maker", "asked_most", "links")
     list_display = ("brand_name", "generic_name", "maker", "slug")
     search_fields = ("brand_name", "generic_name")

@@ -20,6 +20,7 @@ from editorial.pages.subject_page import Listed as Text
 from editorial.site_address import whole_address
 from labels.archive.label_storage import block_of
 from labels.archive.table_of_contents import Line
+from labels.drugs.vocabulary import AgeUnit
 from labels.spl.cleaning import links_out
 from labels.spl.model import Kind
 
@@ -42,7 +43,7 @@ BLOCKS = {
     Kind.TITLE: "**{}**",
 }
 SAID = "What is said of it, each signed by a reviewer:"
-SAID_OF_SAMPLES = "What is said of it:"
+SAID_OF_SAMPLES = "Here is what this site says about it:"
 EXTRACT = "Illustrative extract, not the official label. It was written for this site to show how it works. Not medical advice."
 
 
@@ -67,6 +68,12 @@ def _listed(listed: Listed) -> Iterator[str]:
         yield quoted(f"**{plain(listed.label)}**")
     if listed.asked and not drug.withdrawn:
         yield items(map(_text, listed.asked))
+
+
+def _ages(age: str | None) -> str:
+    if age == AgeUnit.ADULTS:
+        return "adults only"
+    return f"from {plain(age)}" if age else "age not stated"
 
 
 def _text(text: Text) -> str:
@@ -100,7 +107,7 @@ def drug(said: Said) -> Iterator[str]:
         if page.label:
             yield plain(page.label)
         yield items(
-            f"{plain(use.condition)}: from {plain(use.age or 'an age that is not stated')}; least weight: {plain(use.weight or 'none named')}{f' ({use.dated})' if use.dated else ''}{told(use.marks)}"
+            f"{plain(use.condition)}: {_ages(use.age)}; least weight: {plain(use.weight or 'none named')}{f' ({use.dated})' if use.dated else ''}{told(use.marks)}"
             for use in page.uses
         )
     yield "## Newest changes"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django.forms import Form
@@ -131,11 +131,20 @@ class State:
         return self.kinds[0] if self.last is None or self.last.status == Status.PUBLISHED else None
 
 
+def next_review(*signed: Edition) -> date:
+    """The day that a form offers: in a year, or soon after where one of these has that day. A re-affirmation needs another."""
+    taken, offered_day = {edition.review_due for edition in signed}, timezone.now().date() + YEAR
+    while offered_day in taken:
+        offered_day += timedelta(days=1)
+    return offered_day
+
+
 def bound_form(verb: Verb, request: HttpRequest, state: State, typed: QueryDict | None) -> Any:
     """The verb's form, with what was shown bound into it."""
     options: dict[str, Any] = {"says": verb.signs.label, "request": request} if verb.signs else {}
     token = token_of(verb, state)
-    initial = {"token": token, "shown": state.frozen.digest, "review_due": timezone.now().date() + YEAR}
+    due = next_review(*[state.last] if state.last else [])
+    initial = {"token": token, "shown": state.frozen.digest, "review_due": due}
     if verb.form is SignForm:
         options |= words_options(
             state, *((str(token), None) if typed is None else (typed.get("token"), typed.get("shown")))

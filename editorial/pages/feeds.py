@@ -30,8 +30,8 @@ from editorial.site_address import whole_address
 FULL, NEWEST = 25, 10  # editions
 ARCHIVE = "This document is full: its entries never change. Every edition that was signed is in one such document or in the current one."
 CURRENT = (
-    "Every edition that was signed, newest first; older ones in the archives. None is ever taken away. Between them stands when a "
-    "source of a text changed: such an entry has no record."
+    "Every edition that was signed, newest first; older ones in the archives. None is ever taken away. Entries without a "
+    "record say when a source of a text changed."
 )
 
 

@@ -27,7 +27,7 @@ from labels.drugs.addresses import listed
 from labels.triage.ranking import Rank
 
 HEADING = "Answers whose sources changed"
-EMPTY = "When a fact says something else than when an answer was signed on it, the answer comes here until it is signed again."
+EMPTY = "When a fact changes after an answer that cites it was signed, the answer comes here until it is signed again."
 TAKEN_BACK = 0  # before all that is only reworded
 WORDS_OF = {TAKEN_BACK: "withdrawn, retired or not as signed", **URGENCY}
 WEIGHTY = {MeaningKind.NUMBER, MeaningKind.LIMIT, MeaningKind.NEGATION}

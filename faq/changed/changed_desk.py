@@ -48,4 +48,4 @@ class ChangedDesk(EntryReview):
         live = last is not None and last.status == Status.PUBLISHED
         said = {"changed_sources": changed_under(last, thing.drug.slug) if live else [], "last": last}
         said |= {"may_sign": self.may_sign(request), "may_write": self.has_change_permission(request, thing)}
-        return self.answer(request, thing, "faq/changed.html", "What changed under it", **said)
+        return self.answer(request, thing, "faq/changed.html", "What changed in its sources", **said)

@@ -42,8 +42,8 @@ def left_behind(coming: Mapping[str, Edition]) -> Iterator[Left]:
         for answer in answers:
             if said_otherwise(signed[key, answer.cites], facts[key]):
                 texts[answer.subject] = answer
-                fact: Any = facts[key]
-                found[answer.subject].append(f"“{fact.heading}”, edition {answer.cites}")
+                then: Any = signed[key, answer.cites]
+                found[answer.subject].append(f"“{then.heading}”, edition {answer.cites}")
     for subject, named in found.items():
         yield Left(texts[subject].title, texts[subject].url, subject, f"signed on {', '.join(named)}")
 

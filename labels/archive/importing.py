@@ -31,7 +31,7 @@ MEDIA_TYPES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"GIF8": 
 PROGRAM = "imported by a program"
 CAPTURED = "label captured"
 NOT_OFFICIAL = "not the official label"
-AS_AN_EXTRACT = "imported with the origin “illustrative” (--origin illustrative)"
+AS_AN_EXTRACT = "imported as such: choose its origin at the desk, or give --origin illustrative to the command"
 MOST_SECTIONS = 5_000  # the longest label known has 110; a database asks for so many at once, but not for more
 
 
@@ -138,6 +138,11 @@ def _drug_of(label: Label, drug: Drug | None, origin: Origin) -> Drug | None:
             raise NotALabel(
                 f"Its set id {label.set_id} is that of the official label of {own.brand_name}. Give the extract a set id "
                 "of its own, or import the file as the official label."
+            )
+        if LabelVersion.objects.filter(set_id=label.set_id, origin=Origin.OFFICIAL).exists():
+            raise NotALabel(
+                f"A label with its set id {label.set_id} is in the archive as an official label, and stays one. Give the "
+                "extract a set id of its own."
             )
         owner = own or Drug.objects.filter(pk__in=earlier.values("drug")).first()
     if drug is None or owner == drug:

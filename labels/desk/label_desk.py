@@ -140,10 +140,21 @@ class LabelDesk(admin.ModelAdmin):
         newest = reference_version(version.drug_id) if version else None
         context = {
             "found": found,
+            "nothing": nothing_found(version) if version else "",
             "sections": LabelSection.objects.of(version.pk).count() if version else 0,
             "holds": newest == version and request.user.has_perm("labels.sign_fact"),
         }
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **context})
+
+
+def nothing_found(version: LabelVersion) -> str:
+    """Why nothing was to decide, in a sentence; it claims no more than what is certain."""
+    if version.drug is None:
+        return "Nothing was compared: no drug here has this set id. When one is saved with it, that drug takes over this label."
+    before = LabelVersion.objects.without_bytes().filter(drug_id=version.drug_id, captured_at__lte=version.captured_at)
+    if before.in_order().first() != version:
+        return f"Nothing was compared: another version, here already, is the one by which facts about {version.drug} are measured."
+    return f"There is nothing to decide: it touches nothing that is said about {version.drug}."
 
 
 def triage_found(version: LabelVersion) -> list[tuple[Queue, int, int]]:

@@ -11,13 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
 from editorial.accounts.signing import known_signer, signed
 from editorial.admin.forms import ReviewDateForm
-from editorial.admin.verbs import YEAR
+from editorial.admin.verbs import next_review
 from editorial.record.vocabulary import Meaning
 from labels.archive.label_models import LabelVersion
 from labels.desk.review_desk import FactReview
@@ -57,7 +56,8 @@ class HoldingDesk(FactReview):
         if not self.may_sign(request):
             raise PermissionDenied
         found = holding(label)
-        initial = {"chosen": [f"{h.fact.pk}-{h.digest}" for h in found], "review_due": timezone.now().date() + YEAR}
+        due = next_review(*[item.edition for item in found])
+        initial = {"chosen": [f"{h.fact.pk}-{h.digest}" for h in found], "review_due": due}
         typed = request.POST if request.method == "POST" else None
         form = HoldingForm(typed, found=found, request=request, initial=initial)
         if request.method == "POST" and form.is_valid() and self.reaffirmed(request, found, form):

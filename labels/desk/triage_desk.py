@@ -34,7 +34,7 @@ class Openness(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
-        return [("done", "disposed of"), ("all", "all")]
+        return [("done", "closed"), ("all", "all")]
 
     def choices(self, changelist: ChangeList) -> Any:
         first, *others = super().choices(changelist)
@@ -118,7 +118,7 @@ class TriageDesk(admin.ModelAdmin):
         }
         return self.answer(request, "triage_item.html", str(item), form=form, **said)
 
-    @admin.action(description="Dispose of the chosen with one reason", permissions=["dispose"])
+    @admin.action(description="Close the ticked items with one reason", permissions=["dispose"])
     def dispose_of_all(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
         """Asks for the one decision and reason, then takes them."""
         items = list(queryset.select_related("fact").order_by("rank", "pk"))
@@ -126,7 +126,8 @@ class TriageDesk(admin.ModelAdmin):
         if form.is_bound and form.is_valid() and self.disposed(request, items, form):
             return HttpResponseRedirect(reverse(LIST))
         shown = [(item, passages_of(item), obstacle(item, signing_person(request))) for item in items]
-        return self.answer(request, "triage_many.html", "Dispose of the chosen", chosen=shown, form=form)
+        said = {"hindered": any(why for _, _, why in shown), "lost": any(item.lost for item in items)}
+        return self.answer(request, "triage_many.html", "Close the ticked items", chosen=shown, form=form, **said)
 
     def disposed(self, request: HttpRequest, items: list[TriageItem], form: forms.Form) -> bool:
         """Disposes of them; False when it was refused, with the sentence in the form."""
@@ -141,7 +142,7 @@ class TriageDesk(admin.ModelAdmin):
             return False
         if method:
             signed(request, method)
-        self.message_user(request, f"Disposed of: {len(items)}.", messages.SUCCESS)
+        self.message_user(request, f"{len(items)} item{'' if len(items) == 1 else 's'} closed.", messages.SUCCESS)
         return True
 
     def answer(self, request: HttpRequest, template: str, title: str, **context: Any) -> TemplateResponse:

@@ -14,8 +14,8 @@ from editorial.admin.forms import SignatureForm, reason_field
 from editorial.work.side_by_side import marked
 from labels.triage.triage import Decision, TriageItem
 
-WHY = "One sentence that says why. Of a fact, readers are told it, with your name."
-SAYS = "I have read the passages, and answer with my name for leaving it as it is"
+WHY = "One sentence that says why. For a fact, readers see it with your name."
+SAYS = "I have read the passages, and I am leaving this as it is"
 WORDS = {
     Decision.NO_EFFECT: "No effect: what is public stays as it is",
     Decision.NEW_FACT: "A new fact says it",

@@ -46,7 +46,7 @@ class Forms:
         if was != now and Kind.ITEM in (before.kind, after.kind):
             yield f"Its mark in the list is {_mark(now)} now; it was {_mark(was)}."
         if _only(before, "cells") != _only(after, "cells"):
-            yield "Its cells stand in other columns, or reach over other columns or rows, than before."
+            yield "Its cells are in different columns, or cover different columns or rows, than before."
         if _only(before, "group") != _only(after, "group"):
             yield f"It stands in {_group(after)} now; it stood in {_group(before)}."
         yield from _picture(before, after)
@@ -58,10 +58,10 @@ class Forms:
             return
         gone = {key: words for (_, key), words in was.items() if key not in {key for _, key in now}}
         came = {key: words for (_, key), words in now.items() if key not in {key for _, key in was}}
-        yield from (f"It has the mark of a footnote now: {words}." for words in came.values())
-        yield from (f"It no longer has the mark of a footnote: {words}." for words in gone.values())
+        yield from (f"It now has a footnote mark: {words}." for words in came.values())
+        yield from (f"It no longer has a footnote mark: {words}." for words in gone.values())
         if not gone and not came:
-            yield "The mark of a footnote stands at another place in it."
+            yield "Its footnote mark is in a different place."
 
     def _then(self, trait: Trait, place: Place) -> tuple[int, Key]:
         _, at, note = trait
@@ -90,10 +90,10 @@ class Forms:
         gone = [block for key, block in was.items() if key not in now]
         came = [block for key, block in now.items() if key not in was]
         if gone or came:
-            stood = f"It no longer stands under {_each(gone)}" if gone else "It stood under no such words before"
-            yield f"{stood}; it stands under {_each(came)} now." if came else f"{stood}."
+            left, now = f"It no longer stands under {_each(gone)}", f"now stands under {_each(came)}."
+            yield f"It {now}" if not gone else f"{left}; it {now}" if came else f"{left}."
         else:
-            yield "What it stands under has another order."
+            yield "The words above it are in a different order."
 
     def _was(self, place: Place) -> Key:
         return self.now.get(place) or normal(self._block(self.old, place).text)

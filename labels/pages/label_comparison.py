@@ -28,7 +28,7 @@ SORTS = (
     "new",
     "gone",
     "with other words",
-    "with the same words in another form",
+    "with the same words in a different form",
     "only with another number, title or place",
 )
 

@@ -67,12 +67,13 @@ def by(account: str) -> pytest.MarkDecorator:
 
 
 @by("author")
-def test_disposing_of_an_item_without_effect_takes_two_steps(somebody: Person):
+def test_closing_an_item_without_effect_takes_three_steps(somebody: Person):
     somebody.click(somebody.link("1.2 Slips"))
+    somebody.click(somebody.page.get_by_label("No effect"))
     somebody.page.fill("[name=reason]", "It says nothing about what we say")
-    somebody.click(somebody.page.get_by_role("button", name="Dispose of it"))
-    expect(somebody.page.locator(".messagelist")).to_contain_text("Disposed of: 1.")
-    assert somebody.steps == 2
+    somebody.click(somebody.page.get_by_role("button", name="Close this item"))
+    expect(somebody.page.locator(".messagelist")).to_contain_text("1 item closed.")
+    assert somebody.steps == 3
     somebody.page.goto("/admin/")
     expect(somebody.link("1.2 Slips")).to_have_count(0)
 

@@ -78,7 +78,7 @@ def test_old_and_new_words_stand_side_by_side(changed, author, reviewer):
     assert "12 years" in one and "Re-affirm" not in one, "an author signs nothing"
     assert "Re-affirm: its words still hold" in Desk(reviewer).client.get(Desk(reviewer).url(answer, "changed")).text
     assert (
-        "Nothing that this answer rests on"
+        "No source of this answer has changed"
         in Desk(author).client.get(Desk(author).url(changed["kept"], "changed")).text
     )
 
@@ -90,7 +90,7 @@ def test_a_draft_and_a_submission_do_not_close_it(changed, author, reviewer):
     [item] = [item for item in work_lists(author)[HEADING].items if item.title == "On number?"]
     assert item.said == "numbers or negations: “number”; in review, by Ann Example"
     page = Desk(reviewer).client.get(Desk(reviewer).url(answer, "sign")).text
-    assert "What has changed under it since it was signed" in page
+    assert "What has changed in its sources since it was signed" in page
     assert "“number” has changed (edition 2: statement). I have read both editions" in page
     answered = Desk(reviewer).step(answer, "sign", kind="update", review_due=next_year())
     assert answered.status_code == 302, errors(answered)
@@ -105,7 +105,7 @@ def test_a_re_affirmation_says_of_each_source_that_the_words_still_hold(changed,
     assert "tick it" in errors(desk.step(answer, "reaffirm", ticked=[], review_due=due))
     assert "password" in errors(desk.step(answer, "reaffirm", password="wrong", review_due=due)).lower()
     assert len(changed_answers()) == 3
-    answered = desk.step(answer, "reaffirm", review_due=due)
+    answered = desk.step(answer, "reaffirm")  # on the day that is offered, although the answer was signed today
     assert answered.status_code == 302, errors(answered)
     assert [each.edition.slug for each in changed_answers()] == ["on-forbidden", "on-worded"]
     [source] = Entry.revisions().live().get(slug="on-number").evidence["sources"]

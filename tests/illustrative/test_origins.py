@@ -55,6 +55,30 @@ def test_an_extract_does_not_take_the_set_id_of_the_official_label(drug):
         take_in(label(drug, 1), file_name="extract.xml", drug=drug, origin=Origin.ILLUSTRATIVE)
 
 
+def test_a_set_id_first_seen_as_official_stays_so_before_its_drug_exists(drug):
+    """A real label that waited for its drug vanished from the list of labels, and its words were called written for this site."""
+    other = unknown()
+    take_in(label(other, 1), file_name="official.xml")
+    for number in (1, 2):
+        with pytest.raises(NotALabel, match="is in the archive as an official label, and stays one"):
+            take_in(label(other, number), file_name="extract.xml", drug=drug, origin=Origin.ILLUSTRATIVE)
+    assert LabelVersion.objects.get().origin == Origin.OFFICIAL
+
+
+def test_no_drug_takes_the_set_id_of_an_extract(drug, author):
+    """It did, and then neither an official label nor the next version of the extract could be imported."""
+    other = unknown()
+    take_in(label(other, 1), file_name="extract.xml", drug=drug, origin=Origin.ILLUSTRATIVE)
+    names = ("brand_name", "generic_name", "slug", "maker", "set_id")
+    for answer in (
+        Desk(author).add(Drug, **{name: getattr(other, name) for name in names}),
+        Desk(author).edit(drug, set_id=other.set_id),
+    ):
+        assert "This is the set id of an illustrative extract in the archive" in answer.text
+    assert Drug.objects.get() == drug
+    assert take_in(label(other, 2), file_name="extract.xml", origin=Origin.ILLUSTRATIVE).version.drug == drug
+
+
 def test_a_label_is_official_by_the_set_id_that_its_drug_has_now(drug, author):
     """Not by one that another version of it had."""
     before = Drug(set_id=drug.set_id)

@@ -198,7 +198,7 @@ def test_the_page_says_what_it_compares_and_leads_to_both(labelled, client):
     page, around = main(client, address), head_and_banner(client, address)
     assert "<h1>From version 3 to version 4</h1>" in page
     assert f'<a href="{LABEL}3/">Version 3</a>, effective January 31, 2025' in page
-    assert "1 gone, 6 the same in words and form and not shown." in page
+    assert "1 gone, 6 unchanged and not shown." in page
     assert "The section is gone." in page and f'<a href="{LABEL}3/5/">In version 3</a>' in page
     assert "<strong>This compares two versions as they were captured.</strong>" in around and "noindex" in around
     assert "The second is the newest that is kept here." in around
@@ -221,12 +221,12 @@ def test_the_same_words_in_another_form_are_not_said_to_be_the_same(labelled, cl
         capture(labelled, version, section("2 Dose", table((f"Adults{note}", "5 mg"), (f"Children{mark}", "2 mg"))))
     page = main(client, f"{LABEL}compare/4/5/")
     assert "The words of these two versions are the same." not in page
-    assert "Sections: 1 with the same words in another form, 1 the same in words and form and not shown." in page
+    assert "Sections: 1 with the same words in a different form, 1 unchanged and not shown." in page
     assert '<span class="tag">Other form</span> Children | 2 mg</p>' in page
-    assert "<li>It has the mark of a footnote now: “Only with food.”.</li>" in page
+    assert "<li>It now has a footnote mark: “Only with food.”.</li>" in page
     said = client.get("/api/v1/drugs/dupixent/labels/4/differences/5").json()["sections"][0]
     assert [passage["form"] for passage in said["passages"] if passage["form"]] == [
-        ["It has the mark of a footnote now: “Only with food.”."]
+        ["It now has a footnote mark: “Only with food.”."]
     ]
 
 

@@ -1,5 +1,7 @@
 """Label versions at the desk: who may look, who may import, and that a file sent there does what the command does."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -163,7 +165,16 @@ def test_the_page_of_a_version_says_what_triage_found(drug, author, version, fac
     assert "2 broken: its evidence is gone</a> (2 still open)" in page
     assert "1 unclaimed: no fact says anything about it</a> (1 still open)" in page
     other = take_in(make_version(drug.set_id, 3), file_name="3.xml").version  # an older one
-    assert "Nothing to decide came of it" in Desk(author).client.get(Desk(author).url(other)).content.decode()
+    assert (
+        "Nothing was compared: another version, here already" in Desk(author).client.get(Desk(author).url(other)).text
+    )
+    newer = take_in(make_version(drug.set_id, 15, "For adults. Version 14."), file_name="15.xml").version
+    orphan = take_in(make_version(uuid4(), 1), file_name="1.xml").version
+    for made, said in (
+        (newer, "it touches nothing that is said about Dupixent"),
+        (orphan, "no drug here has this set id"),
+    ):
+        assert said in Desk(author).client.get(Desk(author).url(made)).text
 
 
 @staged

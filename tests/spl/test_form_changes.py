@@ -34,31 +34,31 @@ def steps(style: str) -> Label:
 CHANGED = {
     "a row gains a footnote": (
         *(case("compare-footnote-ref-1"), case("compare-footnote-ref-2")),
-        {"Group B | 58%": ["It has the mark of a footnote now: “p below 0.05.”."]},
+        {"Group B | 58%": ["It now has a footnote mark: “p below 0.05.”."]},
     ),
     "a footnote moves to another row": (
         one(table((f"Adults{NOTE}", "10 mg"), ("Children", "5 mg"))),
         one(table(("Adults", "10 mg"), (f"Children{NOTE}", "5 mg"))),
         {
-            "Adults | 10 mg": ["It no longer has the mark of a footnote: “Only when the liver is healthy.”."],
-            "Children | 5 mg": ["It has the mark of a footnote now: “Only when the liver is healthy.”."],
+            "Adults | 10 mg": ["It no longer has a footnote mark: “Only when the liver is healthy.”."],
+            "Children | 5 mg": ["It now has a footnote mark: “Only when the liver is healthy.”."],
             "Only when the liver is healthy.": [
-                "It no longer stands under “Adults | 10 mg”; it stands under “Children | 5 mg” now."
+                "It no longer stands under “Adults | 10 mg”; it now stands under “Children | 5 mg”."
             ],
         },
     ),
     "a footnote moves to another cell": (
         one(table((f"Adults{NOTE}", "10 mg"), ("x", "y"))),
         one(table(("Adults", f"10 mg{NOTE}"), ("x", "y"))),
-        {"Adults | 10 mg": ["The mark of a footnote stands at another place in it."]},
+        {"Adults | 10 mg": ["Its footnote mark is in a different place."]},
     ),
     "a footnote is lost": (
         one(paragraph(f"Daily{NOTE}."), paragraph("Weekly<footnoteRef IDREF='n'/>.")),
         one(paragraph(f"Daily{NOTE}."), paragraph("Weekly<footnoteRef IDREF='m'/>.")),
         {
             "Weekly.": [
-                "It has the mark of a footnote now: one that the label does not have.",
-                "It no longer has the mark of a footnote: “Only when the liver is healthy.”.",
+                "It now has a footnote mark: one that the label does not have.",
+                "It no longer has a footnote mark: “Only when the liver is healthy.”.",
             ]
         },
     ),
@@ -69,18 +69,18 @@ CHANGED = {
     "a cell reaches over fewer rows": (
         *(case("rowspan-reaches-1"), case("rowspan-reaches-2")),
         {
-            "Avoid | A": ["Its cells stand in other columns, or reach over other columns or rows, than before."],
+            "Avoid | A": ["Its cells are in different columns, or cover different columns or rows, than before."],
             "B": [
                 "It no longer stands under “Avoid | A”.",
-                "Its cells stand in other columns, or reach over other columns or rows, than before.",
+                "Its cells are in different columns, or cover different columns or rows, than before.",
             ],
-            "Use | C": ["It stood under no such words before; it stands under “B” now."],
+            "Use | C": ["It now stands under “B”."],
         },
     ),
     "a cell reaches over fewer columns": (
         one("<table><tr><td>Week</td><td>1</td><td>2</td></tr><tr><td>Dose</td><td colspan='2'>5 mg</td></tr></table>"),
         one("<table><tr><td>Week</td><td>1</td><td>2</td></tr><tr><td>Dose</td><td>5 mg</td></tr></table>"),
-        {"Dose | 5 mg": ["Its cells stand in other columns, or reach over other columns or rows, than before."]},
+        {"Dose | 5 mg": ["Its cells are in different columns, or cover different columns or rows, than before."]},
     ),
     "steps are numbered otherwise": (
         *(steps("LittleAlpha"), steps("LittleRoman")),
@@ -119,7 +119,7 @@ def test_another_meaning_by_another_form_is_a_change(name):
     old, new, expected = CHANGED[name]
     assert told(old, new) == expected
     page = compared(old, new, str, str)
-    assert page.counts == ((1, "with the same words in another form"),)
+    assert page.counts == ((1, "with the same words in a different form"),)
     said = [line for found in page.sections[0].passages if found.form for line in found.form]
     assert said == [line for lines in expected.values() for line in lines]
     made = triage(old, new, [])

@@ -100,6 +100,10 @@ def test_a_reviewer_signs_that_it_has_no_effect_and_readers_are_told_who(decide,
 
 def test_several_at_once_obey_it_too(lost, author, reviewer):
     chosen = {"action": "dispose_of_all", "_selected_action": [lost.pk]}
+    pages = [Desk(person).client.post("/admin/labels/triageitem/", chosen).text for person in (author, reviewer)]
+    assert ["You cannot close all of these" in page for page in pages] == [True, False]
+    assert ['name="decision"' in page for page in pages] == [False, True], "nobody fills in what would be refused"
+    assert all("does not stand in section 1.1" in page for page in pages), "a signature is asked beside what was lost"
     for person, said in ((author, SIGNED), (reviewer, {"decision": "no effect", "reason": "Read"})):
         assert Desk(person).client.post("/admin/labels/triageitem/", {**chosen, **said}).status_code == 200
     assert not Disposal.objects.exists()

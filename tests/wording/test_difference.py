@@ -198,6 +198,12 @@ def test_the_same_text_shown_otherwise_is_not_the_same():
     assert verdict("One[[a]]", "One[[a]]", "<p>One[1]</p>", "<p>One[2]</p>") is Verdict.LAYOUT
 
 
+def test_another_heading_of_a_source_is_no_change_of_layout():
+    """A re-affirmation said “Only the layout changed” where nothing had but the name of a source, read aloud at its number."""
+    one, other = (f'<p>One<a href="#source-1" aria-label="[1] source: {name}">[1]</a></p>' for name in "AB")
+    assert verdict("One[[a]]", "One[[a]]", one, other) is Verdict.SAME
+
+
 def test_every_verdict_is_a_sentence_for_people():
     assert [str(member) for member in Verdict] == ["words", "only layout", "only Markdown spelling", "same"]
     assert all(member.sentence.endswith(".") for member in Verdict)

@@ -50,7 +50,7 @@ def test_the_answer_pins_the_edition_that_was_signed_with_it(both, reviewer, cli
     address = page_of(desk, fact)
     page = desk.client.get(address)
     assert [item.thing for item in page.context["items"]] == [fact, entry], "facts first"
-    assert "It is signed after what it cites on this page, on the new words of that: Uses" in said(page)
+    assert "It is signed after what it cites on this page, and rests on the new words of: Uses" in said(page)
     assert "Edition 2, as it will be signed" in page.text
     answer = sign_set(desk, address)
     assert answer.status_code == 302, said(answer)
@@ -65,7 +65,10 @@ def test_the_answer_pins_the_edition_that_was_signed_with_it(both, reviewer, cli
     assert verify() == []
 
 
-def test_the_set_says_what_stays_behind(both, reviewer, client):
+def test_the_set_says_what_stays_behind(both, author, reviewer, client):
+    fact = fresh(both[0])
+    fact.heading = "Nine uses"
+    fact.submit(author=author, reason="Its heading too")
     desk = Desk(reviewer)
     address = page_of(desk, both[0])
     page = desk.client.get(address)

@@ -1,6 +1,5 @@
 """Facts that a new label left alone, signed together: password and code are asked once, and each fact is signed for itself."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +9,7 @@ from audit.verification.verify import verify
 from editorial.record.refusals import Refused
 from editorial.record.vocabulary import Kind, Method
 from labels.models import Fact
-from tests.cast import PASSWORD, make_fact, next_year, publish
+from tests.cast import PASSWORD, make_fact, publish
 from tests.desk import Desk, errors
 from tests.desk.steps import edition, move_window, why_failed
 from tests.labels.fixtures import paragraph, section
@@ -39,7 +38,7 @@ def sign_all(desk: Desk, drug: Any, **typed: Any) -> Any:
     said = {
         "chosen": page.context["form"]["chosen"].value(),
         "change_reason": "Read again with version 2",
-        "review_due": next_year() + timedelta(days=1),  # another day than the one signed before
+        "review_due": page.context["form"]["review_due"].value(),  # another day than the one signed before
         "meaning_read": "on",
         "password": PASSWORD,
     }
