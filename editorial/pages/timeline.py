@@ -70,6 +70,11 @@ class Timeline:
         """Every edition on this page of it is what was signed."""
         return all(item.as_signed for item in self.items)
 
+    @property
+    def all_samples(self) -> bool:
+        """Every edition on this page of it is a sample, so one strip on top says it."""
+        return all(item.edition.sample for item in self.items)
+
     @classmethod
     def of(cls, last: Edition, before: int | None = None) -> Self:
         """The editions of the text whose edition `last` is, below number `before`.
