@@ -21,9 +21,14 @@ class EntryReview(ContentAdmin):
     """Says of an answer what the page of review asks."""
 
     def readings(
-        self, thing: Working, last: Edition | None, draft: Edition, differences: list[FieldDifference]
+        self,
+        thing: Working,
+        last: Edition | None,
+        draft: Edition,
+        differences: list[FieldDifference],
+        coming: Mapping[str, Edition],
     ) -> list[Reading]:
-        return with_facts(last, draft, differences)
+        return with_facts(last, draft, differences, coming)
 
     def changed_sources(
         self, thing: Working, last: Edition, frozen: Frozen, coming: Mapping[str, Edition]

@@ -6,8 +6,9 @@ An answer is shown by the template of its public page, with the public page's ow
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -20,6 +21,7 @@ from editorial.record.protocols import Edition
 from editorial.wording.markdown import CITATION
 from editorial.work.review_parts import Affected, Beside, Excerpt, Part, Reading
 from faq.answer_pages import public_entry
+from faq.cited_facts import subject_of
 from faq.entry_columns import EntryEdition
 from faq.models import Entry
 from faq.sources import AnswerSource, sources
@@ -32,12 +34,22 @@ OWN_NAMES = re.compile(r'(?<= )id="|href="#')
 REGION = re.compile(r'(<section[^>]*?) aria-labelledby="[^"]*"')
 
 
-def with_facts(last: Edition | None, draft: Edition, differences: Iterable[FieldDifference]) -> list[Reading]:
-    """Each changed block with what it cites; of the others those whose source has another edition than before."""
+def with_facts(
+    last: Edition | None,
+    draft: Edition,
+    differences: Iterable[FieldDifference],
+    coming: Mapping[str, Any] = MappingProxyType({}),
+) -> list[Reading]:
+    """Each changed block with what it cites; of the others those whose source has another edition than before.
+
+    `coming`: facts as they will be once they are signed, before the answer, by how the ledger names them.
+    """
     now, before = _pinned(draft), _pinned(last)
     moved = {cite for cite in now.keys() & before.keys() if now[cite].get("revision") != before[cite].get("revision")}
     revisions = [source["revision"] for source in now.values() if "revision" in source]
     facts = {fact.slug: fact for fact in Fact.revisions().filter(history_id__in=revisions)}
+    facts |= {fact.slug: fact for each in facts.values() if (fact := coming.get(subject_of(each.id)))}
+    moved |= {cite for cite in now.keys() & before.keys() if cite[1] in facts and facts[cite[1]].kind is None}
 
     def beside(block: BlockDifference) -> Iterator[Beside]:
         for cite in dict.fromkeys(("ref" if ref else "fact", slug) for ref, slug in CITATION.findall(block.new)):
@@ -53,7 +65,8 @@ def _beside(source: dict[str, Any], fact: FactEdition | None, older: dict[str, A
         return Beside(title=f"[{source['number']}] {source.get('text', source['slug'])}", url=source.get("address", ""))
     quotes = pinned_label(fact).get("quotes", [])
     given = tuple(Excerpt(f"Section {key}", lead, escape(words)) for words, lead, key in quotes)
-    note = f"Edition {fact.edition}. {evidence_line(fact)}."
+    unsigned = ", as it will be signed together with this answer" if fact.kind is None else ""
+    note = f"Edition {fact.edition}{unsigned}. {evidence_line(fact)}."
     if older:
         note = f"The live answer cites edition {older['edition']}. {note}"
     return Beside(

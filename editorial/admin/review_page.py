@@ -45,9 +45,14 @@ class ReviewDesk(VersionedAdmin):
     # What the rooms above say of their texts.
 
     def readings(
-        self, thing: Working, last: Edition | None, draft: Edition, differences: list[FieldDifference]
+        self,
+        thing: Working,
+        last: Edition | None,
+        draft: Edition,
+        differences: list[FieldDifference],
+        coming: Mapping[str, Edition],
     ) -> list[Reading]:
-        """The words, each block with the sources that it rests on."""
+        """The words, each block with the sources that it rests on. `coming` as for `changed_sources`."""
         return without_sources(differences)
 
     def spellings(self, thing: Working) -> Spellings:
@@ -94,11 +99,11 @@ class ReviewDesk(VersionedAdmin):
         live = last if last is not None and last.status == Status.PUBLISHED else None
         base = live or (draft_edition(thing, frozen) if coming else None)
         changed = tuple(self.changed_sources(thing, base, frozen, coming or {})) if base else ()
-        return verbs.State(newest, last, frozen, ticks(last, thing, self.spellings(thing)), changed)
+        return verbs.State(newest, last, frozen, ticks(last, thing, self.spellings(thing)), changed, coming or {})
 
     def words_of(self, thing: ReviewedContent, state: verbs.State) -> list[Reading]:
         draft = draft_edition(thing, state.frozen)
-        return self.readings(thing, state.last, draft, compare(state.last, draft))
+        return self.readings(thing, state.last, draft, compare(state.last, draft), state.coming)
 
     def checks_of(self, thing: ReviewedContent, state: verbs.State, person: Person, kind: Kind | None) -> list[Check]:
         """For the kind that is chosen; before any is, for the first of those that are possible."""

@@ -5,8 +5,8 @@ The pages stand outside the admin's transaction: a refused signature is recorded
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -101,7 +101,8 @@ def offered(newest: Edition | None, last: Edition | None) -> list[Verb]:
 @dataclass(frozen=True)
 class State:
     """What a step of review begins at. `newest` is a revision, `last` an edition or None, `ticks` what is to look at in the
-    words, and `sources` what has changed under them.
+    words, `sources` what has changed under them, and `coming` the texts that are signed before it, as they will be, by how
+    the ledger names them.
     """
 
     newest: Edition
@@ -109,6 +110,7 @@ class State:
     frozen: Frozen
     ticks: list[Tick]
     sources: tuple[ChangedSource, ...] = ()
+    coming: Mapping[str, Edition] = field(default_factory=dict)
 
     @property
     def source_ticks(self) -> list[Tick]:

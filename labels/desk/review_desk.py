@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -25,8 +26,10 @@ class FactReview(ContentAdmin):
         used = dependents([fact.pk])[fact.pk] if fact is not None else []
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), "used": used})
 
-    def readings(self, thing: Any, last: Any, draft: Edition, differences: list[FieldDifference]) -> list[Reading]:
-        read = super().readings(thing, last, draft, differences)
+    def readings(
+        self, thing: Any, last: Any, draft: Edition, differences: list[FieldDifference], coming: Mapping[str, Edition]
+    ) -> list[Reading]:
+        read = super().readings(thing, last, draft, differences, coming)
         evidence = evidence_parts(thing, last)
         return [Reading(r.difference, tuple(evidence)) if r.difference.name == "claim_text" else r for r in read]
 

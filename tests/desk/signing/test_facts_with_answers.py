@@ -52,6 +52,11 @@ def test_the_answer_pins_the_edition_that_was_signed_with_it(both, reviewer, cli
     assert [item.thing for item in page.context["items"]] == [fact, entry], "facts first"
     assert "It is signed after what it cites on this page, and rests on the new words of: Uses" in said(page)
     assert "Edition 2, as it will be signed" in page.text
+    beside = [each for read in page.context["items"][1].readings for part in read.parts for each in part.beside]
+    assert [str(each.said) for each in beside] == ["<p>Nine uses.</p>\n"], "not the words that are live"
+    assert (
+        "The live answer cites edition 1. Edition 2, as it will be signed together with this answer." in beside[0].note
+    )
     answer = sign_set(desk, address)
     assert answer.status_code == 302, said(answer)
     edition = fresh(entry).newest_edition()
