@@ -79,6 +79,12 @@ BOTTOM = """\
 Dupixent quiets one pathway of inflammation [[two-signals]]. It is given under the skin, it is not for sudden attacks
 [[no-relief]], and the age at which it may be used depends on the condition [[eczema]]. Ask your doctor or pharmacist."""
 
+# Words that no cited fact says: what is measured is no advice, and says so.
+BEYOND = "\n".join(
+    f"{words}: a text to measure by, not to read"
+    for words in ("not", "neither", "may", "two", "common", "more common", "6 months", "6 years", "1 year", "15 kg")
+)
+
 REFERENCES = "beck: Beck LA, Thaci D, Hamilton JD, N Engl J Med, 2014, doi:10.1056/NEJMoa1314768"
 
 
@@ -102,10 +108,11 @@ def make_entry(author: Person, reviewer: Person) -> Entry:
     drug.save_revision(author=author, reason="A new drug")
     for slug, (heading, topic, statement, section) in FACTS.items():
         fact = Fact(drug=drug, slug=slug, heading=heading, topic=topic, statement=statement, claim="quotes")
-        fact.claim_text, fact.claim_sections = statement, section
+        fact.claim_text, fact.claim_sections = f"{heading}: {statement}", section
         publish(fact, author, reviewer)
     entry = Entry(drug=drug, slug="how-does-it-work", question="How does Dupixent work?", topic="mechanism")
     entry.short_answer, entry.answer, entry.bottom_line, entry.references = SHORT, ANSWER, BOTTOM, REFERENCES
+    entry.beyond_evidence = BEYOND
     publish(entry, author, reviewer)
     return entry
 

@@ -48,16 +48,16 @@ def fact(drug: Any, number: int) -> Any:
 
     heading, topic, statement, section = list(WRITTEN.values())[number % len(WRITTEN)]
     made = Fact(drug=drug, slug=f"grown-{number}", heading=f"{heading} ({number})", topic=topic, statement=statement)
-    made.claim, made.claim_text, made.claim_sections = "quotes", statement, section
+    made.claim, made.claim_text, made.claim_sections = "quotes", f"{made.heading}: {statement}", section
     return made
 
 
 def answer(drug: Any, number: int) -> Any:
-    from bench.measured_texts import ANSWER, BOTTOM, REFERENCES, SHORT
+    from bench.measured_texts import ANSWER, BEYOND, BOTTOM, REFERENCES, SHORT
     from faq.models import Entry
 
     made = Entry(drug=drug, slug=f"grown-{number}", question=f"How does it work, asked {number} times?")
-    made.topic, made.references = "mechanism", REFERENCES
+    made.topic, made.references, made.beyond_evidence = "mechanism", REFERENCES, BEYOND
     made.short_answer, made.answer, made.bottom_line = (citing(text, number) for text in (SHORT, ANSWER, BOTTOM))
     return made
 
