@@ -92,7 +92,10 @@ class LabelVersion(Captured):
 
     class Meta(Captured.Meta):
         default_permissions = ("view", "add")
-        indexes = [models.Index("drug", F("number").desc(), name="label_version_of_drug")]
+        indexes = [
+            models.Index("drug", F("number").desc(), name="label_version_of_drug"),
+            models.Index("set_id", "origin", name="label_version_of_set_id"),  # each import asks it
+        ]
         constraints = [models.UniqueConstraint(fields=("drug", "sha256"), name="label_captured_once")]
 
     def __str__(self) -> str:
