@@ -38,7 +38,7 @@ def reviewer(said: Said) -> Iterator[str]:
         yield "\n".join(quoted(plain(line)) for line in person.biography.splitlines())
     for other in said["had_it_before"]:
         yield (
-            f"This address was that of another reviewer before: {plain(other.printed_name)}. "
+            f"This address used to belong to another reviewer, {plain(other.printed_name)}. "
             f"{link('What that reviewer signed', reverse('reviewer', args=[other.slug]))}"
         )
     if not person.is_sample:

@@ -107,7 +107,7 @@ def test_an_address_that_two_had_before_this_was_refused_names_both(signed, auth
     for address in ("/reviewers/bea-example/", "/reviewers/bea-example.md"):
         page = client.get(address)
         assert "Ben Example" in page.text and "Of another drug" not in page.text
-        assert "This address was that of another reviewer before: Bea Example." in page.text
+        assert "This address used to belong to another reviewer, Bea Example." in page.text
         assert "/reviewers/bea-married" in page.text
 
 
