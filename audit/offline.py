@@ -21,6 +21,7 @@ LIST = "SHA256SUMS"  # of a bundle: the hash of each other file in it, as `sha25
 ED25519 = b"\x01"  # the type of signature, as C2SP numbers them
 LONGEST_NOTE = 100_000  # characters; a checkpoint has some 200, and 5000 for each witness at most
 NO_KEY = "BUT no key of yours was used, so it proves nothing yet: give the one that you trust with --key."
+SAMPLE = "It is sample text, recorded at {} under the name {}. No pharmacist has checked it against the official label."
 SIGNATURE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
 
 
@@ -196,12 +197,12 @@ def check_proof(proof: Proof, keys: list[PublicKey], kept: SignedTree | None) ->
         raise NotAProof(sentence)
     tree, row, entry = proof.tree, proof.row, proof.entry
     how = "loaded by program as signed by" if row.get("method") == "program" else "signed by"
+    who = f"It was {how} {row.get('actor_name')}, {row.get('actor_credentials')}, at {entry.get('at')} (meaning: {row.get('meaning')})."
     found = [
         f"Edition {row.get('edition')} of {entry.get('subject')} is entry {entry.get('seq')} of the ledger “{tree.origin}”.",
-        f"It was {how} {row.get('actor_name')}, {row.get('actor_credentials')}, at {entry.get('at')} (meaning: {row.get('meaning')}).",
+        SAMPLE.format(entry.get("at"), row.get("actor_name")) if row.get("sample") else who,
         f"The signature covers its HTML, its evidence and these words: {', '.join(proof.words)}.",
         f"The entry is under the checkpoint of {tree.size} entries.",
-        *(["It is sample content: no pharmacist has checked it."] if row.get("sample") else []),
         check_signature(tree, keys or [proof.key]),
     ]
     if kept is None:
@@ -239,7 +240,6 @@ def check_consistency(old: SignedTree, new: SignedTree, said: str, keys: list[Pu
 
 
 def check_signature(tree: SignedTree, keys: list[PublicKey]) -> str:
-    """Raises NotAProof."""
     for key in keys:
         if tree.is_signed_by(key):
             return f"The checkpoint of {tree.size} entries is signed with the key {key}."
