@@ -205,7 +205,7 @@ def perform(verb: Verb, thing: ReviewedContent, person: Person, said: dict[str, 
         return
     signed = {"reviewer": person, "reason": reason, "token": token, "method": method}
     if verb.name == "sign":
-        signed["looked_at"] = said["looked_at"]
+        signed |= {"looked_at": said["looked_at"], "signed_with": said.get("signed_with", ())}
     if verb.name == "sign" and said["kind"] == Kind.RETIREMENT:
         thing.retire(shown=said["shown"], **signed)
     elif verb.name == "sign":
