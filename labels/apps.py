@@ -13,7 +13,7 @@ class LabelsConfig(AppConfig):
         from editorial.accounts.rights import AUDITOR, AUTHOR, REVIEWER, grant
         from editorial.record import listeners
         from editorial.work import refused_signatures, text_sets, waiting
-        from labels.archive import adopting, archive_checks, rereading
+        from labels.archive import adopting, archive_checks, recognizing, rereading
         from labels.desk import label_work_lists
         from labels.drugs.drugs import Drug
         from labels.pages.fact_kind import FACTS
@@ -32,6 +32,7 @@ class LabelsConfig(AppConfig):
         )
         listeners.register(Drug, adopting.adopt_labels)
         verify.checks.register(archive_checks.check_labels)
+        derived.readers.register(recognizing.recognize_extracts)
         derived.readers.register(rereading.read_again)
         derived.readers.register(unsaid.say_what_is_lost)  # of what is read by now
         rereading.recheckers.register(reading_change.triage_reading)

@@ -128,18 +128,19 @@ def _drug_of(label: Label, drug: Drug | None, origin: Origin) -> Drug | None:
     Raises NotALabel when it belongs to another drug than the one given, or is no label of this origin.
     """
     own = Drug.objects.filter(set_id=label.set_id).first()
-    earlier = LabelVersion.objects.filter(set_id=label.set_id, origin=Origin.ILLUSTRATIVE)
+    known = LabelVersion.objects.filter(set_id=label.set_id)
+    earlier = known.extracts()
     if origin == Origin.OFFICIAL:
         if says_that_it_is_an_extract(label) or earlier.exists():
             raise NotALabel(_no_official_label(label))
         owner = own
     else:
-        if own is not None and drug in (None, own):
+        if own is not None and drug in (None, own) and not earlier.exists():
             raise NotALabel(
                 f"Its set id {label.set_id} is that of the official label of {own.brand_name}. Give the extract a set id "
                 "of its own, or import the file as the official label."
             )
-        if LabelVersion.objects.filter(set_id=label.set_id, origin=Origin.OFFICIAL).exists():
+        if known.official().exists():
             raise NotALabel(
                 f"A label with its set id {label.set_id} is in the archive as an official label, and stays one. Give the "
                 "extract a set id of its own."
