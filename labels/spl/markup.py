@@ -128,6 +128,8 @@ class _Writer:
         inside = self._pieces(element)
         if name == "caption":
             inside.append((False, " "))
+        if name == "linkHtml" and element.get("href") and not any(text.strip() for _, text in inside):
+            return [(False, self._wordless(element))]
         tags = self._tags(element, name)
         if not tags:
             return inside
@@ -149,6 +151,19 @@ class _Writer:
             address = html.escape(leads_out(href))
             return [f'a href="{address}" rel="{OUTSIDE}"'] if address else []
         return []
+
+    def _wordless(self, link: Element) -> str:
+        """A link without words of its own, for which FDA's page takes the title of its target: says where it leads."""
+        href = link.get("href", "")
+        key, address = self.links.get(href.removeprefix("#")), html.escape(leads_out(href))
+        if key:
+            named = f"section {key}" if key[0].isdigit() else f"“{key.replace('-', ' ')}”"
+            said = f'<a href="section:{key}">{named}</a>'
+        elif address:
+            said = f'<a href="{address}" rel="{OUTSIDE}">{address}</a>'
+        else:
+            said = "a place that is missing in the label"
+        return f'<sup class="missing">[{said}]</sup>'
 
     def _mark(self, number: int) -> str:
         """In brackets: copied or read aloud, “15 kg” must never become “15 kg1”."""
