@@ -35,6 +35,9 @@ class Queue(models.TextChoices):
 LOST = (Queue.BROKEN, Queue.MOVED)  # a machine did not find the evidence again where the fact says that it stands
 
 
+UNDECIDED = "A pharmacist has not yet decided what that means."  # ends what readers are told
+
+
 class Decision(models.TextChoices):
     """The first three are a person's; what the record itself settles has the others."""
 
@@ -58,7 +61,7 @@ class TriageQuerySet(models.QuerySet["TriageItem"]):
         return self.order_by("rank", "pk")
 
 
-class TriageManager(AsOf.from_queryset(TriageQuerySet)):  # type: ignore[misc]
+class TriageManager(AsOf.from_queryset(TriageQuerySet)):  # type: ignore[misc]  # a class that Django makes at run time
     time = "created_at"
 
 
@@ -90,6 +93,11 @@ class TriageItem(Captured):
 
     def __str__(self) -> str:
         return f"{self.get_queue_display()}: {self.heading}"
+
+    @property
+    def what_changed(self) -> str:
+        """For the desk: without what readers are told until somebody has decided."""
+        return self.sentence.removesuffix(f" {UNDECIDED}")
 
     @property
     def lost(self) -> bool:
