@@ -167,3 +167,15 @@ class HouseRenderer(RendererHTML):
 
 
 RENDERER = HouseRenderer()
+
+
+OWN_NAME = re.compile(r' id="[^"]*"')
+MARK_OF_A_SOURCE = re.compile(r'<a href="#source-[^>]*>(\[\d+\])</a>')
+
+
+def apart(written: str, where: str) -> str:
+    """The same HTML for a page on which it stands beside other words: without names of its own and links to its sources;
+    `where` tells its tables from those of others.
+    """
+    plain = OWN_NAME.sub("", MARK_OF_A_SOURCE.sub(r"\1", written))
+    return plain.replace('aria-label="Table: ', f'aria-label="Table in {html.escape(where)}: ')

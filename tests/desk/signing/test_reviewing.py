@@ -51,6 +51,17 @@ def test_each_rule_is_told_with_whether_it_holds(fact, reviewer):
     assert "Whoever wrote any of it since the last signed wording cannot sign it." in page.text
 
 
+def test_beside_the_marks_the_words_stand_as_readers_will_read_them(drug, author, reviewer):
+    publish(make_fact(drug), author, reviewer)
+    entry = make_entry(drug, short_answer="It **blocks** signals [[blocks-two-signals]].")
+    entry.submit(author=author, reason="Written")
+    page = Desk(reviewer).client.get(Desk(reviewer).url(entry, "sign")).text
+    assert "It **blocks** signals" in page, "what was written"
+    read = page[page.index("<summary>As readers will read it</summary>") :]
+    assert "<p>It <strong>blocks</strong> signals" in read and '<sup class="cite">[1]</sup>' in read
+    assert page.count('id="cite-1-1"') <= 1
+
+
 def test_who_wrote_some_of_it_is_told_so_before_she_signs(fact, second_author, author):
     fact.statement += " Indeed."
     fact.submit(author=second_author, reason="Helped")
