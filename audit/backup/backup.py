@@ -84,7 +84,7 @@ def _dump_postgresql(target: IO[bytes]) -> None:
     if program is None:
         raise CannotBackUp("pg_dump was not found: on Debian, apt install postgresql-client of your server's version.")
     command = [program, "--format=custom", "--no-password"]
-    dump = subprocess.run(command, env=postgresql_environment(), stdout=target, stderr=subprocess.PIPE, text=True)  # noqa: S603
+    dump = subprocess.run(command, env=postgresql_environment(), stdout=target, stderr=subprocess.PIPE, text=True)  # noqa: S603  a program of PostgreSQL, by its name; no shell
     if dump.returncode:
         raise CannotBackUp(f"Nothing was backed up, for pg_dump says: {dump.stderr.strip()}")
 

@@ -43,7 +43,7 @@ class TextForm(WordsForm):
 
     @property
     def chosen(self) -> bool:
-        return self.is_bound and bool(self.data.getlist(self.add_prefix("ticked")))  # type: ignore[attr-defined]
+        return self.is_bound and bool(self.data.getlist(self.add_prefix("ticked")))  # type: ignore[attr-defined]  # a form that was sent has a QueryDict
 
     def full_clean(self) -> None:
         if self.is_bound and not self.chosen:
