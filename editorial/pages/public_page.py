@@ -2,6 +2,9 @@
 
 A page depends on the release, its address, the day (UTC) and the newest public ledger entry: that is its ETag. A page as of a
 moment says besides which moment that is, which for today's date is now, and whether a checkpoint has been signed since.
+
+Only an answer of 200 has an ETag. A withdrawal is told in full to whoever asks (RFC 9110, 13.2.1): a mirror that hears
+“not modified” would read it as “unchanged”.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -38,13 +42,15 @@ def public_page(view: View) -> View:
             with public():
                 etag = etag_of(request)
             if etag in offered or f"W/{etag}" in offered:
-                return _with_headers(HttpResponseNotModified(), etag)
+                return _with_headers(HttpResponseNotModified(headers={"ETag": etag}))
         with snapshot():
             etag = etag_of(request)
             response = written(request, view(request, *args, **kwargs))
         if asked() is None and response.status_code in STOOD and has_a_past(request.path):
             response.headers.setdefault("Link", around(request.get_full_path()))
-        return _with_headers(response, etag)
+        if response.status_code == HTTPStatus.OK:
+            response.headers["ETag"] = etag
+        return _with_headers(response)
 
     return answer
 
@@ -67,7 +73,6 @@ def etag_of(request: HttpRequest) -> str:
     return f'"{depends}-{entry}-{moment:%Y%m%d%H%M%S%f}-{checkpoint}"'
 
 
-def _with_headers(response: HttpResponse, etag: str) -> HttpResponse:
-    response.headers["ETag"] = etag
+def _with_headers(response: HttpResponse) -> HttpResponse:
     response.headers.setdefault("Cache-Control", REVALIDATE)
     return response
