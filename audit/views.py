@@ -14,6 +14,7 @@ from django.views.decorators.http import condition, require_safe
 
 from audit import offline
 from audit.checkpoints.trusted_keys import LOSS, SUBJECT, recorded_keys
+from audit.ledger.clock_decisions import decisions
 from audit.ledger.proofs import continuation, first_over, proof
 from audit.models import Checkpoint, CopiedEntry, LedgerEntry
 from audit.offline import SignedTree
@@ -53,6 +54,7 @@ def about(request: HttpRequest) -> HttpResponse:
         "checkpoint": newest,
         "tree": SignedTree.read(newest.note) if newest else None,
         "keys": recorded_keys()[::-1],
+        "clock": decisions(),
         "copies": CopiedEntry.objects.exists(),
         "losses": [orjson.loads(payload) for payload in losses.values_list("payload", flat=True)],
     }
