@@ -19,11 +19,18 @@ def cannot_write(signs: bool) -> Iterator[str]:
     """A sentence for each reason; who serves the public alone writes nothing."""
     if not signs:
         return
-    for what, folder in _folders():
-        if not os.access(folder, os.W_OK):
-            yield NOT_WRITABLE.format(what)
-        elif shutil.disk_usage(folder).free < ROOM:
-            yield LITTLE_ROOM.format(ROOM // 1_000_000, what)
+    told: set[tuple[str, int]] = set()  # what is wrong with a disk is told once
+    for what, path in _written_to():
+        disk = path.stat().st_dev
+        if not os.access(path, os.W_OK):
+            said, sort = NOT_WRITABLE.format(what), "writing"
+        elif shutil.disk_usage(path).free < ROOM:
+            said, sort = LITTLE_ROOM.format(ROOM // 1_000_000, what), "room"
+        else:
+            continue
+        if (sort, disk) not in told:
+            told.add((sort, disk))
+            yield said
     if not _database_takes_writing():
         yield NOT_WRITABLE.format("database")
     for entry in last_entry():
@@ -31,7 +38,7 @@ def cannot_write(signs: bool) -> Iterator[str]:
             yield str(trouble)
 
 
-def _folders() -> Iterator[tuple[str, Path]]:
+def _written_to() -> Iterator[tuple[str, Path]]:
     yield "data folder", settings.DATA_DIR
     database = connections["default"]
     if database.vendor == "sqlite" and (file := Path(database.settings_dict["NAME"])).exists():

@@ -55,7 +55,7 @@ def test_a_change_that_no_known_key_signed_is_told_and_not_believed(keys, settin
     bundle, first = exported(tmp_path), str(keys[0].public)
     assert offline.main(["bundle", str(bundle), "--key", first]) == 1
     said = capsys.readouterr().out
-    assert said.startswith("NOT PROVED.") and "(“It was lost.”), signed with NO key of yours" in said
+    assert "NOT PROVED. On " in said and "(“It was lost.”), signed with NO key of yours" in said
     stranger = str(SigningKey.made("127.0.0.1").public)
     assert offline.main(["bundle", str(bundle), "--key", stranger]) == 1
 
