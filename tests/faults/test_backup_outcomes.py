@@ -51,7 +51,9 @@ def test_a_copy_of_a_damaged_database_is_no_backup_and_readiness_and_the_desk_sa
         call_command("backup", str(tmp_path / "monday"), scheduled=True)
     assert list(tmp_path.iterdir()) == [], "neither under its name nor half"
     answer = client.get("/readyz")
-    assert answer.status_code == 503 and "The last backup, of " in answer.text and "failed" in answer.text
+    assert answer.status_code == 503 and "The last backup, of " in answer.text and "failed: entry " in answer.text
+    assert str(tmp_path) not in answer.text, "anybody may read it"
+    assert "Nothing was backed up" in LedgerEntry.objects.get(kind="backup failed").payload
     assert "The last backup, of" in Desk(author).client.get("/admin/").text
     monkeypatch.undo()
     monkeypatch.setenv("PATH", postgresql_first())
