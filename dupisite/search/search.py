@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db import connections, router
 from django.urls import reverse
-from django.utils import timezone
 
 from dupisite.models import SECTION, IndexedPage
 from dupisite.search import shared_names
@@ -25,6 +24,7 @@ from dupisite.search.snippets import Part, Sought, covered, marked, snippet, sou
 from dupisite.search.synonyms import with_names
 from editorial.accounts.public_signers import Signer, signers_by_address
 from editorial.kinds import by_name, in_order
+from editorial.pages.moments import now
 from editorial.pages.standing import NOT_AS_SIGNED, Standing
 from editorial.pages.standing_marks import Marks, marks_of
 
@@ -115,7 +115,7 @@ def search(question: str, filters: Filters | None = None, most: int = SHOWN) -> 
     best = _best(fitting, score, sought_words, list(printed), most)
     return Found(
         asked=True,
-        hits=tuple(_hits(best, told or standings(best, timezone.now()), score, sought_words, printed)),
+        hits=tuple(_hits(best, told or standings(best, now()), score, sought_words, printed)),
         total=len(fitting),
         mended=tuple(looking.mended.items()),
         instead=_instead(question, looking.mended),
@@ -136,7 +136,7 @@ def _fitting(
     fitting = [page for page in pages if filters.admit(page, signers)]
     if not filters.standing:
         return fitting, {}
-    told = standings(fitting, timezone.now())
+    told = standings(fitting, now())
     return [page for page in fitting if page.id in told and told[page.id].found_by(filters.standing)], told
 
 
