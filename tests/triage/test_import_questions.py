@@ -12,22 +12,21 @@ from labels.models import Drug, SectionText, TriageItem
 from labels.triage.triage import Queue
 from tests.cast import make_drug, make_fact, publish
 from tests.labels.fixtures import make_spl, paragraph, section
-from tests.questions import SAVEPOINTS
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 SECTIONS = 40
+TABLES = ('"labels_', '"audit_')
 SAID = [f"Number {number} is said of Exampla in one whole sentence." for number in range(SECTIONS)]
 
 
 def asked(data: bytes) -> list[str]:
-    """The table of each question, with what is done there."""
+    """What is done with which table; the ledger's lock, which PostgreSQL is asked for, is none."""
     with CaptureQueriesContext(connection) as found:
         assert take_in(data, file_name="label.xml").new
-    sql = [query["sql"] for query in found.captured_queries if not query["sql"].startswith(SAVEPOINTS)]
-    return sorted(
-        f"{said.split()[0]} {next((w for w in said.split() if 'labels_' in w or 'audit_' in w), '')}" for said in sql
-    )
+    words = [query["sql"].split() for query in found.captured_queries]
+    named = [(said[0], next((word for word in said if word.startswith(TABLES)), "")) for said in words]
+    return sorted(f"{verb} {table.partition('.')[0]}" for verb, table in named if table)
 
 
 def test_a_label_of_many_sections_is_stored_with_as_many_questions_as_one_of_two():
