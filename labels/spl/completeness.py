@@ -37,14 +37,14 @@ def same_ink(elements: Iterable[Element], blocks: Sequence[Block], deleted: bool
     return ink(text) == ink(said) and ink(notes) == ink(noted)
 
 
-def ink(texts: Iterable[str]) -> bytes:
+def ink(texts: Iterable[str]) -> str:
     """The characters that a printer would put on paper."""
     found = "".join(texts)
     if not found.isascii():
         for space in ODD_SPACES:
             if space in found:
                 found = found.replace(space, "")
-    return found.encode().translate(None, NO_INK)
+    return found.encode().translate(None, NO_INK).decode()
 
 
 def _divide(element: Element, text: list[str], notes: list[str], deleted: bool) -> None:
