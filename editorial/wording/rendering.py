@@ -84,8 +84,7 @@ def render(text: str, sources: Sources) -> Rendered:
     # A preview shows where a hidden character stands, and never obeys it.
     tokens = parse(INVISIBLE.sub("\ufffd", text), env)
     env["problems"].update(_unknown(tokens, sources))
-    if sum(token.type in ("td_open", "th_open") for token in tokens) > CELLS:
-        env["problems"].add(Problem(1, f"the tables have more than {CELLS} cells. Divide the text."))
+    if env["cells"] > CELLS:
         return Rendered("", sorted(env["problems"])[:PROBLEMS])
     dirty = RENDERER.render(tokens, PARSER.options, env)
     return Rendered(clean(dirty), sorted(env["problems"])[:PROBLEMS])

@@ -6,7 +6,7 @@ Built from a closed set of tags, then cleaned once more. Knows no blocks, and no
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 
 from labels.spl.cleaning import OUTSIDE, SCOPES, clean
@@ -22,6 +22,7 @@ Links = Mapping[str, str]  # id in the file to key of the section it stands in
 STYLES = {"bold": "strong", "italics": "em", "underline": "u", "emphasis": "em"}
 NUMBERING = {"arabic": "1", "littlealpha": "a", "bigalpha": "A", "littleroman": "i", "bigroman": "I"}
 BLOCKS = frozenset(("paragraph", "list", "table", "renderMultiMedia"))
+INLINE = frozenset(("content", "linkHtml", "sup", "sub"))
 SPAN = re.compile(r"[2-9]|[1-9][0-9]{1,2}")
 SPACE = re.compile(r"[ \t\r\n]+")
 MARKUP = re.compile("[&<>]")
@@ -73,10 +74,14 @@ class _Writer:
         if not len(element):  # most paragraphs and cells
             words = _words(element.text or "").strip()
             return f"<p>{words}</p>" if wrap and words else words
+        run: list[str] = []
+        if self._run(element, run):
+            words = "".join(run).strip()
+            return f"<p>{words}</p>" if wrap and words else words
         pieces = self._pieces(element)
         wrap = wrap or any(block for block, _ in pieces)
         written: list[str] = []
-        run: list[str] = []
+        run = []
         for block, text in [*pieces, (True, "")]:
             if not block:
                 run.append(text)
@@ -98,6 +103,33 @@ class _Writer:
             for note, number in self.notes.items()
         ]
         return f'<ol class="notes">{"".join(written)}</ol>' if written else ""
+
+    def _run(self, element: Element, found: list[str]) -> bool:
+        """Adds the pieces of an element that holds running text alone, as most do; False for any other."""
+        text = element.text
+        if text:
+            found.append(_words(white(text) if text.isspace() else text))
+        for child in element:
+            name = name_of(child)
+            made = True
+            if name == "br":
+                found.append("<br>")
+            elif name in INLINE and not (name == "content" and is_struck_out(child)):
+                inside: list[str] = []
+                if not self._run(child, inside):
+                    return False
+                words, made = "".join(inside), bool(inside)
+                if made:
+                    opening, closing = self._tags(child, name) if words else ("", "")
+                    found.append(f"{opening}{words}{closing}")
+            else:
+                return False
+            text = child.tail
+            if text and not text.isspace():
+                found.append(_words(text))
+            elif text and made:
+                found.append(_words(white(text)))
+        return True
 
     def _pieces(self, element: Element) -> list[tuple[bool, str]]:
         text = element.text
@@ -130,27 +162,25 @@ class _Writer:
             inside.append((False, " "))
         if name == "linkHtml" and element.get("href") and not any(text.strip() for _, text in inside):
             return [(False, self._wordless(element))]
-        tags = self._tags(element, name)
-        if not tags:
+        opening, closing = self._tags(element, name)
+        if not opening:
             return inside
-        opening = "".join(f"<{tag}>" for tag in tags)
-        closing = "".join(f"</{tag.split()[0]}>" for tag in reversed(tags))
         return [(block, text if block or not text else opening + text + closing) for block, text in _joined(inside)]
 
-    def _tags(self, element: Element, name: str) -> list[str]:
+    def _tags(self, element: Element, name: str) -> tuple[str, str]:
+        """What opens an inline element, and what closes it; empty for one that is seen through."""
         if name in ("sup", "sub"):
-            return [name]
+            return f"<{name}>", f"</{name}>"
         if name == "content":
-            styles = element.get("styleCode", "").lower().split()
-            return list(dict.fromkeys(STYLES[style] for style in styles if style in STYLES))
+            return _styled(element.get("styleCode", ""))
         if name == "linkHtml":
             href = element.get("href", "")
             key = self.links.get(href.removeprefix("#"))
             if key:
-                return [f'a href="section:{key}"']
+                return f'<a href="section:{key}">', "</a>"
             address = html.escape(leads_out(href))
-            return [f'a href="{address}" rel="{OUTSIDE}"'] if address else []
-        return []
+            return (f'<a href="{address}" rel="{OUTSIDE}">', "</a>") if address else ("", "")
+        return "", ""
 
     def _wordless(self, link: Element) -> str:
         """A link without words of its own, for which FDA's page takes the title of its target: says where it leads."""
@@ -241,6 +271,12 @@ class _Writer:
         caption = element.find(V3 + "caption")
         words = f"<figcaption>{self.flow(caption, wrap=False)}</figcaption>" if caption is not None else ""
         return f"<figure>{shown}{words}</figure>"
+
+
+@lru_cache(maxsize=256)  # labels have few styles
+def _styled(code: str) -> tuple[str, str]:
+    tags = list(dict.fromkeys(STYLES[style] for style in code.lower().split() if style in STYLES))
+    return "".join(f"<{tag}>" for tag in tags), "".join(f"</{tag}>" for tag in reversed(tags))
 
 
 def _said(row: Row) -> str:

@@ -173,13 +173,12 @@ def store(
     of the first of them already. `by`: who, if not whoever captured the version.
     """
     actor, actor_name = by or (version.captured_by, version.captured_by_name)
-    counts, said = dict.fromkeys(Queue, 0), []
-    for item in items:
+    counts, made = dict.fromkeys(Queue, 0), list(items)
+    for item in made:
         item.before = item.before or before
         item.version, item.created_at = version, writing.at
-        item.save()
         counts[Queue(item.queue)] += 1
-        said.append([item.pk, item_digest(item)])
+    TriageItem.objects.bulk_create(made)
     writing.append(
         TRIAGED,
         subject=f"labels.labelversion:{version.pk}",
@@ -187,6 +186,6 @@ def store(
         actor_name=actor_name,
         public=True,
         before=before.pk if before else None,
-        items=said,
+        items=[[item.pk, item_digest(item)] for item in made],
     )
     return Triage(counts)
