@@ -119,6 +119,8 @@ class _Writer:
                 if not self._run(child, inside):
                     return False
                 words, made = "".join(inside), bool(inside)
+                if name == "linkHtml" and not words.strip():
+                    return False  # it says where it leads instead
                 if made:
                     opening, closing = self._tags(child, name) if words else ("", "")
                     found.append(f"{opening}{words}{closing}")
