@@ -71,6 +71,11 @@ class Item:
         return str(self.thing.subject)
 
     @property
+    def written(self) -> Edition:
+        """The revision in which the author left the words."""
+        return verbs.drafted(self.state)
+
+    @property
     def readings(self) -> list[Reading]:
         """What changed, and what did not but rests on what did."""
         read = self.desk.words_of(self.thing, self.state)
@@ -102,7 +107,7 @@ def item_of(
         "token": token,
         "shown": state.frozen.digest,
         "resting": resting(coming),
-        "change_reason": state.newest.history_change_reason,
+        "change_reason": verbs.drafted(state).history_change_reason,
         "kind": state.kind,
         "review_due": timezone.now().date() + verbs.YEAR,
     }
