@@ -126,7 +126,7 @@ def _insert(model: type[Model], rows: Sequence[tuple[Any, ...]]) -> None:
         return
     connection = connections[router.db_for_write(model)]
     quote, names = connection.ops.quote_name, type(rows[0])._fields  # type: ignore[attr-defined]  # each is a NamedTuple
-    columns = ", ".join(quote(str(model._meta.get_field(name).column)) for name in names)  # type: ignore[union-attr]
+    columns = ", ".join(quote(str(model._meta.get_field(name).column)) for name in names)  # type: ignore[union-attr]  # none is a relation of many
     into = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608  names of ours
     marks, at_once = f"({', '.join(['%s'] * len(names))})", MOST_VALUES // len(names)
     with connection.cursor() as cursor:

@@ -6,26 +6,24 @@ Built from a closed set of tags, then cleaned once more. Knows no blocks, and no
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import groupby
 
 from labels.spl.cleaning import OUTSIDE, SCOPES, clean
 from labels.spl.document import V3, Element, name_of
 from labels.spl.footnotes import Footnotes, footnotes_in
+from labels.spl.inline import escaped, joined, styled
 from labels.spl.links import leads_out
 from labels.spl.model import Picture
 from labels.spl.tables import Row, lays_out, rows
-from labels.spl.text import JOINED, is_struck_out, line, struck_words, white
+from labels.spl.text import is_struck_out, line, struck_words, white
 
 Links = Mapping[str, str]  # id in the file to key of the section it stands in
 
-STYLES = {"bold": "strong", "italics": "em", "underline": "u", "emphasis": "em"}
 NUMBERING = {"arabic": "1", "littlealpha": "a", "bigalpha": "A", "littleroman": "i", "bigroman": "I"}
 BLOCKS = frozenset(("paragraph", "list", "table", "renderMultiMedia"))
 INLINE = frozenset(("content", "linkHtml", "sup", "sub"))
 SPAN = re.compile(r"[2-9]|[1-9][0-9]{1,2}")
-SPACE = re.compile(r"[ \t\r\n]+")
-MARKUP = re.compile("[&<>]")
 
 
 def section_html(
@@ -72,7 +70,7 @@ class _Writer:
     def flow(self, element: Element, wrap: bool = True) -> str:
         """Runs of text in paragraphs, where asked for or where blocks stand between them; blocks as they are."""
         if not len(element):  # most paragraphs and cells
-            words = _words(element.text or "").strip()
+            words = escaped(element.text or "").strip()
             return f"<p>{words}</p>" if wrap and words else words
         run: list[str] = []
         if self._run(element, run):
@@ -108,7 +106,7 @@ class _Writer:
         """Adds the pieces of an element that holds running text alone, as most do; False for any other."""
         text = element.text
         if text:
-            found.append(_words(white(text) if text.isspace() else text))
+            found.append(escaped(white(text) if text.isspace() else text))
         for child in element:
             name = name_of(child)
             made = True
@@ -128,22 +126,22 @@ class _Writer:
                 return False
             text = child.tail
             if text and not text.isspace():
-                found.append(_words(text))
+                found.append(escaped(text))
             elif text and made:
-                found.append(_words(white(text)))
+                found.append(escaped(white(text)))
         return True
 
     def _pieces(self, element: Element) -> list[tuple[bool, str]]:
         text = element.text
-        found = [(False, _words(white(text) if text.isspace() else text))] if text else []
+        found = [(False, escaped(white(text) if text.isspace() else text))] if text else []
         for child in element:
             made = self._piece(child)
             found += made
             text = child.tail
             if text and not text.isspace():
-                found.append((False, _words(text)))
+                found.append((False, escaped(text)))
             elif text and made and not made[-1][0]:  # beside a block it is nothing
-                found.append((False, _words(white(text))))
+                found.append((False, escaped(white(text))))
         return found
 
     def _piece(self, element: Element) -> list[tuple[bool, str]]:
@@ -157,7 +155,7 @@ class _Writer:
         if name == "footnoteRef":
             return [(False, self._mark_again(element))]
         if name == "content" and is_struck_out(element):
-            words = _words(struck_words(element))
+            words = escaped(struck_words(element))
             return [(False, f'<del><span class="vh">[deleted: </span>{words}<span class="vh">]</span></del>')]
         inside = self._pieces(element)
         if name == "caption":
@@ -167,14 +165,14 @@ class _Writer:
         opening, closing = self._tags(element, name)
         if not opening:
             return inside
-        return [(block, text if block or not text else opening + text + closing) for block, text in _joined(inside)]
+        return [(block, text if block or not text else opening + text + closing) for block, text in joined(inside)]
 
     def _tags(self, element: Element, name: str) -> tuple[str, str]:
         """What opens an inline element, and what closes it; empty for one that is seen through."""
         if name in ("sup", "sub"):
             return f"<{name}>", f"</{name}>"
         if name == "content":
-            return _styled(element.get("styleCode", ""))
+            return styled(element.get("styleCode", ""))
         if name == "linkHtml":
             href = element.get("href", "")
             key = self.links.get(href.removeprefix("#"))
@@ -275,31 +273,5 @@ class _Writer:
         return f"<figure>{shown}{words}</figure>"
 
 
-@lru_cache(maxsize=256)  # labels have few styles
-def _styled(code: str) -> tuple[str, str]:
-    tags = list(dict.fromkeys(STYLES[style] for style in code.lower().split() if style in STYLES))
-    return "".join(f"<{tag}>" for tag in tags), "".join(f"</{tag}>" for tag in reversed(tags))
-
-
 def _said(row: Row) -> str:
     return ", ".join(filter(None, map(line, row.cells)))
-
-
-def _words(text: str) -> str:
-    """How a file is indented is no part of what it says; a space that must not break a line is."""
-    if not text or text == JOINED:
-        return ""
-    if "\n" in text or "  " in text or "\t" in text or "\r" in text:
-        text = SPACE.sub(" ", text)
-    return html.escape(text, quote=False) if MARKUP.search(text) else text
-
-
-def _joined(pieces: Sequence[tuple[bool, str]]) -> list[tuple[bool, str]]:
-    """Neighbouring runs of text as one, so that a style or link around them is written once."""
-    if len(pieces) == 1:
-        return list(pieces)
-    found: list[tuple[bool, str]] = []
-    for block, group in groupby(pieces, key=lambda piece: piece[0]):
-        texts = [text for _, text in group]
-        found += [(True, text) for text in texts] if block else [(False, "".join(texts))]
-    return found
