@@ -14,7 +14,8 @@ from django.views.decorators.http import condition, require_safe
 
 from audit import offline
 from audit.checkpoints.trusted_keys import LOSS, SUBJECT, recorded_keys
-from audit.ledger.clock_decisions import decisions
+from audit.ledger.clock_decisions import BEHIND
+from audit.ledger.clock_decisions import SUBJECT as CLOCK
 from audit.ledger.proofs import continuation, first_over, proof
 from audit.models import Checkpoint, CopiedEntry, LedgerEntry
 from audit.offline import SignedTree
@@ -49,16 +50,17 @@ def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
 def about(request: HttpRequest) -> HttpResponse:
     """In plain words: what is proved and what is not."""
     newest = Checkpoint.objects.first()
-    losses = LedgerEntry.objects.filter(subject=SUBJECT, kind=LOSS).order_by("-seq")
-    said = {
+    told = LedgerEntry.objects.filter(kind__in=(LOSS, BEHIND), subject__in=(SUBJECT, CLOCK)).order_by("-seq")
+    said = [orjson.loads(payload) for payload in told.values_list("payload", flat=True)]
+    page = {
         "checkpoint": newest,
         "tree": SignedTree.read(newest.note) if newest else None,
         "keys": recorded_keys()[::-1],
-        "clock": decisions(),
+        "clock": [each for each in said if each["kind"] == BEHIND],
         "copies": CopiedEntry.objects.exists(),
-        "losses": [orjson.loads(payload) for payload in losses.values_list("payload", flat=True)],
+        "losses": [each for each in said if each["kind"] == LOSS],
     }
-    return render(request, "audit/about.html", said)
+    return render(request, "audit/about.html", page)
 
 
 @audit_page

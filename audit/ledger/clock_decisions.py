@@ -6,9 +6,6 @@ said. An urgent withdrawal must not wait for that.
 """
 
 from datetime import datetime
-from typing import Any
-
-import orjson
 
 from audit.ledger.clock import PATIENCE
 from audit.models import LedgerEntry
@@ -21,9 +18,3 @@ def accepted(last: datetime) -> bool:
     """Whether an operator has let the site go on though the last entry is dated ahead. A new leap needs a new decision."""
     newest = LedgerEntry.objects.filter(kind=BEHIND, subject=SUBJECT).order_by("-seq").first()
     return newest is not None and last <= newest.at + PATIENCE
-
-
-def decisions() -> list[dict[str, Any]]:
-    """What each entry says that lets the site go on behind its own dates, the newest first."""
-    found = LedgerEntry.objects.filter(kind=BEHIND, subject=SUBJECT).order_by("-seq")
-    return [orjson.loads(payload) for payload in found.values_list("payload", flat=True)]

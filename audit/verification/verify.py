@@ -26,10 +26,10 @@ def findings(kept: Sequence[Claim] = (), watched_by: Watcher | None = None) -> I
     `kept`: checkpoints from elsewhere to compare with, besides those of the database and its folder.
     """
     token = watcher.set(watched_by)
-    # Opened before anything is read: on SQLite this changes the journal of a file that was read back from a dump, which needs
-    # the file for itself, and would wait for the snapshot in vain.
-    connections["default"].ensure_connection()
     try:
+        # Opened before anything is read: on SQLite this changes the journal of a file that was read back from a dump, which
+        # needs the file for itself, and would wait for the snapshot in vain.
+        connections["default"].ensure_connection()
         with snapshot():
             for check in checks:
                 yield from check()

@@ -1,5 +1,7 @@
 """A form of the desk that meets a full disk, a locked or lost database, or a wrong clock comes back with every word typed."""
 
+import errno
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import timedelta
@@ -8,8 +10,10 @@ from typing import Any
 import lxml.html
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from audit.ledger import ledger
@@ -186,3 +190,17 @@ def test_what_breaks_in_the_program_is_told_as_that_and_keeps_what_was_typed(mon
     page = writing.edit(drug, brand_name="Newname")
     assert page.status_code == 500 and "something broke in the program" in page.text
     assert form_on(page)[1]["brand_name"] == ["Newname"] and "lost" not in page.text.lower()
+
+
+def test_a_file_that_does_not_fit_on_the_disk_is_told_and_nothing_is_said_of_what_did_not_arrive(monkeypatch):
+    """The upload is written to the disk before anybody looks at it."""
+
+    def full(*args: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("labels.desk.uploads.BoundedUpload.receive_data_chunk", full)
+    uploading = desk(make_person("Ann", "author"))
+    said = {"file": SimpleUploadedFile("label.xml", b"<document/>"), "drug": "", "origin": "official"}
+    page = uploading.client.post(reverse("admin:labels_labelversion_add"), said)
+    check(page, "The disk is full")
+    assert "did not arrive whole" in page.text and "<form" not in page.text
