@@ -9,9 +9,10 @@ class EditorialConfig(AppConfig):
     def ready(self) -> None:
         from django.core import checks
 
+        from audit import derived
         from audit.ledger import ledger_filters
         from audit.verification import verify
-        from editorial.accounts import lockout, logins
+        from editorial.accounts import credential_checks, lockout, logins
         from editorial.accounts.rights import ADMINISTRATOR, AUDITOR, check_groups, grant
         from editorial.accounts.signer_filters import SignedNothing
         from editorial.kind_checks import check_kinds
@@ -27,10 +28,12 @@ class EditorialConfig(AppConfig):
             revision_checks.check_revisions,
             revision_checks.check_working_copies,
             revision_checks.check_people,
+            credential_checks.check_credentials,
             check_groups,
             check_recorded,
             check_kinds_of_editions,
         )
+        derived.readers.register(credential_checks.record_existing)
         ledger_filters.filters.register(SignedNothing)
         listeners.events.register(notes.hear)
         checks.register(check_kinds)
