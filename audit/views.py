@@ -12,13 +12,18 @@ from django.shortcuts import render
 from django.views.decorators.http import condition, require_safe
 
 from audit import offline
-from audit.checkpoints.trusted_keys import LOSS, SUBJECT, recorded_keys
+from audit.checkpoints.tail import unsealed
+from audit.checkpoints.trusted_keys import COVERED, LOSS, SUBJECT, recorded_keys
 from audit.ledger.proofs import continuation, first_over, proof
 from audit.models import Checkpoint, CopiedEntry, LedgerEntry
 from audit.offline import SignedTree
 from audit.reading.public_reading import asking, public, snapshot
 
 View = Callable[..., HttpResponse]
+NO_PROOF = (
+    "There is no proof of this edition. No signed checkpoint covers its entry in the ledger, and one should within a minute of the "
+    "signature: until then nobody can prove that a pharmacist signed it."
+)
 
 
 def audit_page(view: View) -> View:
@@ -39,20 +44,24 @@ def audit_page(view: View) -> View:
 def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
     with public(), asking(None):
         newest = [model.objects.values_list("pk", flat=True).first() or 0 for model in (LedgerEntry, Checkpoint)]
-    return f'"{settings.RELEASE}-{newest[0]}-{newest[1]}"'
+        late = unsealed()
+    return f'"{settings.RELEASE}-{newest[0]}-{newest[1]}-{late.count if late else 0}"'
 
 
 @audit_page
 def about(request: HttpRequest) -> HttpResponse:
     """In plain words: what is proved and what is not."""
     newest = Checkpoint.objects.first()
-    losses = LedgerEntry.objects.filter(subject=SUBJECT, kind=LOSS).order_by("-seq")
+    about_itself = LedgerEntry.objects.filter(subject=SUBJECT, kind__in=(LOSS, COVERED)).order_by("-seq")
+    told = [orjson.loads(payload) for payload in about_itself.values_list("payload", flat=True)]
     said = {
         "checkpoint": newest,
         "tree": SignedTree.read(newest.note) if newest else None,
         "keys": recorded_keys()[::-1],
         "copies": CopiedEntry.objects.exists(),
-        "losses": [orjson.loads(payload) for payload in losses.values_list("payload", flat=True)],
+        "losses": [entry for entry in told if entry["kind"] == LOSS],
+        "covered": [entry for entry in told if entry["kind"] == COVERED],
+        "unsealed": unsealed(),
     }
     return render(request, "audit/about.html", said)
 
@@ -95,6 +104,9 @@ def _proof_of_edition(request: HttpRequest, subject: str, revision: int, words: 
     if entry is None:
         raise Http404("no entry records this edition")
     checkpoint = _chosen(request.GET["size"]) if "size" in request.GET else first_over(entry.seq)
+    if checkpoint is None and "size" not in request.GET:
+        problem = {"title": "No proof yet", "status": 404, "detail": NO_PROOF}
+        return JsonResponse(problem, status=404, content_type="application/problem+json")
     if checkpoint is None or checkpoint.size < entry.seq:
         raise Http404("no such checkpoint covers it")
     made = JsonResponse(proof(entry, checkpoint, words, page), json_dumps_params={"indent": 1, "ensure_ascii": False})

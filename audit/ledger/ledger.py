@@ -14,6 +14,8 @@ from typing import Any
 from django.db import connection, connections, router, transaction
 from django.utils import timezone
 
+from audit.checkpoints import tail
+from audit.checkpoints.entry_seals import seal_of
 from audit.ledger.canonical import canonical, leaf_hash
 from audit.ledger.clock import ClockBehind
 from audit.models import LedgerEntry
@@ -60,7 +62,8 @@ class Writing:
             "public": public,
         }
         payload = canonical({**said, "data": data, "salt": secrets.token_hex(16)})
-        entry = LedgerEntry(**said, payload=payload.decode(), leaf_hash=leaf_hash(payload))
+        leaf = leaf_hash(payload)
+        entry = LedgerEntry(**said, payload=payload.decode(), leaf_hash=leaf, seal=seal_of(self.seq, leaf))
         entry.save()
         if public and not any(hook[1] is _committed for hook in connection.run_on_commit):  # once for a transaction
             transaction.on_commit(_committed, robust=True)
@@ -105,7 +108,6 @@ def append(kind: str, **entry: Any) -> LedgerEntry:
 
 
 NEWEST_PUBLIC = "SELECT seq FROM audit_ledgerentry WHERE public ORDER BY seq DESC LIMIT 1"
-NEWEST_CHECKPOINT = "SELECT size FROM audit_checkpoint ORDER BY size DESC LIMIT 1"
 
 
 def newest_public_entry() -> int:
@@ -113,17 +115,21 @@ def newest_public_entry() -> int:
     return _numbers(NEWEST_PUBLIC)[0]
 
 
-def newest_public_entry_and_checkpoint() -> tuple[int, int]:
-    """The same with the size of the newest checkpoint, which some are signed without a public entry; one question."""
-    entry, checkpoint = _numbers(f"SELECT ({NEWEST_PUBLIC}), ({NEWEST_CHECKPOINT})")
-    return entry, checkpoint
+def what_pages_depend_on() -> tuple[int, int, int]:
+    """The same with the size of the newest checkpoint, which some are signed without a public entry, and how many public entries
+    are under none though they should be; one question.
+    """
+    late = tail.late_before(connections[router.db_for_read(LedgerEntry)])
+    question = f"SELECT ({NEWEST_PUBLIC}), ({tail.NEWEST}), (SELECT COUNT(*) {tail.LATE})"
+    entry, checkpoint, unproved = _numbers(question, late)
+    return entry, checkpoint, unproved
 
 
-def _numbers(question: str) -> list[int]:
+def _numbers(question: str, *values: Any) -> list[int]:
     """The numbers of one row, 0 for what there is not."""
     # Every answer asks this, also one that is only “not changed”; building the question took half of that answer's time.
     with connections[router.db_for_read(LedgerEntry)].cursor() as cursor:
-        cursor.execute(question)
+        cursor.execute(question, values or None)
         return [number or 0 for number in cursor.fetchone() or (0,)]
 
 

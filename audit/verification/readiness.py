@@ -11,6 +11,7 @@ from django.utils import timezone
 from audit.checkpoints import checkpoint_folder
 from audit.checkpoints.checkpoint import contradiction
 from audit.checkpoints.key_file import KeyTrouble
+from audit.checkpoints.tail import unsealed
 from audit.checkpoints.trusted_keys import signing_key
 from audit.guards import guards
 from audit.models import Checkpoint, LedgerEntry
@@ -24,6 +25,8 @@ def reasons(signs: bool = True) -> list[str]:
     Who never signs, for it serves the public alone, has neither key nor folder and asks only for the guards.
     """
     found = [f"missing guard: {name}" for name in guards.missing()]
+    if tail := unsealed():
+        found.append(tail.sentence)
     if not signs:
         return found
     try:

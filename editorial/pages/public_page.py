@@ -1,7 +1,8 @@
 """What every public page has in common: it is read in one snapshot, and answered by its ETag when nothing changed.
 
-A page depends on the release, its address, the day (UTC) and the newest public ledger entry: that is its ETag. A page as of a
-moment says besides which moment that is, which for today's date is now, and whether a checkpoint has been signed since.
+A page depends on the release, its address, the day (UTC) and the newest public ledger entry: that is its ETag. While public
+entries are under no checkpoint though they should be, it says how many. A page as of a moment says besides which moment that is,
+which for today's date is now, and whether a checkpoint has been signed since.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.http import parse_etags
 
-from audit.ledger.ledger import newest_public_entry, newest_public_entry_and_checkpoint
+from audit.ledger.ledger import what_pages_depend_on
 from audit.reading.public_reading import asked, public, snapshot
 from editorial.pages.memento_headers import around, has_a_past
 
@@ -61,9 +62,11 @@ def etag_of(request: HttpRequest) -> str:
     address = hashlib.sha256(request.get_full_path().encode("utf-8", "surrogatepass")).hexdigest()[:16]
     depends = f"{settings.RELEASE}-{address}-{timezone.now():%Y%m%d}"
     moment = asked()
+    entry, checkpoint, unproved = what_pages_depend_on()
+    if unproved:  # the one thing that comes with the minute and not with the day
+        depends += f"-unproved{unproved}"
     if moment is None:
-        return f'"{depends}-{newest_public_entry()}"'
-    entry, checkpoint = newest_public_entry_and_checkpoint()
+        return f'"{depends}-{entry}"'
     return f'"{depends}-{entry}-{moment:%Y%m%d%H%M%S%f}-{checkpoint}"'
 
 

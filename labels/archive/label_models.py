@@ -18,6 +18,9 @@ from audit.models import Immutable
 from audit.reading.dated_managers import AsOf, AsOfAt
 from labels.drugs.drugs import Drug
 
+CAPTURED = "label captured"  # kind of the ledger's entry about a version
+LOOKED_UP = "label look-up"  # and about a look for a newer one
+
 
 class Origin(models.TextChoices):
     OFFICIAL = "official", "official label"

@@ -15,10 +15,9 @@ from editorial.record.protocols import Edition
 from editorial.record.refusals import Refused
 from editorial.record.vocabulary import Kind, Method, Status
 from editorial.wording.text import hidden_characters, tidy
-from labels.triage.triage import Decision, Disposal, TriageItem
+from labels.triage.triage import DECIDED, Decision, Disposal, TriageItem
 
 By = tuple[int | None, str]  # a person's key and printed name, or no key and what a program is called
-DECIDED = "triage decision"
 ITS_AUTHOR = (
     "The evidence of “{}” is lost. Whoever wrote what is public of it cannot decide that this has no effect: "
     "another reviewer can."
