@@ -14,16 +14,13 @@ from django.views.decorators.http import condition, require_safe
 from audit import offline
 from audit.checkpoints.tail import unsealed
 from audit.checkpoints.trusted_keys import COVERED, LOSS, SUBJECT, recorded_keys
+from audit.ledger.ledger import what_proofs_depend_on
 from audit.ledger.proofs import continuation, first_over, proof
 from audit.models import Checkpoint, CopiedEntry, LedgerEntry
 from audit.offline import SignedTree
 from audit.reading.public_reading import asking, public, snapshot
 
 View = Callable[..., HttpResponse]
-NO_PROOF = (
-    "There is no proof of this edition. No signed checkpoint covers its entry in the ledger, and one should within a minute of the "
-    "signature: until then nobody can prove that a pharmacist signed it."
-)
 
 
 def audit_page(view: View) -> View:
@@ -43,9 +40,8 @@ def audit_page(view: View) -> View:
 
 def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
     with public(), asking(None):
-        newest = [model.objects.values_list("pk", flat=True).first() or 0 for model in (LedgerEntry, Checkpoint)]
-        late = unsealed()
-    return f'"{settings.RELEASE}-{newest[0]}-{newest[1]}-{late.count if late else 0}"'
+        newest, checkpoint, unproved = what_proofs_depend_on()
+    return f'"{settings.RELEASE}-{newest}-{checkpoint}-{unproved}"'
 
 
 @audit_page
@@ -104,9 +100,6 @@ def _proof_of_edition(request: HttpRequest, subject: str, revision: int, words: 
     if entry is None:
         raise Http404("no entry records this edition")
     checkpoint = _chosen(request.GET["size"]) if "size" in request.GET else first_over(entry.seq)
-    if checkpoint is None and "size" not in request.GET:
-        problem = {"title": "No proof yet", "status": 404, "detail": NO_PROOF}
-        return JsonResponse(problem, status=404, content_type="application/problem+json")
     if checkpoint is None or checkpoint.size < entry.seq:
         raise Http404("no such checkpoint covers it")
     made = JsonResponse(proof(entry, checkpoint, words, page), json_dumps_params={"indent": 1, "ensure_ascii": False})

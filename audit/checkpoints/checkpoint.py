@@ -15,7 +15,7 @@ from django.utils import timezone
 from audit.checkpoints import checkpoint_folder, trusted_keys
 from audit.checkpoints.entry_seals import fits
 from audit.checkpoints.key_file import KeyTrouble, SigningKey, signed, write_keys
-from audit.checkpoints.tail import strangers
+from audit.checkpoints.tail import STRANGER, strangers
 from audit.ledger import ledger
 from audit.ledger.clock import ClockBehind
 from audit.ledger.merkle import Frontier
@@ -30,13 +30,6 @@ class CannotSeal(Exception):
 
 
 TROUBLE = (CannotSeal, KeyTrouble, ClockBehind)
-
-
-STRANGER = (
-    "Entry {} of the ledger does not carry this site’s seal: it was written past the site, or while the key was not at hand. "
-    "It was not signed, and nothing after it. Run `manage.py verify` and look at it. If it is right, `manage.py checkpoint "
-    "--cover REASON` signs it, and says so in the ledger."
-)
 
 
 def seal(cover: str = "") -> Checkpoint:

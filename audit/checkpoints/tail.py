@@ -23,6 +23,11 @@ CHECK = "unsealed"
 PATIENCE = timedelta(minutes=1)  # a checkpoint is signed after the commit: it may be on its way
 NOT_PUBLIC_LONG = "public for longer than a minute, and under no signed checkpoint"
 OTHERS = "it does not carry this site’s seal: it was written past the site, or while the checkpoint key was not at hand"
+STRANGER = (
+    "Entry {} of the ledger does not carry this site’s seal: it was written past the site, or while the key was not at hand. "
+    "It was not signed, and nothing after it. Run `manage.py verify` and look at it. If it is right, `manage.py checkpoint "
+    "--cover REASON` signs it, and says so in the ledger."
+)
 NEWEST = "SELECT size FROM audit_checkpoint ORDER BY size DESC LIMIT 1"
 LATE = f"FROM audit_ledgerentry WHERE public AND seq > COALESCE(({NEWEST}), 0) AND at < %s"
 
@@ -65,6 +70,15 @@ def strangers(after: int) -> Iterator[int]:
     """Numbers of the entries after one that do not carry this site's seal."""
     rows = LedgerEntry.objects.filter(seq__gt=after).order_by("seq").values_list("seq", "leaf_hash", "seal")
     return (seq for seq, leaf, seal in rows.iterator(chunk_size=2000) if not entry_seals.fits(seq, leaf, seal))
+
+
+def stranger() -> str:
+    """A sentence about the first entry that cannot be signed here, for it is not the site's own; empty without one."""
+    newest = Checkpoint.objects.first()
+    if newest is None or not entry_seals.can_tell():
+        return ""
+    found = next(strangers(newest.size), None)
+    return "" if found is None else STRANGER.format(found)
 
 
 def check_tail() -> Iterator[Finding]:

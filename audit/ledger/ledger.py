@@ -119,8 +119,17 @@ def what_pages_depend_on() -> tuple[int, int, int]:
     """The same with the size of the newest checkpoint, which some are signed without a public entry, and how many public entries
     are under none though they should be; one question.
     """
+    return _newest_and_unproved(NEWEST_PUBLIC)
+
+
+def what_proofs_depend_on() -> tuple[int, int, int]:
+    """The same with the newest entry of all."""
+    return _newest_and_unproved("SELECT MAX(seq) FROM audit_ledgerentry")
+
+
+def _newest_and_unproved(newest: str) -> tuple[int, int, int]:
     late = tail.late_before(connections[router.db_for_read(LedgerEntry)])
-    question = f"SELECT ({NEWEST_PUBLIC}), ({tail.NEWEST}), (SELECT COUNT(*) {tail.LATE})"
+    question = f"SELECT ({newest}), ({tail.NEWEST}), (SELECT COUNT(*) {tail.LATE})"
     entry, checkpoint, unproved = _numbers(question, late)
     return entry, checkpoint, unproved
 

@@ -3,20 +3,13 @@
 Read by what watches the site, every few seconds: only what is quick to ask.
 """
 
-from datetime import timedelta
-
 from django.db.models import Max
-from django.utils import timezone
 
-from audit.checkpoints import checkpoint_folder
 from audit.checkpoints.checkpoint import contradiction
-from audit.checkpoints.key_file import KeyTrouble
-from audit.checkpoints.tail import unsealed
-from audit.checkpoints.trusted_keys import signing_key
+from audit.checkpoints.keeping import key_trouble, unwritten
+from audit.checkpoints.tail import stranger, unsealed
 from audit.guards import guards
-from audit.models import Checkpoint, LedgerEntry
-
-PATIENCE = timedelta(minutes=1)  # a checkpoint is committed before it is written: it may be on its way
+from audit.models import LedgerEntry
 
 
 def reasons(signs: bool = True) -> list[str]:
@@ -25,27 +18,14 @@ def reasons(signs: bool = True) -> list[str]:
     Who never signs, for it serves the public alone, has neither key nor folder and asks only for the guards.
     """
     found = [f"missing guard: {name}" for name in guards.missing()]
+    found += [f"a trigger or rule that is not ours: {name}" for name in guards.strange()]
     if tail := unsealed():
         found.append(tail.sentence)
     if not signs:
         return found
-    try:
-        signing_key()
-    except KeyTrouble as error:
-        found.append(str(error))
-    folder_says = contradiction(_last_entry()) or _unwritten()
-    return [*found, folder_says] if folder_says else found
+    folder_says = contradiction(_last_entry()) or unwritten()
+    return [*found, *filter(None, (key_trouble(), stranger(), folder_says))]
 
 
 def _last_entry() -> int:
     return LedgerEntry.objects.aggregate(last=Max("seq"))["last"] or 0
-
-
-def _unwritten() -> str:
-    newest = Checkpoint.objects.first()
-    if newest is None or newest.at > timezone.now() - PATIENCE or newest.size <= checkpoint_folder.newest():
-        return ""
-    return (
-        f"The checkpoint of {newest.size} entries is not in the folder of checkpoints: "
-        "`manage.py checkpoint` writes what is missing, or says why it cannot."
-    )

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import DatabaseError
 
 from audit.checkpoints.checkpoint_check import Claim, check_checkpoints
+from audit.checkpoints.keeping import check_keeping
 from audit.checkpoints.tail import check_tail
 from audit.guards import guards
 from audit.ledger.ledger_check import check_ledger
@@ -37,6 +38,7 @@ def findings(kept: Sequence[Claim] = (), watched_by: Watcher | None = None) -> I
             yield from finished("ledger", check_ledger)
             yield from finished("checkpoints", check_checkpoints, kept)
             yield from finished("end of the ledger", check_tail)
+            yield from finished("key and folder", check_keeping)
             for check in in_order():
                 yield from finished(name_of(check), check)
     except DatabaseError as error:  # of the connection itself: not even what is left could be asked
@@ -70,3 +72,6 @@ def check_guards() -> Iterable[Finding]:
         yield Finding(
             "guards", name, "this trigger is missing, switched off or altered; `manage.py migrate` restores it"
         )
+    for name in guards.strange():
+        sentence = "this trigger or rule is not the site’s: somebody put it there. See what it did, and drop it"
+        yield Finding("guards", name, sentence)
