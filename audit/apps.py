@@ -20,7 +20,6 @@ class AuditConfig(AppConfig):
         from audit.checkpoints.checkpoint import seal_after_commit
         from audit.guards import guards
         from audit.ledger import ledger
-        from audit.ledger.ledger_check import check_ledger
         from audit.verification import readiness, verify
         from audit.verification.replica import replica_behind
         from audit.verification.scheduled import troubles
@@ -32,7 +31,7 @@ class AuditConfig(AppConfig):
         register(sqlite_knows_the_rules)
         ledger.after_public_commit.register(seal_after_commit)
         post_migrate.connect(put_guards_back, sender=self, weak=False, dispatch_uid="audit guards")
-        verify.checks.register(check_ledger, verify.check_guards, check_copies)
+        verify.checks.register(verify.check_guards, check_copies)
         readiness.questions.register(cannot_write, replica_behind, troubles)
 
 

@@ -34,7 +34,8 @@ class LedgerEntry(AppendOnly):
 
     `payload` is the whole entry as canonical JSON, kept verbatim; the other columns repeat parts of it so that the
     database can be asked, and `verify` compares them. It carries a random salt: a published hash tells nothing of a
-    draft. `public` says that this entry may change a byte of a public page.
+    draft. `public` says that this entry may change a byte of a public page. `seal` says to this site that the entry is its own
+    (`audit.checkpoints.entry_seals`); it is no part of what is proved, and NULL where no key was at hand.
     """
 
     seq = models.BigIntegerField(primary_key=True)
@@ -47,6 +48,7 @@ class LedgerEntry(AppendOnly):
     public = models.BooleanField()
     payload = models.TextField()
     leaf_hash = models.CharField(max_length=64)
+    seal = models.CharField(max_length=64, null=True)
 
     objects = AsOfAt()
 

@@ -13,9 +13,11 @@ from django.shortcuts import render
 from django.views.decorators.http import condition, require_safe
 
 from audit import offline
-from audit.checkpoints.trusted_keys import LOSS, SUBJECT, recorded_keys
+from audit.checkpoints.tail import unsealed
+from audit.checkpoints.trusted_keys import COVERED, LOSS, SUBJECT, recorded_keys
 from audit.ledger.clock_decisions import BEHIND
 from audit.ledger.clock_decisions import SUBJECT as CLOCK
+from audit.ledger.ledger import newest_of_all
 from audit.ledger.proofs import continuation, first_over, proof
 from audit.models import Checkpoint, CopiedEntry, LedgerEntry
 from audit.offline import SignedTree
@@ -41,24 +43,27 @@ def audit_page(view: View) -> View:
 
 def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
     with public(), asking(None):
-        newest = [model.objects.values_list("pk", flat=True).first() or 0 for model in (LedgerEntry, Checkpoint)]
+        newest = newest_of_all()
     address = hashlib.sha256(request.get_full_path().encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return f'"{settings.RELEASE}-{address}-{newest[0]}-{newest[1]}"'  # else a page's tag would turn a 404 elsewhere into a 304
+    stands = f"{newest.entry}-{newest.checkpoint}-{newest.unproved}"
+    return f'"{settings.RELEASE}-{address}-{stands}"'  # else a page's tag would turn a 404 elsewhere into a 304
 
 
 @audit_page
 def about(request: HttpRequest) -> HttpResponse:
     """In plain words: what is proved and what is not."""
     newest = Checkpoint.objects.first()
-    told = LedgerEntry.objects.filter(kind__in=(LOSS, BEHIND), subject__in=(SUBJECT, CLOCK)).order_by("-seq")
-    said = [orjson.loads(payload) for payload in told.values_list("payload", flat=True)]
+    about_itself = LedgerEntry.objects.filter(kind__in=(LOSS, COVERED, BEHIND), subject__in=(SUBJECT, CLOCK))
+    told = [orjson.loads(payload) for payload in about_itself.order_by("-seq").values_list("payload", flat=True)]
     page = {
         "checkpoint": newest,
         "tree": SignedTree.read(newest.note) if newest else None,
         "keys": recorded_keys()[::-1],
-        "clock": [each for each in said if each["kind"] == BEHIND],
+        "clock": [entry for entry in told if entry["kind"] == BEHIND],
         "copies": CopiedEntry.objects.exists(),
-        "losses": [each for each in said if each["kind"] == LOSS],
+        "losses": [entry for entry in told if entry["kind"] == LOSS],
+        "covered": [entry for entry in told if entry["kind"] == COVERED],
+        "unsealed": unsealed(),
     }
     return render(request, "audit/about.html", page)
 

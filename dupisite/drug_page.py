@@ -20,6 +20,7 @@ from labels.archive.label_clocks import DrugWithClocks, clocks_of, with_clocks
 from labels.drugs.drugs import public_drugs
 from labels.evidence.ages import Use
 from labels.models import Drug
+from labels.pages.drug_subject import believed
 
 NEWEST = 5  # changes on a drug's page
 
@@ -51,7 +52,7 @@ newest_at_address = Prepared(
 
 def find_drug(slug: str) -> DrugWithClocks | None:
     """The newest revision of a public drug, or None."""
-    return next(iter(newest_at_address(slug)), None)
+    return next(map(believed, newest_at_address(slug)), None)
 
 
 def drug_page(drug: DrugWithClocks) -> DrugPage:

@@ -28,11 +28,17 @@ from labels.archive.label_clocks import DrugWithClocks, clocks_of, with_clocks
 from labels.drugs.addresses import listed
 from labels.drugs.drugs import public_drugs
 from labels.models import Drug
+from labels.pages.drug_subject import believed
 
 MOST = 8  # questions of one drug on the first page
 NEWEST = 5  # changes on the first page
 
-drugs_now = Prepared(lambda: Drug.Revision, lambda: with_clocks(Drug.revisions().newest(None, public_drugs())))
+_public_drugs = Prepared(lambda: Drug.Revision, lambda: with_clocks(Drug.revisions().newest(None, public_drugs())))
+
+
+def drugs_now() -> list[DrugWithClocks]:
+    """The newest revision of each public drug; one question."""
+    return [believed(row) for row in _public_drugs()]
 
 
 @dataclass(frozen=True)

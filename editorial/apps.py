@@ -9,9 +9,10 @@ class EditorialConfig(AppConfig):
     def ready(self) -> None:
         from django.core import checks
 
+        from audit import derived
         from audit.ledger import ledger_filters, ledger_names
         from audit.verification import readiness, verify
-        from editorial.accounts import lockout, logins
+        from editorial.accounts import credential_checks, lockout, logins
         from editorial.accounts.rights import ADMINISTRATOR, AUDITOR, check_groups, grant
         from editorial.accounts.signer_filters import SignedNothing
         from editorial.kind_checks import check_kinds
@@ -29,11 +30,13 @@ class EditorialConfig(AppConfig):
             revision_checks.check_revisions,
             revision_checks.check_working_copies,
             revision_checks.check_people,
+            credential_checks.check_credentials,
             check_groups,
             check_recorded,
             check_kinds_of_editions,
         )
         readiness.questions.register(unreadable)
+        derived.readers.register(credential_checks.record_existing)
         ledger_filters.filters.register(SignedNothing)
         ledger_names.namers.register(edition_names)
         listeners.events.register(notes.hear)

@@ -22,7 +22,7 @@ from editorial.pages.sources import Evidence, Source
 from editorial.pages.standing import Basis, Standing
 from editorial.pages.standing_now import standing_now
 from editorial.record.protocols import Edition
-from editorial.record.validity import witnessed
+from editorial.record.validity import witnessed_newest
 from editorial.wording.support import Account, accounts
 
 Standings = Callable[[QuerySet[Any], datetime, Mapping[int, Any] | None], dict[int, Standing]]
@@ -103,7 +103,7 @@ class TextKind:
         return self.standings(texts, now, drugs) if self.standings else self._one_by_one(texts)
 
     def _one_by_one(self, texts: QuerySet[Any]) -> dict[int, Standing]:
-        editions = list(witnessed(self.model.revisions().at(None, texts).select_related("drug")))
+        editions = list(witnessed_newest(self.model.revisions().at(None, texts).select_related("drug")))
         about = {edition.drug_id: edition for edition in editions}
         subjects = {drug: self.pages.subject(edition) for drug, edition in about.items()}
         return {

@@ -12,16 +12,15 @@ from django.db.models import QuerySet
 from editorial.pages.sources import Source
 from editorial.pages.standing import Standing, standing, standing_under
 from editorial.record.protocols import Edition
-from editorial.record.validity import witnessed
-from faq.cited_facts import SHOWN, compared
+from editorial.record.validity import witnessed, witnessed_newest
+from faq.cited_facts import SHOWN, compared, newest_of
 from faq.models import Entry
 from faq.sources import basis_of, sources_from
 from labels.archive.label_clocks import clocks_of
 from labels.evidence.basis import pinned_label
 from labels.models import Fact
 from labels.pages.drug_subject import notice
-from labels.pages.fact_standings import STATE, drugs_now
-from labels.triage.label_changes import label_marks
+from labels.pages.fact_standings import drugs_now
 
 PINNED = ("id", "edition", "slug", "heading", "claim", "claim_sections", "evidence", "sample")
 
@@ -32,12 +31,11 @@ def entry_standings(
     """By key of the entry; without those that never were public. `drugs`: as for facts. As on its own page, every column that
     is shown is compared with what was signed.
     """
-    editions = list(witnessed(Entry.revisions().at(None, entries).defer("digest")))
+    editions = list(witnessed_newest(Entry.revisions().at(None, entries).defer("digest")))
     drugs = drugs_now() if drugs is None else drugs
     pins = pinned_by_revision(editions, SHOWN)
     cited = Fact.objects.filter(pk__in={pin.id for pin in pins.values()})
-    newest = Fact.revisions().at(None, cited).only(*STATE).annotate(**label_marks())
-    last = {fact.id: fact for fact in newest}
+    last = {fact.id: fact for fact in newest_of(cited)}
     beside = compared(pins.values(), last)
     found = {}
     for edition in editions:

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from audit.reading.prepared import Prepared
 from editorial.record.comparing import said_otherwise
-from editorial.record.validity import is_as_signed, witnessed
+from editorial.record.validity import is_as_signed, with_newest_known, witnessed
 from editorial.record.vocabulary import Status
 from labels.models import Fact
 from labels.triage.label_changes import label_marks
@@ -40,13 +42,20 @@ class Compared:
 NOTHING_NEWER = Compared()
 
 
+def newest_of(facts: QuerySet[Fact]) -> QuerySet[Any]:
+    """The newest edition of each fact as an answer must know it: how it stands, what hangs over it, whether it is the newest."""
+    rows = Fact.revisions().at(None, facts).only(*STATE).annotate(**label_marks())
+    found: QuerySet[Any] = with_newest_known(rows)
+    return found
+
+
 pinned_facts = Prepared(
     lambda: Fact.Revision,
     lambda revisions: witnessed(Fact.revisions().filter(history_id__in=revisions).only(*SHOWN)),
 )
 newest_facts = Prepared(
     lambda: Fact.Revision,
-    lambda facts: Fact.revisions().at(None, Fact.objects.filter(pk__in=facts)).only(*STATE).annotate(**label_marks()),
+    lambda facts: newest_of(Fact.objects.filter(pk__in=facts)),
 )
 worded_facts = Prepared(
     lambda: Fact.Revision,

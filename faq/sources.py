@@ -15,7 +15,7 @@ from editorial.pages.sources import SEE, SEE_WHY, Source
 from editorial.pages.standing import TITLES, Basis, Linked
 from editorial.pages.standing_marks import OF_A_SAMPLE, SAMPLE_MARK, Mark, Marks
 from editorial.record.protocols import Edition
-from editorial.record.validity import is_as_signed
+from editorial.record.validity import is_as_signed, is_newest
 from faq.cited_facts import NOTHING_NEWER, Compared, Pair, compared_in, newest_facts, pairs, pinned_facts, worded_facts
 from labels.archive.label_clocks import Clocks
 from labels.evidence.basis import basis_at_signing, looked, together
@@ -177,7 +177,7 @@ def _source(
         return AnswerSource(source["number"], source.get("text", source["slug"]), source.get("address", ""))
     newest = last.get(fact.id, fact)
     newer = newest if newest.history_id != fact.history_id else None
-    invalid = not is_as_signed(fact)
+    invalid = not is_as_signed(fact) or not is_newest(newest)  # what was signed after it may have withdrawn it
     found = beside.get((fact.history_id, newest.history_id), NOTHING_NEWER)
     return AnswerSource(
         number=source["number"],

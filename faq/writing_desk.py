@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from editorial.pages.standing import standing
-from editorial.record.validity import witnessed
+from editorial.record.validity import witnessed_newest
 from editorial.record.vocabulary import Status
 from editorial.wording.blocks import blocks
 from faq.citations import citable
@@ -44,7 +44,7 @@ class Offer:
 def facts_to_cite(drug: int) -> Iterator[Offer]:
     """Every fact of a drug, by topic and heading; those that were withdrawn or retired are shown, and not offered."""
     facts = Fact.objects.filter(drug_id=drug).order_by("topic", "heading")
-    editions = {edition.id: edition for edition in witnessed(Fact.revisions().at(None, facts).defer("html"))}
+    editions = {edition.id: edition for edition in witnessed_newest(Fact.revisions().at(None, facts).defer("html"))}
     changes = changes_by_fact(facts)
     clocks, now = subject(drug_as_public(drug)).clocks, timezone.now()
     for fact in facts:

@@ -23,7 +23,10 @@ from django.db.migrations.executor import MigrationExecutor
 from audit import derived
 from audit.backup.backup import postgresql_environment
 from audit.checkpoints import checkpoint_folder
+from audit.checkpoints.checkpoint import cover_from_before
 from audit.checkpoints.checkpoint_check import MISSING, Claim
+from audit.checkpoints.keeping import CHECK as KEEPING
+from audit.checkpoints.tail import CHECK as UNSEALED
 from audit.checkpoints.trusted_keys import LOSS, SUBJECT
 from audit.ledger import ledger
 from audit.models import LedgerEntry
@@ -74,11 +77,14 @@ def restore(file: Path, kept: Sequence[Claim], accept_loss: str = "") -> Restore
         derived.read_again()
     if lost:
         checkpoint_folder.set_aside(entries)
+    cover_from_before()
     return Restored(entries, lost)
 
 
 def _lost(found: list[Finding], entries: int, kept: Sequence[Claim], accepted: str) -> tuple[int, int] | None:
     """The numbers of what is missing, if that is all that is wrong and it is accepted. Raises CannotRestore otherwise."""
+    # So it was when the backup was made, and is of this machine: a restore does not make it better by being refused.
+    found = [finding for finding in found if finding.check not in (UNSEALED, KEEPING)]
     missing = [finding for finding in found if finding.check == MISSING]
     lines = "\n".join(str(finding) for finding in found)
     if len(missing) < len(found):

@@ -1,7 +1,8 @@
 """Checkpoints: the ledger's size and root, signed, so that whoever keeps one can tell when the past was rewritten.
 
-One is made after every commit that may change a public page, and daily by a command. It signs what is committed, with
-the key that the ledger names, and never what contradicts an earlier checkpoint. docs/decisions says why it is done so.
+One is made after every commit that may change a public page, by the server each hour, and daily by a command. It signs what is
+committed and carries this site's own seal, with the key that the ledger names, and never what contradicts an earlier checkpoint.
+docs/decisions says why it is done so.
 """
 
 import base64
@@ -12,7 +13,9 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from audit.checkpoints import checkpoint_folder, trusted_keys
+from audit.checkpoints.entry_seals import fits
 from audit.checkpoints.key_file import KeyTrouble, SigningKey, signed, write_keys
+from audit.checkpoints.tail import STRANGER, strangers
 from audit.ledger import ledger
 from audit.ledger.clock import ClockTrouble
 from audit.ledger.merkle import Frontier
@@ -29,12 +32,21 @@ class CannotSeal(Exception):
 TROUBLE = (CannotSeal, KeyTrouble, ClockTrouble)
 
 
-def seal() -> Checkpoint:
-    """The checkpoint that covers all that is committed, made unless there is one, and in the folder. Raises TROUBLE."""
+def seal(cover: str = "") -> Checkpoint:
+    """The checkpoint that covers all that is committed, made unless there is one, and in the folder. Raises TROUBLE.
+
+    It covers entries that this site wrote with its key at hand, and stops before any other, unless `cover` says why that is
+    right: then the ledger says which they were, and the reason.
+    """
     with ledger.writing() as writing:
         key = trusted_keys.signing_key() or trusted_keys.first_key(writing)
-        newest = _sign(writing, [key])
-    write(newest)
+        if cover:
+            _record_covered(writing, cover)
+        newest, stranger = _sign(writing, [key], all_of_it=bool(cover))
+    if newest is not None:
+        write(newest)
+    if newest is None or stranger is not None:
+        raise CannotSeal(STRANGER.format(stranger))
     return newest
 
 
@@ -46,11 +58,26 @@ def seal_after_commit() -> None:
         logger.error("No checkpoint: %s", error)
 
 
+def cover_from_before() -> None:
+    """Signs, after an upgrade, what the release before wrote since its last checkpoint: it made no seals. Again, it does nothing."""
+    last = Checkpoint.objects.first()
+    if last is not None and not LedgerEntry.objects.filter(seq__lte=last.size, seal__isnull=False).exists():
+        try:
+            seal(cover="They were written by a release that made no seals yet.")
+        except TROUBLE as error:  # this machine has no key, or the ledger is not its own: readiness says so
+            logger.warning("No checkpoint: %s", error)
+
+
 def rotate(reason: str) -> Checkpoint:
-    """Signs with a new key from now on; under the change stands the old one's signature too, if it is at hand."""
+    """Signs with a new key from now on; under the change stands the old one's signature too, if it is at hand.
+
+    What was written while no key was at hand is covered with it, for the same reason.
+    """
     with ledger.writing() as writing:
         keys = trusted_keys.next_key(writing, reason)
-        newest = _sign(writing, keys)
+        _record_covered(writing, reason)
+        newest, _ = _sign(writing, keys, all_of_it=True)
+    assert newest is not None
     write_keys(settings.CHECKPOINT_KEY_FILE, keys[-1:])
     write(newest)
     return newest
@@ -92,28 +119,43 @@ def write(newest: Checkpoint) -> None:
         raise CannotSeal(f"The folder of checkpoints cannot be written: {error.strerror}.") from error
 
 
-def _sign(writing: ledger.Writing, keys: list[SigningKey]) -> Checkpoint:
+def _record_covered(writing: ledger.Writing, reason: str) -> None:
+    """Says which entries since the last checkpoint are signed though they do not carry this site's seal."""
+    last = Checkpoint.objects.first()
+    found = list(strangers(last.size)) if last is not None else []
+    if found:
+        writing.append(trusted_keys.COVERED, subject=trusted_keys.SUBJECT, entries=found, reason=reason)
+
+
+def _sign(
+    writing: ledger.Writing, keys: list[SigningKey], all_of_it: bool = False
+) -> tuple[Checkpoint | None, int | None]:
+    """The checkpoint, and the number of the entry before which it had to stop, if it had to."""
     last, size = Checkpoint.objects.first(), writing.seq - 1
     if last is not None and last.size == size:
-        return last
+        return last, None
     if sentence := contradiction(size):
         raise CannotSeal(f"{sentence} Nothing was signed.")
-    frontier = _grown(last)
-    text = f"{keys[-1].name}\n{size}\n{base64.b64encode(frontier.root()).decode()}\n"
+    frontier, stranger = _grown(last, all_of_it)
+    if last is not None and frontier.size == last.size:
+        return None, stranger
+    text = f"{keys[-1].name}\n{frontier.size}\n{base64.b64encode(frontier.root()).decode()}\n"
     peaks = " ".join(peak.hex() for peak in frontier.peaks)
-    made = Checkpoint(size=size, at=timezone.now(), note=signed(text, keys), frontier=peaks)
+    made = Checkpoint(size=frontier.size, at=max(timezone.now(), writing.at), note=signed(text, keys), frontier=peaks)
     made.save()
-    return made
+    return made, stranger
 
 
-def _grown(last: Checkpoint | None) -> Frontier:
-    """The tree of the last checkpoint, with every entry since."""
+def _grown(last: Checkpoint | None, all_of_it: bool) -> tuple[Frontier, int | None]:
+    """The tree of the last checkpoint, with every entry since that carries our seal; the first checkpoint covers all."""
     size, peaks = (last.size, last.frontier.split()) if last is not None else (0, [])
-    since = LedgerEntry.objects.filter(seq__gt=size).order_by("seq").values_list("leaf_hash", flat=True)
+    since = LedgerEntry.objects.filter(seq__gt=size).order_by("seq").values_list("seq", "leaf_hash", "seal")
     try:
         frontier = Frontier(size, [bytes.fromhex(peak) for peak in peaks])
-        for leaf in since.iterator(chunk_size=2000):
+        for seq, leaf, seal in since.iterator(chunk_size=2000):
+            if last is not None and not all_of_it and not fits(seq, leaf, seal):
+                return frontier, seq
             frontier.add(bytes.fromhex(leaf))
     except ValueError as error:
         raise CannotSeal("The ledger holds a hash that is none: run `manage.py verify`. Nothing was signed.") from error
-    return frontier
+    return frontier, None

@@ -3,16 +3,21 @@
 import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
-from django.db.models import Max
+from django.db.models import DateTimeField, Max, OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
 from audit.checkpoints import checkpoint_folder
 from audit.checkpoints.key_file import KeyTrouble
 from audit.checkpoints.trusted_keys import recorded_keys
 from audit.guards.stored_values import odd_values
+from audit.ledger.ledger import PATIENCE
 from audit.ledger.merkle import Frontier
 from audit.models import Checkpoint, LedgerEntry
 from audit.offline import NotAProof, PublicKey, SignedTree
+from audit.reading.prepared import as_moment
 from audit.verification.findings import Finding, each
 
 CHECK = "checkpoints"
@@ -47,8 +52,10 @@ def _size(claim: Claim) -> int:
 
 
 def _of_database(unread: list[Finding]) -> Iterator[Claim]:
-    for row in each("checkpoints", Checkpoint.objects.order_by("size")):
+    for row in each("checkpoints", with_times_around(Checkpoint.objects.order_by("size"))):
         where = f"checkpoint {row.size}"
+        if not is_between(row):
+            unread.append(Finding(CHECK, where, "its time is not between those of the entries around its end"))
         try:
             tree = SignedTree.read(row.note)
         except NotAProof as error:
@@ -58,6 +65,22 @@ def _of_database(unread: list[Finding]) -> Iterator[Claim]:
             yield Claim(where, tree, row.frontier, kept=False)
         else:
             unread.append(Finding(CHECK, where, f"its note is of {tree.size} entries"))
+
+
+def with_times_around(rows: QuerySet[Checkpoint]) -> QuerySet[Any]:
+    """`at` stands in no signature: what is signed are the times of the last entry that a checkpoint covers, and of the next."""
+    times = {"last": OuterRef("size"), "next": OuterRef("size") + 1}
+    entries = {name: LedgerEntry.objects.filter(seq=seq).values("at") for name, seq in times.items()}
+    return rows.annotate(**{name: Subquery(at, output_field=DateTimeField()) for name, at in entries.items()})
+
+
+def is_between(row: Any) -> bool:
+    """An entry may be dated a little after the machine's clock (`ledger.PATIENCE`)."""
+    if not isinstance(row.at, datetime):
+        return False
+    last = as_moment(row.last)
+    following = as_moment(row.next) or max(timezone.now(), last or timezone.now())  # dated ahead: `accept_clock`
+    return (last is None or last - PATIENCE <= row.at) and row.at <= following + PATIENCE
 
 
 def _of_folder(unread: list[Finding]) -> Iterator[Claim]:

@@ -10,8 +10,8 @@ from audit.ledger.ledger import Writing
 from audit.models import LedgerEntry
 from audit.offline import PublicKey
 
-SUBJECT = "audit.checkpoint"  # of the ledger's entries about keys, and about entries that were lost
-KEY, LOSS = "checkpoint key", "loss"  # kinds of them
+SUBJECT = "audit.checkpoint"  # of the ledger's entries about keys, and about entries that were lost or signed late
+KEY, LOSS, COVERED = "checkpoint key", "loss", "covered"  # kinds of them
 
 
 def recorded_keys() -> list[tuple[int, PublicKey]]:

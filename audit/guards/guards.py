@@ -60,5 +60,16 @@ def missing(using: str = "default") -> list[str]:
     return [name for guard in list(guards(connection)) for name in _dialect(connection).missing(connection, guard)]
 
 
+def strange(using: str = "default") -> list[str]:
+    """What stands on a guarded table besides its guards, as “name on table”: a trigger may undo in silence what was written."""
+    connection = connections[using]
+    found = [
+        (name, guard.table)
+        for guard in list(guards(connection))
+        for name in _dialect(connection).strange(connection, guard)
+    ]
+    return [f"{name} on {table}" for name, table in found]
+
+
 def _dialect(connection: BaseDatabaseWrapper) -> ModuleType:
     return guards_sqlite if connection.vendor == "sqlite" else guards_postgresql

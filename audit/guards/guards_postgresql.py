@@ -86,6 +86,23 @@ def missing(connection: BaseDatabaseWrapper, guard: Guard) -> list[str]:
     return absent
 
 
+STRANGE = """
+SELECT tgname FROM pg_trigger WHERE tgrelid = %(table)s::regclass AND NOT tgisinternal AND tgname <> ALL(%(ours)s)
+UNION ALL SELECT rulename FROM pg_rewrite WHERE ev_class = %(table)s::regclass
+UNION ALL SELECT polname FROM pg_policy WHERE polrelid = %(table)s::regclass
+UNION ALL SELECT 'row level security' FROM pg_class WHERE oid = %(table)s::regclass AND relrowsecurity
+ORDER BY 1
+"""
+
+
+def strange(connection: BaseDatabaseWrapper, guard: Guard) -> list[str]:
+    """Triggers, rules and policies of the table that are none of ours: there ought to be no rule and no policy at all."""
+    ours = [f"{guard.table}_{suffix}" for suffix in EVENTS]
+    with connection.cursor() as cursor:
+        cursor.execute(STRANGE, {"table": guard.table, "ours": ours})
+        return [str(name) for (name,) in cursor.fetchall()]
+
+
 def _percent(text: str) -> str:
     """RAISE reads a per cent sign as a place for a value."""
     return text.replace("%", "%%")

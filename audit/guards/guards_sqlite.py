@@ -51,3 +51,12 @@ def missing(connection: BaseDatabaseWrapper, guard: Guard) -> list[str]:
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [guard.table])
         standing = dict(cursor.fetchall())
     return [name for name, statement in triggers(guard).items() if standing.get(name) != statement]
+
+
+def strange(connection: BaseDatabaseWrapper, guard: Guard) -> list[str]:
+    """Triggers of the table that are none of ours."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s ORDER BY name", [guard.table]
+        )
+        return [name for (name,) in cursor.fetchall() if name not in triggers(guard)]

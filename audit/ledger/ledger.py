@@ -14,6 +14,8 @@ from typing import Any
 from django.db import connection, connections, router, transaction
 from django.utils import timezone
 
+from audit.checkpoints import tail
+from audit.checkpoints.entry_seals import seal_of
 from audit.ledger import clock_decisions, clock_watch
 from audit.ledger.canonical import canonical, leaf_hash
 from audit.ledger.clock import PATIENCE, ClockBehind, ClockLeapt, ClockTrouble
@@ -67,7 +69,8 @@ class Writing:
             "public": public,
         }
         payload = canonical({**said, "data": {**data, **self._said_by_the_clock()}, "salt": secrets.token_hex(16)})
-        entry = LedgerEntry(**said, payload=payload.decode(), leaf_hash=leaf_hash(payload))
+        leaf = leaf_hash(payload)
+        entry = LedgerEntry(**said, payload=payload.decode(), leaf_hash=leaf, seal=seal_of(self.seq, leaf))
         entry.save()
         if public and not any(hook[1] is _committed for hook in connection.run_on_commit):  # once for a transaction
             transaction.on_commit(_committed, robust=True)
@@ -119,27 +122,39 @@ def append(kind: str, **entry: Any) -> LedgerEntry:
 
 
 NEWEST_PUBLIC = "SELECT seq FROM audit_ledgerentry WHERE public ORDER BY seq DESC LIMIT 1"
-NEWEST_CHECKPOINT = "SELECT size FROM audit_checkpoint ORDER BY size DESC LIMIT 1"
 NEWEST_TIME = "SELECT at FROM audit_ledgerentry ORDER BY seq DESC LIMIT 1"
 
 
 @dataclass(frozen=True)
 class Newest:
     """How far the record has come: number of the newest entry that may change a public page, size of the newest checkpoint
-    (0 where there is none), and the time of the newest entry of all.
+    (0 where there is none), the time of the newest entry of all, and how many public entries are under no checkpoint though
+    they should be.
     """
 
-    public_entry: int
+    entry: int
     checkpoint: int
     at: datetime | None
+    unproved: int
 
 
 def newest() -> Newest:
     """One question, for every answer asks it, also one that is only “not changed”; building it took half of that one's time."""
-    with connections[router.db_for_read(LedgerEntry)].cursor() as cursor:
-        cursor.execute(f"SELECT ({NEWEST_PUBLIC}), ({NEWEST_CHECKPOINT}), ({NEWEST_TIME})")
-        entry, checkpoint, at = cursor.fetchone() or (0, 0, None)
-    return Newest(entry or 0, checkpoint or 0, as_moment(at))
+    return _newest(NEWEST_PUBLIC)
+
+
+def newest_of_all() -> Newest:
+    """The same, with the newest entry of all: what is proved of the ledger depends on it."""
+    return _newest("SELECT MAX(seq) FROM audit_ledgerentry")
+
+
+def _newest(entry: str) -> Newest:
+    reading = connections[router.db_for_read(LedgerEntry)]
+    question = f"SELECT ({entry}), ({tail.NEWEST}), ({NEWEST_TIME}), (SELECT COUNT(*) {tail.LATE})"
+    with reading.cursor() as cursor:
+        cursor.execute(question, [tail.late_before(reading)])
+        number, checkpoint, at, unproved = cursor.fetchone() or (0, 0, None, 0)
+    return Newest(number or 0, checkpoint or 0, as_moment(at), unproved or 0)
 
 
 def _committed() -> None:

@@ -22,7 +22,7 @@ from editorial.kinds import TextKind, in_order
 from editorial.pages.moments import now
 from editorial.pages.standing import Standing
 from editorial.record.protocols import Edition
-from editorial.record.validity import is_as_signed, witnessed
+from editorial.record.validity import is_as_signed, witnessed_newest
 from labels.archive.label_clocks import Clocks
 from labels.drugs.drug_columns import DrugRow
 from labels.pages.drug_subject import notice
@@ -86,7 +86,7 @@ def texts(request: HttpRequest, drug: DrugSlug, kind: Kind, at: At = None, curso
     found = asked_kind(kind)
     things = found.model._default_manager.filter(drug_id=drug_id(drug), slug__gt=cursor or "")
     unsaid = [name for name in found.model.markdown_fields if name != found.pages.title_field]
-    rows: QuerySet[Any] = witnessed(found.model.revisions().at(None, things).defer("html", *unsaid))
+    rows: QuerySet[Any] = witnessed_newest(found.model.revisions().at(None, things).defer("html", *unsaid))
     listed = list(rows.order_by("slug")[: PAGE + 1])
     shown = listed[:PAGE]
     standings = found.standings_of(found.model._default_manager.filter(pk__in=[row.id for row in shown]), now())

@@ -12,7 +12,7 @@ Links = dict[str, str]
 SHA256 = r"^[0-9a-f]{64}$"
 KIND = "Which kind of text it is, such as “fact”."
 CODES = (
-    "The gravest of `codes`: invalid, withdrawn, retired, source invalid, source withdrawn, source changed (a source says "
+    "The gravest of `codes`: invalid, withdrawn, retired, unproved (under no signed checkpoint), source invalid, source withdrawn, source changed (a source says "
     "something else than when this was signed, or is no longer kept), moved (the label has changed where it rests), overdue, "
     "lookup (nobody could look for a newer label lately), untied (compared with no label), sample, or current."
 )

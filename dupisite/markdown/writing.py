@@ -71,9 +71,10 @@ def stops(notice: Notice | None, sample: bool, notices: Iterable[str] = ()) -> I
             if notice.confirmed_by
             else "not yet confirmed by a second person"
         )
-        yield quoted(
-            f"**{plain(notice.head)}** {plain(notice.words)} Signed by {plain(notice.signed_by)}, {day_of(notice.since)}; {confirmed}."
+        signed = (
+            f" Signed by {plain(notice.signed_by)}, {day_of(notice.since)}; {confirmed}." if notice.signed_by else ""
         )
+        yield quoted(f"**{plain(notice.head)}** {plain(notice.words)}{signed}")
     if sample:
         yield quoted(f"**{SAMPLE}**")
     for sentence in notices:

@@ -14,7 +14,7 @@ from dupisite.search import shared_names
 from dupisite.search.folding import words
 from editorial.kinds import TextKind, kinds
 from editorial.record.protocols import Edition
-from editorial.record.validity import is_as_signed, witnessed
+from editorial.record.validity import is_as_signed, witnessed_newest
 from editorial.record.vocabulary import Status
 from editorial.wording.spoken import spoken
 from labels.archive.label_models import LabelSection, LabelVersion
@@ -42,7 +42,9 @@ def pages_of_texts(drug: DrugRow) -> Iterator[IndexedPage]:
     """Of all live editions about a drug."""
     for kind in kinds:
         things = kind.model.objects.filter(drug_id=drug.id)
-        for edition in witnessed(kind.model.revisions().live(None, things)).order_by("id").iterator(chunk_size=200):
+        for edition in (
+            witnessed_newest(kind.model.revisions().live(None, things)).order_by("id").iterator(chunk_size=200)
+        ):
             if is_as_signed(edition):
                 yield from page_of(kind, edition, drug)
 

@@ -12,7 +12,7 @@ STANDINGS = tuple(
     (code, SAID_OTHERWISE.get(code, TITLES[code]))
     for code in (
         *("current", "moved", "overdue", "lookup", "untied", "sample"),
-        *(SOURCE_CHANGED, SOURCE_WITHDRAWN, SOURCE_INVALID, "invalid"),
+        *(SOURCE_CHANGED, SOURCE_WITHDRAWN, SOURCE_INVALID, "invalid", "unproved"),
     )
 )
 

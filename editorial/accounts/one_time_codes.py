@@ -17,6 +17,8 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from audit.ledger import ledger
+from editorial.accounts import commitments
+from editorial.accounts.commitments import DEVICE, RECOVERY
 from editorial.accounts.people import Person
 
 RECOVERY_CODES = 10
@@ -76,7 +78,7 @@ def finish(person: Person, device: TOTPDevice, typed: str) -> tuple[Answer, list
         replaced, _ = TOTPDevice.objects.filter(user=person).exclude(pk=device.pk).delete()
         device.confirmed = True
         device.save()
-        _append(writing, "one-time code enrolled", person, person, replaced=bool(replaced))
+        _append(writing, "one-time code enrolled", person, person, [DEVICE], replaced=bool(replaced))
         return answer, _new_recovery_codes(writing, person)
 
 
@@ -91,7 +93,7 @@ def remove(person: Person, by: Person, reason: str) -> None:
     with ledger.writing() as writing:
         TOTPDevice.objects.filter(user=person).delete()
         StaticDevice.objects.filter(user=person).delete()
-        _append(writing, "one-time code removed", person, by, reason=reason)
+        _append(writing, "one-time code removed", person, by, [DEVICE, RECOVERY], reason=reason)
 
 
 def shown_secret(device: TOTPDevice) -> str:
@@ -119,7 +121,7 @@ def _recover(writing: ledger.Writing, person: Person, code: str) -> Answer:
         return Answer.EARLY
     if not device.verify_token(_kept(code)):
         return Answer.WRONG
-    _append(writing, "recovery code used", person, person, left=recovery_codes_left(person))
+    _append(writing, "recovery code used", person, person, [RECOVERY], left=recovery_codes_left(person))
     return Answer.RECOVERY
 
 
@@ -128,12 +130,13 @@ def _new_recovery_codes(writing: ledger.Writing, person: Person) -> list[str]:
     device = StaticDevice.objects.create(user=person, name="recovery codes")
     codes = ["".join(secrets.choice(LETTERS) for _ in range(LENGTH)) for _ in range(RECOVERY_CODES)]
     StaticToken.objects.bulk_create(StaticToken(device=device, token=_kept(code)) for code in codes)
-    _append(writing, "recovery codes made", person, person, number=len(codes))
+    _append(writing, "recovery codes made", person, person, [RECOVERY], number=len(codes))
     return [_in_fours(code) for code in codes]
 
 
-def _append(writing: ledger.Writing, kind: str, person: Person, by: Person, **said: Any) -> None:
-    writing.append(kind, subject=person.subject, actor=by.pk, actor_name=by.printed_name, **said)
+def _append(writing: ledger.Writing, kind: str, person: Person, by: Person, changed: list[str], **said: Any) -> None:
+    who = {"actor": by.pk, "actor_name": by.printed_name}
+    commitments.append(writing, kind, person, changed, **who, **said)
 
 
 def _kept(code: str) -> str:

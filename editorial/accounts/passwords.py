@@ -5,6 +5,7 @@ With such a password a person may work, but sign nothing: nobody signs for anoth
 
 from audit.ledger import ledger
 from audit.models import LedgerEntry
+from editorial.accounts import commitments
 from editorial.record.protocols import Account
 
 NEW, BY_ANOTHER = "new password", "password set by another"
@@ -20,12 +21,17 @@ class RecordPasswordChange:
         return "Nobody else may know it: it signs in your name. That it was changed is recorded, never what it is."
 
     def password_changed(self, password: str, user: Account | None = None) -> None:
-        ledger.append(NEW, subject=user.subject if user is not None else "")
+        if user is None:
+            ledger.append(NEW)
+            return
+        with ledger.writing() as writing:
+            commitments.append(writing, NEW, user, [commitments.PASSWORD])
 
 
 def record_set_by_another(writing: ledger.Writing, person: Account, by: Account) -> None:
     """After the entry that Django has caused for the new password itself."""
-    writing.append(BY_ANOTHER, subject=person.subject, actor=by.pk, actor_name=by.printed_name)
+    who = {"actor": by.pk, "actor_name": by.printed_name}
+    commitments.append(writing, BY_ANOTHER, person, [commitments.PASSWORD], **who)
 
 
 def known_to_another(person: Account) -> bool:

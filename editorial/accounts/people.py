@@ -5,8 +5,10 @@ Every change of an account, and every right it has, is a ledger entry: `record` 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, NoReturn
 
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,6 +16,7 @@ from django.utils.text import slugify
 
 from audit.ledger import ledger
 from audit.models import Immutable
+from editorial.accounts import commitments
 from editorial.accounts.appointments import is_appointed
 from editorial.accounts.public_signers import taken_addresses
 from editorial.record.refusals import visible
@@ -30,7 +33,7 @@ class PersonManager(UserManager.from_queryset(PersonQuerySet)):  # type: ignore[
     def _create_user(self, username: str, email: str | None, password: str | None, **fields: Any) -> Person:
         with ledger.writing() as writing:
             person = super()._create_user(username, email, password, **fields)
-            person.record(writing, "made by a command")
+            person.record(writing, "made by a command", commits_to=commitments.ALL)
         return person
 
 
@@ -98,7 +101,26 @@ class Person(AbstractUser):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.slug = self.slug or self._free_slug()
-        super().save(*args, **kwargs)
+        if getattr(self, "_password", None) is None:
+            super().save(*args, **kwargs)
+            return
+        with ledger.writing():  # Django tells of a new password after it is stored: both are kept, or neither
+            super().save(*args, **kwargs)
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """A right password is stored anew where a better hash is in use by now, and the ledger hears of it.
+
+        Not where the stored hash is another than the one it knows: that would vouch for what somebody else put there.
+        """
+
+        def store_anew(password: str) -> None:
+            if not commitments.not_as_recorded(self, [commitments.PASSWORD]):
+                with ledger.writing() as writing:
+                    self.password = make_password(password)
+                    self.save(update_fields=["password"])
+                    commitments.append(writing, "password stored anew", self, [commitments.PASSWORD])
+
+        return check_password(raw_password, self.password, store_anew)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise Immutable("accounts are deactivated, never deleted")
@@ -118,8 +140,14 @@ class Person(AbstractUser):
             ),
         }
 
-    def record(self, writing: ledger.Writing, what: str, by: Person | None = None) -> None:
-        """Puts the account as it is now into the ledger; `what` says what was done to it, `by` who did it."""
+    def record(
+        self, writing: ledger.Writing, what: str, by: Person | None = None, commits_to: Iterable[str] = ()
+    ) -> None:
+        """Puts the account as it is now into the ledger; `what` says what was done to it, `by` who did it.
+
+        `commits_to`: its credentials that this made or changed, and no others (`editorial.accounts.commitments`).
+        """
+        committed: dict[str, Any] = {"commitments": commitments.commitments_to(self, commits_to)} if commits_to else {}
         writing.append(
             "person",
             subject=self.subject,
@@ -129,6 +157,7 @@ class Person(AbstractUser):
             what=what,
             person={name: getattr(self, name) for name in self.RECORDED},
             rights=self.rights(),
+            **committed,
         )
 
     def _free_slug(self) -> str:

@@ -19,7 +19,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from audit.ledger import ledger
-from editorial.accounts import one_time_codes
+from editorial.accounts import commitments, one_time_codes
 from editorial.accounts.lockout import LOCKED, forget_failures, is_locked
 from editorial.accounts.one_time_codes import Answer
 from editorial.accounts.passwords import known_to_another
@@ -51,13 +51,19 @@ def signing_person(request: HttpRequest) -> Person:
 
 @dataclass(frozen=True)
 class Obstacle:
-    """What a person must do before signing anything, and the page where it is done."""
+    """What a person must do before signing anything, and the page where it is done; empty where it is nobody's own to do."""
 
     why: str
     sentence: str
     page: str
 
 
+CHANGED_PAST_US = Obstacle(
+    "credentials not as recorded",
+    "Your password or one-time code is not the one that was recorded here: somebody changed it past the site. Tell an "
+    "administrator, who removes your one-time code and sets a new password for you",
+    "",
+)
 OWN_PASSWORD = Obstacle(
     "password set by another",
     "Somebody else has set your password and may know it. Before you sign, choose your own",
@@ -72,6 +78,8 @@ OWN_CODE = Obstacle(
 
 def obstacle(request: HttpRequest) -> Obstacle | None:
     person = signing_person(request)
+    if commitments.not_as_recorded(person):
+        return CHANGED_PAST_US
     if known_to_another(person):
         return OWN_PASSWORD
     return OWN_CODE if settings.REQUIRE_SECOND_FACTOR and not one_time_codes.is_enrolled(person) else None
@@ -109,6 +117,8 @@ def identified(request: HttpRequest, said: dict[str, Any], with_code: bool) -> M
         if is_locked(request):
             raise NotIdentified("password", LOCKED, "locked out")
         raise NotIdentified("password", WRONG_PASSWORD, "wrong password")
+    if commitments.not_as_recorded(person):
+        raise NotIdentified("password", f"{CHANGED_PAST_US.sentence}. Nothing was done.", CHANGED_PAST_US.why)
     if with_code:
         if "code" not in said:  # the window closed between the making of the form and now
             raise NotIdentified("password", NO_CODE, "no code")

@@ -165,8 +165,8 @@ class SignatureForm(StepForm):
         if not asks_code(request):
             del self.fields["code"]
         if before := obstacle(request):
-            link = '<a href="{}">{}</a>.'
-            self.fields["password"].help_text = format_html(link, reverse(before.page), before.sentence)
+            link = format_html('<a href="{}">{}</a>.', reverse(before.page), before.sentence) if before.page else ""
+            self.fields["password"].help_text = link or f"{before.sentence}."
 
 
 class DatedForm(StepForm):

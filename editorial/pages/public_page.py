@@ -1,7 +1,8 @@
 """What every public page has in common: it is read in one snapshot, and answered by its ETag when nothing changed.
 
-A page depends on the release, its address, the day (UTC) and the newest public ledger entry: that is its ETag. A page as of a
-moment says besides which moment that is, which for today's date is now, and whether a checkpoint has been signed since.
+A page depends on the release, its address, the day (UTC) and the newest public ledger entry: that is its ETag. While public
+entries are under no checkpoint though they should be, it says how many. A page as of a moment says besides which moment that is,
+which for today's date is now, and whether a checkpoint has been signed since.
 
 Only an answer of 200 has an ETag. A withdrawal is told in full to whoever asks (RFC 9110, 13.2.1): a mirror that hears
 “not modified” would read it as “unchanged”.
@@ -71,8 +72,10 @@ def etag_of(request: HttpRequest) -> tuple[str, datetime]:
     address = hashlib.sha256(request.get_full_path().encode("utf-8", "surrogatepass")).hexdigest()[:16]
     stands = newest()
     now = max(filter(None, (timezone.now(), stands.at)))
-    depends = f"{settings.RELEASE}-{address}-{now:%Y%m%d}-{stands.public_entry}"
+    depends = f"{settings.RELEASE}-{address}-{now:%Y%m%d}-{stands.entry}"
     moment = asked()
+    if stands.unproved:  # the one thing that comes with the minute and not with the day
+        depends += f"-unproved{stands.unproved}"
     return f'"{depends}"' if moment is None else f'"{depends}-{moment:%Y%m%d%H%M%S%f}-{stands.checkpoint}"', now
 
 

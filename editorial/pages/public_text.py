@@ -34,7 +34,7 @@ from editorial.pages.timeline import Timeline
 from editorial.record.comparing import compare, plain_words
 from editorial.record.freezing import words_of
 from editorial.record.protocols import Edition
-from editorial.record.validity import is_as_signed, witnessed
+from editorial.record.validity import is_as_signed, is_newest, witnessed, witnessed_newest
 from editorial.record.vocabulary import Status
 from editorial.site_address import canonical_address
 from editorial.wording.difference import Verdict
@@ -62,7 +62,7 @@ class PublicText:
 
     def _newest_edition(self, drug: str, slug: str) -> QuerySet[Any]:
         things = self.model._default_manager.filter(drug__slug=drug, slug=slug)
-        return witnessed(self.model.revisions().at(None, things))
+        return witnessed_newest(self.model.revisions().at(None, things))
 
     def _all_editions(self, text: int) -> QuerySet[Any]:
         return self.model.revisions().editions().filter(id=text).order_by("history_id").only(*SHOWN)
@@ -72,7 +72,7 @@ class PublicText:
         unlisted = ("html", "evidence", *self.model.markdown_fields) if self.unlisted is None else self.unlisted
         things = self.model._default_manager.filter(drug_id=drug)
         rows = self.model.revisions().live(None, things)
-        return witnessed(rows.defer(*(name for name in unlisted if name != self.title_field)))
+        return witnessed_newest(rows.defer(*(name for name in unlisted if name != self.title_field)))
 
     def _live_titles(self) -> QuerySet[Any]:
         return self.model.revisions().live().only("id", "drug_id", "slug", self.title_field, "sample")
@@ -176,7 +176,7 @@ class PublicText:
     def edition(self, request: HttpRequest, drug: str, slug: str, number: int) -> HttpResponse:
         """One edition as it was on the day of its signature; a newer one is named above it."""
         last = self.last(drug, slug)
-        shown = last if last.edition == number else self.numbered(last, number)
+        shown = last if last.edition == number and is_newest(last) else self.numbered(last, number)
         if not is_as_signed(shown):  # its HTML may be anybody's, and its evidence anything
             stored: dict[str, Any] = {"stored": words_of(self.model, shown), "standing": NOT_AS_SIGNED}
             return self.page(request, "editorial/invalid.html", drug, shown, **stored)

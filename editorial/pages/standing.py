@@ -12,13 +12,17 @@ from datetime import date
 from editorial.days import day_of
 from editorial.pages.subject import Notice
 from editorial.record.protocols import Edition
-from editorial.record.validity import is_as_signed
+from editorial.record.validity import is_as_signed, is_late
 from editorial.record.vocabulary import Kind, Status
 
 SAMPLE = "Sample, not checked against the official label. Not medical advice."
 INVALID = (
-    "This text is not what was signed. Somebody changed it, or its signature, after it was signed. "
+    "This text is not what was signed. Somebody changed it or its signature afterward, or took away what was signed later. "
     "Do not rely on it: ask a pharmacist or a doctor."
+)
+UNPROVED = (
+    "No signed checkpoint covers this text, and one should since a minute after it was signed. Until then nobody can prove that "
+    "a pharmacist signed it: ask a pharmacist or a doctor before you rely on it."
 )
 
 
@@ -31,6 +35,7 @@ TITLES = {
     "invalid": "Not what was signed",
     "withdrawn": "Withdrawn",
     "retired": "Retired",
+    "unproved": "Not proved yet",
     SOURCE_INVALID: "Source not what was signed",
     SOURCE_WITHDRAWN: "Source withdrawn",
     SOURCE_CHANGED: "Source changed",
@@ -127,7 +132,8 @@ def standing_as_signed(edition: Edition, today: date, basis: Basis | None = None
     if edition.status == Status.RETIRED:
         return Standing("retired", TITLES["retired"], (_retired(edition),), basis)
     sample = bool(edition.sample) or basis.sample
-    found = [(SOURCE_INVALID, sentence) for sentence in basis.changed]
+    found = [("unproved", UNPROVED)] if edition.kind is not None and is_late(edition) else []
+    found += [(SOURCE_INVALID, sentence) for sentence in basis.changed]
     found += [(SOURCE_WITHDRAWN, sentence) for sentence in basis.lost]
     found += [(SOURCE_CHANGED, each.sentence) for each in basis.otherwise]
     found += [("moved", sentence) for sentence in basis.moved]

@@ -29,6 +29,7 @@ class Links:
 @dataclass(frozen=True)
 class Notice:
     """What every page about the subject says on top. Put up on one signature; `confirmed_by` is empty until a second.
+    `signed_by` is empty where the site itself says it, because the subject is not what was recorded.
 
     `about` is the subject's name; `withdrawn`: it stands in the place of every text.
     """

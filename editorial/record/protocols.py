@@ -28,6 +28,7 @@ class Account(Protocol):
     is_active: bool
     is_superuser: bool
     groups: Any
+    password: str  # as it is stored: a hash of it
 
     @property
     def subject(self) -> str:

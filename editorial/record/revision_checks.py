@@ -13,6 +13,7 @@ from audit.ledger.canonical import canonical, instant
 from audit.ledger.ledger_check import read
 from audit.models import LedgerEntry
 from audit.verification.findings import Finding, each
+from audit.verification.finished import read_row
 from editorial.accounts.people import Person
 from editorial.record.freezing import digest_of_edition
 from editorial.record.versioning import VersionedModel
@@ -41,7 +42,7 @@ def check_revisions() -> Iterator[Finding]:
             elif not entries:
                 yield Finding("revisions", _where(model, row), "no ledger entry records it")
             else:
-                yield from _revision(model, row, entries[0])
+                yield from read_row(_where(model, row), _revision, model, row, entries[0])
             for again in entries[1:]:
                 yield Finding("revisions", f"ledger entry {again.seq}", f"records revision {number} again")
 
@@ -163,6 +164,7 @@ def check_working_copies() -> Iterator[Finding]:
 
 def check_people() -> Iterator[Finding]:
     """Every account is, and may do, what its newest ledger entry says."""
+    yield from odd_values(Person)
     newest: dict[str, dict[str, Any]] = {}
     entries = LedgerEntry.objects.filter(kind="person").order_by("seq").values_list("subject", "payload")
     for subject, payload in entries.iterator(chunk_size=2000):

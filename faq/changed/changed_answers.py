@@ -13,7 +13,7 @@ from typing import Any
 from django.urls import reverse
 
 from editorial.accounts.people import Person
-from editorial.record.validity import witnessed
+from editorial.record.validity import witnessed_newest
 from editorial.wording.meaning import MeaningKind, meaning_changes
 from editorial.work.waiting import Item
 from editorial.work.work_lists import SHOWN, Asked, Link, WorkList, age_words
@@ -66,7 +66,7 @@ def changed_answers(about: int | None = None) -> list[ChangedAnswer]:
     entries = Entry.objects.all() if about is None else Entry.objects.filter(drug_id=about)
     rows = Entry.revisions().live(None, entries).select_related("drug")
     editions = list(
-        witnessed(rows.only("id", "drug__slug", "drug_id", "edition", "question", "evidence", "history_date"))
+        witnessed_newest(rows.only("id", "drug__slug", "drug_id", "edition", "question", "evidence", "history_date"))
     )
     pins = pinned_by_revision(editions)
     last = {fact.id: fact for fact in newest_facts(sorted({pin.id for pin in pins.values()}))}

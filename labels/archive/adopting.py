@@ -13,8 +13,8 @@ from django.db.models.fields import Field
 
 from audit.ledger import ledger
 from editorial.record import listeners
-from labels.archive.importing import CAPTURED, triage_of
-from labels.archive.label_models import LabelPicture, LabelSection, LabelVersion
+from labels.archive.importing import triage_of
+from labels.archive.label_models import CAPTURED, LabelPicture, LabelSection, LabelVersion
 from labels.archive.label_storage import recorded
 from labels.drugs.drug_columns import DrugRow
 from labels.evidence.facts import Fact

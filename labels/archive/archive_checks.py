@@ -7,9 +7,12 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from audit.guards.stored_values import odd_values
 from audit.verification.findings import Finding
+from audit.verification.finished import finished
 from labels.archive import label_storage, lookups, rereading
-from labels.archive.importing import CAPTURED, media_type
+from labels.archive.importing import media_type
 from labels.archive.label_models import (
+    CAPTURED,
+    LOOKED_UP,
     LabelImage,
     LabelPicture,
     LabelReading,
@@ -32,14 +35,14 @@ def check_labels() -> Iterator[Finding]:
         yield from odd
         yield Finding("labels", "archive", "it was not compared any further: see the values that cannot be read")
         return
-    yield from check_bytes()
-    yield from check_ledger()
-    yield from check_triage()
-    texts = list(check_texts())
+    yield from finished("bytes of labels", check_bytes)
+    yield from finished("labels", check_ledger)
+    yield from finished("triage", check_triage)
+    texts = list(finished("texts of labels", check_texts))
     yield from texts
     if not texts:  # against words that are not the label's a claim says nothing
-        yield from check_claims()
-        yield from check_standing()
+        yield from finished("claims", check_claims)
+        yield from finished("standing of facts", check_standing)
 
 
 def check_bytes() -> Iterator[Finding]:
@@ -88,4 +91,4 @@ def check_ledger() -> Iterator[Finding]:
     )
     for section in stray.order_by("pk"):
         yield finding(section, "it belongs to no reading of its label version that changed anything")
-    yield from compared(Lookup.objects.order_by("pk"), lookups.KIND, lookups.recorded, lambda lookup: lookup.at)
+    yield from compared(Lookup.objects.order_by("pk"), LOOKED_UP, lookups.recorded, lambda lookup: lookup.at)

@@ -19,7 +19,7 @@ from audit.ledger import ledger
 from audit.reading.prepared import Prepared
 from editorial.accounts.people import Person
 from editorial.record import listeners
-from labels.archive.label_models import LabelImage, LabelPicture, LabelSection, LabelVersion, Origin
+from labels.archive.label_models import CAPTURED, LabelImage, LabelPicture, LabelSection, LabelVersion, Origin
 from labels.archive.label_storage import recorded, version_row
 from labels.archive.section_storage import SectionRow, section_rows
 from labels.drugs.drugs import Drug
@@ -31,7 +31,6 @@ from labels.triage.version_arrival import triage_arrival
 
 MEDIA_TYPES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"GIF8": "image/gif"}
 PROGRAM = "imported by a program"
-CAPTURED = "label captured"
 NOT_OFFICIAL = "not the official label"
 AS_AN_EXTRACT = "imported as such: choose its origin at the desk, or give --origin illustrative to the command"
 MOST_SECTIONS = 5_000  # the longest label known has 110; a database asks for so many at once, but not for more

@@ -9,15 +9,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+import orjson
 from django.conf import settings
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
+from audit.ledger.canonical import instant
+from audit.models import LedgerEntry
 from audit.reading.prepared import as_moment
 from editorial.days import day_of
-from labels.archive.label_models import WHAT_IT_IS, LabelVersion, Lookup, Origin
+from editorial.record.validity import witnessed_newest
+from labels.archive.label_models import CAPTURED, LOOKED_UP, WHAT_IT_IS, LabelVersion, Lookup, Origin
 from labels.drugs.drug_columns import DrugRow
 
 REFERENCE: dict[str, Any] = {"id": "id", "number": "number", "effective": "effective", "origin": WHAT_IT_IS}
+NOT_AS_RECORDED = (
+    "What is stored here about the label is not what was recorded: somebody changed it past the site. Nothing on this page can "
+    "be held against the label until that is cleared up: ask a pharmacist or a doctor."
+)
 
 
 @dataclass(frozen=True)
@@ -47,14 +56,20 @@ class Reference:
 
 @dataclass(frozen=True)
 class Clocks:
-    """`reference` is None without a label. `looked`: the last look that succeeded; `failed`: the newest one failed."""
+    """`reference` is None without a label. `looked`: the last look that succeeded; `failed`: the newest one failed.
+
+    `odd`: the version, its date or the newest look are not what the ledger recorded.
+    """
 
     reference: Reference | None
     looked: datetime | None
     failed: bool
+    odd: bool = False
 
     def lookup_problem(self, now: datetime) -> str:
         """As `unlooked`, of an official label alone: a made-up one is said to be a sample, which is graver."""
+        if self.odd:
+            return NOT_AS_RECORDED
         return "" if self.reference is None or self.reference.illustrative else self.unlooked(now)
 
     def unlooked(self, now: datetime) -> str:
@@ -62,6 +77,8 @@ class Clocks:
 
         Days are counted, in UTC, and never hours: a page may change with the ledger or at midnight, as its ETag does.
         """
+        if self.odd:
+            return NOT_AS_RECORDED
         if self.reference is None:
             return ""
         kept = f"The newest one kept here is the {self.reference.dated}: what stands here may be out of date."
@@ -97,18 +114,37 @@ class DrugWithClocks(DrugRow, Protocol):
     reference_origin: str
     last_outcome: str | None  # None, as the next, when nobody has looked
     looked_at: datetime | str | None
+    last_look: int | None
+    reference_said: str | None  # the ledger's entry about the reference label
+    look_said: str | None  # the newest about a look
 
 
 def with_clocks(drugs: QuerySet[Any]) -> QuerySet[Any]:
-    """Revisions of drugs, each with what `clocks_of` reads."""
+    """Newest revisions of drugs, each with what `clocks_of` reads, and with what the ledger says of all that."""
     reference = LabelVersion.objects.filter(drug=OuterRef("id")).in_order()
     looks = Lookup.objects.filter(drug=OuterRef("id")).order_by("-id")
     looked = looks.exclude(outcome=Lookup.Outcome.FAILED)
-    return drugs.annotate(
+    found: QuerySet[Any] = witnessed_newest(drugs).annotate(
         **{f"reference_{name}": Subquery(reference.values_list(what)[:1]) for name, what in REFERENCE.items()},
         last_outcome=Subquery(looks.values("outcome")[:1]),
+        last_look=Subquery(looks.values("id")[:1]),
         looked_at=Subquery(looked.values("at")[:1]),
+        reference_said=Subquery(_capture_said()),
+        look_said=Subquery(_look_said()),
     )
+    return found
+
+
+def _capture_said() -> QuerySet[Any]:
+    reference = LabelVersion.objects.filter(drug=OuterRef(OuterRef("id"))).in_order().values("id")[:1]
+    subject = Concat(Value(f"{LabelVersion._meta.label_lower}:"), Cast(Subquery(reference), CharField()))
+    return LedgerEntry.objects.filter(kind=CAPTURED, subject=subject).order_by("seq").values("payload")[:1]
+
+
+def _look_said() -> QuerySet[Any]:
+    """Of the newest look that the ledger knows of this drug, whether its row is there or not."""
+    ours = Concat(Value('"drug_id":'), Cast(OuterRef("id"), CharField()), Value(","))
+    return LedgerEntry.objects.filter(kind=LOOKED_UP, payload__contains=ours).order_by("-seq").values("payload")[:1]
 
 
 def clocks_of(drug: DrugWithClocks) -> Clocks:
@@ -119,4 +155,30 @@ def clocks_of(drug: DrugWithClocks) -> Clocks:
         if not isinstance(effective, date):  # SQLite keeps dates as text
             effective = date.fromisoformat(effective)
         reference = Reference(drug.reference_id, drug.reference_number, effective, drug.reference_origin)
-    return Clocks(reference, as_moment(drug.looked_at), drug.last_outcome == Lookup.Outcome.FAILED)
+    failed, looked = drug.last_outcome == Lookup.Outcome.FAILED, as_moment(drug.looked_at)
+    as_recorded = _is_captured(drug.reference_said, reference) and _is_looked_up(drug, None if failed else looked)
+    return Clocks(reference, looked, failed, odd=not as_recorded)
+
+
+def _is_captured(said: str | None, reference: Reference | None) -> bool:
+    """Whether the ledger recorded the version with this number, date and origin."""
+    if reference is None:
+        return True
+    try:
+        data = orjson.loads(said or "")["data"]
+        shown = [reference.number, reference.effective.isoformat(), reference.origin]
+        return bool([data["number"], data["effective"], data["origin"]] == shown)
+    except (KeyError, TypeError, ValueError):
+        return False
+
+
+def _is_looked_up(drug: DrugWithClocks, at: datetime | None) -> bool:
+    """Whether the newest look is the newest that the ledger recorded, with its outcome; of one that succeeded, when it was."""
+    if drug.look_said is None and drug.last_look is None:
+        return True
+    try:
+        said = orjson.loads(drug.look_said or "")
+        newest = said["subject"] == f"{Lookup._meta.label_lower}:{drug.last_look}"
+        return newest and said["data"]["outcome"] == drug.last_outcome and (at is None or said["at"] == instant(at))
+    except (KeyError, TypeError, ValueError):
+        return False

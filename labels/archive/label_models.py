@@ -19,6 +19,9 @@ from audit.reading.dated_managers import AsOf, AsOfAt
 from labels.archive import own_extracts
 from labels.drugs.drugs import Drug
 
+CAPTURED = "label captured"  # kind of the ledger's entry about a version
+LOOKED_UP = "label look-up"  # and about a look for a newer one
+
 
 class Origin(models.TextChoices):
     OFFICIAL = "official", "official label"

@@ -9,11 +9,10 @@ from typing import Any
 
 from audit.ledger import ledger
 from editorial.accounts.people import Person
-from labels.archive.label_models import Lookup
+from labels.archive.label_models import LOOKED_UP, Lookup
 from labels.drugs.drugs import Drug
 
 PROGRAM = "looked up by a program"
-KIND = "label look-up"
 RECORDED = "drug_id outcome newest detail address etag last_modified".split()
 
 
@@ -30,7 +29,7 @@ def record_lookup(
         made = Lookup(drug=drug, at=writing.at, outcome=outcome, newest=newest, **said)
         made.save()
         writing.append(
-            KIND,
+            LOOKED_UP,
             subject=f"labels.lookup:{made.pk}",
             actor=person.pk if person else None,
             actor_name=person.printed_name if person else PROGRAM,

@@ -1,6 +1,7 @@
 """What this room asks the verifier of evidence: triage as it was recorded, and every edition's claim in its own label."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,6 +9,7 @@ from django.db.models import QuerySet
 from audit.ledger.ledger_check import read
 from audit.models import LedgerEntry
 from audit.verification.findings import Finding
+from audit.verification.finished import read_row
 from labels.archive.label_models import LabelReading, LabelVersion
 from labels.archive.label_storage import label_as_read, label_by_hash
 from labels.archive.recorded_rows import compared, finding
@@ -17,8 +19,8 @@ from labels.evidence.evidence import claim_as_signed
 from labels.evidence.fact_columns import FactEdition
 from labels.evidence.facts import Fact
 from labels.spl.model import Label
-from labels.triage.disposing import DECIDED, recorded
-from labels.triage.triage import TRIAGED, Decision, Disposal, TriageItem, item_digest
+from labels.triage.disposing import recorded
+from labels.triage.triage import DECIDED, TRIAGED, Decision, Disposal, TriageItem, item_digest
 from labels.triage.unsaid import unsaid
 
 
@@ -62,23 +64,32 @@ def check_claims() -> Iterator[Finding]:
     versions = {version.pk: version for version in LabelVersion.objects.without_bytes()}
     readings = list(LabelReading.objects.filter(changed=True).order_by("pk").values_list("version", "at", "pk"))
     for edition in Fact.revisions().editions().order_by("drug_id", "history_id").iterator(chunk_size=500):
-        if label := pinned_label(edition):
-            read = [pk for version, at, pk in readings if version == label["version"] and at <= edition.history_date]
-            yield from _claim(edition, versions, [*reversed(read), None])
+        yield from read_row(_where(edition), _edition, edition, versions, readings)
 
 
 def check_standing() -> Iterator[Finding]:
     """Where a page says that its evidence still stands, or nothing of it, every word of it is found again in the newest label."""
     for edition, version, found in unsaid():
-        where = f"labels.fact {edition.id} edition {edition.edition}"
         for wrong in found:
             said = f"its page says nothing against it, but in {version} it does not hold: {wrong.sentence}"
-            yield Finding("evidence", where, said)
+            yield Finding("evidence", _where(edition), said)
+
+
+def _edition(
+    edition: FactEdition, versions: dict[int, LabelVersion], readings: list[tuple[int, datetime, int]]
+) -> Iterator[Finding]:
+    if label := pinned_label(edition):
+        read = [pk for version, at, pk in readings if version == label["version"] and at <= edition.history_date]
+        yield from _claim(edition, versions, [*reversed(read), None])
+
+
+def _where(edition: FactEdition) -> str:
+    return f"labels.fact {edition.id} edition {edition.edition}"
 
 
 def _claim(edition: FactEdition, versions: dict[int, LabelVersion], readings: list[int | None]) -> Iterator[Finding]:
     """`readings`: those that were there when it was signed, the newest first. A withdrawal carries older evidence over."""
-    where, label = f"labels.fact {edition.id} edition {edition.edition}", pinned_label(edition)
+    where, label = _where(edition), pinned_label(edition)
     version = versions.get(label["version"])
     if version is None or version.sha256 != label["sha256"]:
         yield Finding("evidence", where, f"it was signed against {label['words']}, which is not in the archive")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 from django.urls import reverse
 
 from audit.reading.prepared import Prepared
@@ -12,6 +13,7 @@ from editorial.pages.schema_org import Data, page_of_today
 from editorial.pages.standing import Standing
 from editorial.pages.subject import Crumb, Links, Notice, Subject
 from editorial.record.protocols import Edition
+from editorial.record.validity import is_as_recorded
 from labels.archive.label_clocks import DrugWithClocks, clocks_of, with_clocks
 from labels.drugs.drug_columns import DrugRow
 from labels.drugs.drug_links import KINDS, read_links
@@ -25,8 +27,7 @@ newest_of_drug = Prepared(
 
 def drug_as_public(drug: int) -> DrugWithClocks:
     """The names of a drug as they stand now: its newest revision."""
-    found: DrugWithClocks = newest_of_drug(drug)[0]
-    return found
+    return believed(newest_of_drug(drug)[0])
 
 
 OFFICIAL_LABEL = "https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid={}"
@@ -47,6 +48,30 @@ def subject(drug: DrugWithClocks) -> Subject:
         clocks=clocks_of(drug),
         row=drug,
     )
+
+
+ODD = (
+    "What is stored here about this medicine, its names or a notice about it, is not what was recorded: somebody changed it past "
+    "the site. Until that is cleared up nothing is shown. Do not rely on what you read here before: ask a pharmacist or a doctor."
+)
+
+
+def believed(drug: Any) -> DrugWithClocks:
+    """A newest revision as its ledger entry has it; of another nothing is shown but that, under the name that was recorded."""
+    if not is_as_recorded(drug):
+        drug.brand_name = drug.generic_name = _recorded_name(drug)
+        drug.maker, drug.links, drug.asked_most = "", None, None
+        drug.notice, drug.withdrawn, drug.notice_by = ODD, True, ""
+        drug.notice_since, drug.notice_confirmed_by = drug.history_date, None
+    found: DrugWithClocks = drug
+    return found
+
+
+def _recorded_name(drug: Any) -> str:
+    try:
+        return str(orjson.loads(drug.said or "")["data"]["row"]["brand_name"])
+    except (KeyError, TypeError, ValueError):
+        return str(drug.slug)
 
 
 def notice(drug: DrugRow) -> Notice | None:

@@ -10,12 +10,12 @@ from django.db.models import QuerySet
 
 from audit.reading.prepared import Prepared
 from editorial.pages.standing import Standing, standing, standing_under
-from editorial.record.validity import witnessed
+from editorial.record.validity import witnessed_newest
 from labels.archive.label_clocks import clocks_of, with_clocks
 from labels.drugs.drugs import Drug
 from labels.evidence.basis import basis_now
 from labels.evidence.facts import Fact
-from labels.pages.drug_subject import notice
+from labels.pages.drug_subject import believed, notice
 from labels.triage.label_changes import changes_by_fact
 
 STATE = ("id", "drug_id", "edition", "status", "kind", "review_due", "sample", "history_date", "evidence")
@@ -26,7 +26,7 @@ newest_of_each = Prepared(lambda: Drug.Revision, lambda: with_clocks(Drug.revisi
 
 def drugs_now() -> dict[int, Any]:
     """The newest revision of each drug with its clocks, by key."""
-    return {row.id: row for row in newest_of_each()}
+    return {row.id: believed(row) for row in newest_of_each()}
 
 
 def fact_standings(facts: QuerySet[Fact], now: datetime, drugs: Mapping[int, Any] | None = None) -> dict[int, Standing]:
@@ -37,7 +37,7 @@ def fact_standings(facts: QuerySet[Fact], now: datetime, drugs: Mapping[int, Any
     drugs = drugs_now() if drugs is None else drugs
     changes = changes_by_fact(facts)
     found = {}
-    for edition in witnessed(Fact.revisions().at(None, facts).defer("digest")):
+    for edition in witnessed_newest(Fact.revisions().at(None, facts).defer("digest")):
         drug = drugs[edition.drug_id]
         basis = basis_now(edition, clocks_of(drug), changes[edition.id], now)
         found[edition.id] = standing_under(notice(drug), standing(edition, now.date(), basis))

@@ -39,7 +39,8 @@ def label(request: HttpRequest, drug: str) -> HttpResponse:
     worked = next(iter(looks_that_worked(archive.drug)), None) if failed else None
     problem = archive.subject.clocks.unlooked(now())
     called = f"Label versions of {archive.subject.name}"
-    said = {"look": look, "worked": worked, "problem": problem, "called": called}
+    odd = archive.subject.clocks.odd
+    said = {"look": look, "worked": worked, "problem": problem, "called": called, "odd": odd}
     return _page(request, "labels/label.html", archive, archive.url, **said)
 
 

@@ -15,14 +15,10 @@ from editorial.record.protocols import Edition
 from editorial.record.refusals import Refused
 from editorial.record.vocabulary import Kind, Method, Status
 from editorial.wording.text import hidden_characters, tidy
-from labels.triage.triage import Decision, Disposal, TriageItem
+from labels.triage.triage import DECIDED, Decision, Disposal, TriageItem
 
 By = tuple[int | None, str]  # a person's key and printed name, or no key and what a program is called
-DECIDED = "triage decision"
-ENDING = (
-    Kind.RETIREMENT,
-    Kind.CONFIRMATION,
-)  # nothing is decided any more about a fact whose newest edition is one of these
+ENDING = (Kind.RETIREMENT, Kind.CONFIRMATION)  # after one of these, nothing is decided any more about the fact
 ITS_AUTHOR = (
     "The evidence of “{}” is lost. Whoever wrote what is public of it cannot decide that this has no effect: "
     "another reviewer can."

@@ -6,17 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import CharField, DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery
+import orjson
+from django.db.models import CharField, DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
+from audit.models import LedgerEntry
 from audit.reading.prepared import Prepared, as_moment
 from editorial.days import day_of
 from editorial.record.vocabulary import Kind
 from labels.archive.label_models import LabelVersion
 from labels.evidence.basis import LabelChange
 from labels.evidence.facts import Fact
-from labels.triage.triage import LOST, Decision, Disposal, TriageItem
+from labels.triage.triage import DECIDED, LOST, Decision, Disposal, TriageItem
 
-DECIDED = "The label changed here. {} decided on {} that {}: {}"
+TOLD = "The label changed here. {} decided on {} that {}: {}"
 THAT = {
     Decision.NO_EFFECT: "this has no effect",
     Decision.NEW_FACT: "a new fact says it",  # of a fact that quotes it nobody decides these two any more
@@ -27,7 +30,7 @@ SIGNED = (Kind.FIRST, Kind.UPDATE, Kind.CORRECTION, Kind.REAFFIRMED)  # against 
 
 def told_items() -> QuerySet[Any]:
     """All that readers are told of, with what was decided: what came since somebody last signed the fact against its label."""
-    made = Disposal.objects.filter(item=OuterRef("pk"))
+    made = Disposal.objects.filter(Exists(_recorded()), item=OuterRef("pk"))
     signed = Fact.revisions().filter(id=OuterRef("fact_id"), kind__in=SIGNED, history_date__gt=OuterRef("created_at"))
     found: Any = TriageItem.objects.moving().filter(~Exists(signed), fact__isnull=False)
     told: QuerySet[Any] = (
@@ -36,11 +39,27 @@ def told_items() -> QuerySet[Any]:
             decided_by=Subquery(made.values("person_name")[:1], output_field=CharField()),
             decided_because=Subquery(made.values("reason")[:1], output_field=CharField()),
             decided_at=Subquery(made.values("at")[:1], output_field=DateTimeField()),
+            decided_said=Subquery(_decision_said()),
         )
         .filter(Q(decision__isnull=True) | Q(decision__in=THAT))
         .urgent_first()
     )
     return told.defer("passages", "telling")
+
+
+def _recorded() -> QuerySet[Any]:
+    """The ledger's entry about a decision, of an item that was decided so: without it nobody has decided."""
+    so = Concat(Value('"decision":"'), OuterRef("decision"), Value('",'))
+    return _entries(OuterRef("item_id")).filter(payload__contains=so)
+
+
+def _entries(item: OuterRef) -> QuerySet[Any]:
+    subject = Concat(Value(f"{TriageItem._meta.label_lower}:"), Cast(item, CharField()))
+    return LedgerEntry.objects.filter(kind=DECIDED, subject=subject)
+
+
+def _decision_said() -> QuerySet[Any]:
+    return _entries(OuterRef("pk")).order_by("seq").values("payload")[:1]
 
 
 def unsettled_items() -> QuerySet[Any]:
@@ -76,11 +95,21 @@ def _by_fact(items: Iterable[Any]) -> defaultdict[int, list[LabelChange]]:
     return found
 
 
+def _is_as_recorded(item: Any) -> bool:
+    """Whether the ledger recorded this decision, by this person and for this reason."""
+    try:
+        said = orjson.loads(item.decided_said or "")
+        shown = [item.decision, item.decided_by, item.decided_because]
+        return bool([said["data"][name] for name in ("decision", "person_name", "reason")] == shown)
+    except (KeyError, TypeError, ValueError):
+        return False
+
+
 def _change(item: Any) -> LabelChange:
-    """Of an item as `told_items` finds it."""
+    """Of an item as `told_items` finds it. A decision that is not as it was recorded counts for none."""
     decided = ""
-    if item.decision is not None:
+    if item.decision is not None and _is_as_recorded(item):
         when, why = as_moment(item.decided_at), item.decided_because.rstrip(". ")
         assert when is not None  # every decision has its time
-        decided = DECIDED.format(item.decided_by, day_of(when), THAT[item.decision], f"{why}.")
+        decided = TOLD.format(item.decided_by, day_of(when), THAT[item.decision], f"{why}.")
     return LabelChange(item.sentence, item.version_id, item.queue in LOST, decided)

@@ -153,7 +153,7 @@ class Triage:
         return f"triage: {said}." if said else "nothing changed where anything is said or could be said."
 
 
-TRIAGED = "triage"
+TRIAGED, DECIDED = "triage", "triage decision"  # kinds of the ledger's entries
 OF_ITEM = "before_id version_id fact_id queue section heading rank passages telling sentence".split()
 
 

@@ -109,7 +109,7 @@ def test_each_checkpoint_reads_only_the_entries_after_the_one_before():
     assert all(tree.root == true_root(tree.size) for tree in trees())
     with CaptureQueriesContext(connection) as asked:
         seal()
-    [reading] = [q["sql"] for q in asked.captured_queries if '"leaf_hash" FROM' in q["sql"]]
+    [reading] = [q["sql"] for q in asked.captured_queries if '"seal" FROM' in q["sql"]]
     assert f'"seq" > {Checkpoint.objects.all()[1].size}' in reading
 
 
@@ -252,7 +252,7 @@ def test_the_site_is_not_ready_when_database_folder_and_key_do_not_fit(client, s
     newest = checkpoint_folder.newest()
     checkpoint_folder.file_of(newest).unlink()
     assert client.get("/readyz").status_code == 200, "it may be on its way"
-    monkeypatch.setattr("audit.verification.readiness.PATIENCE", timedelta(0))
+    monkeypatch.setattr("audit.checkpoints.keeping.PATIENCE", timedelta(0))
     assert f"The checkpoint of {newest} entries is not in the folder" in why()
     assert "/" not in why().replace("manage.py", ""), "no path of the machine is told to whoever asks"
     seal()

@@ -12,6 +12,7 @@ from django.db import connection
 from audit.checkpoints import checkpoint_folder
 from audit.checkpoints.checkpoint import rotate, seal
 from audit.checkpoints.checkpoint_check import Claim
+from audit.checkpoints.entry_seals import seal_of
 from audit.checkpoints.key_file import SigningKey, signed
 from audit.guards import guards
 from audit.ledger import ledger
@@ -68,10 +69,12 @@ def test_a_rewritten_entry_is_found_between_two_checkpoints(seq, span, sealed):
     assert found == [finding], "nothing else could find it"
 
 
-def test_what_is_under_no_checkpoint_yet_can_be_rewritten_unseen(sealed):
-    """Why one is made after each signature, and why the page says what is not proved."""
+def test_what_is_under_no_checkpoint_yet_can_be_cut_off_unseen_and_not_rewritten(sealed):
+    """Why one is made after each signature and each hour, and why the page says what is not proved."""
     ledger.append("note", step=9)
-    assert unguarded(lambda: rewrite(14)) == []
+    [finding] = unguarded(lambda: rewrite(14))
+    assert finding.startswith("unsealed: ledger entry 14: it does not carry this site’s seal")
+    assert unguarded(lambda: LedgerEntry.objects.filter(seq=14)._raw_delete("default")) == []
 
 
 def test_a_checkpoint_that_was_changed_is_told_from_a_ledger_that_was(sealed):
@@ -140,12 +143,14 @@ def test_a_hash_that_is_none_is_found_and_stops_nothing(sealed):
 
 
 def test_a_kept_checkpoint_shows_what_the_machines_own_no_longer_do(sealed, tmp_path, capsys):
-    """Whoever owns the machine takes checkpoints and files away with what they would show."""
+    """Whoever owns the machine, and so its key, takes checkpoints and files away with what they would show."""
     kept = tmp_path / "kept.txt"
     kept.write_text(Checkpoint.objects.get(size=10).note)
 
     def rewrite_and_hide() -> None:
         rewrite(8)
+        leaf = LedgerEntry.objects.get(seq=8).leaf_hash
+        LedgerEntry.objects.filter(seq=8).update(seal=seal_of(8, leaf))
         Checkpoint.objects.filter(size__gte=10)._raw_delete("default")
         for size in (10, 13):
             checkpoint_folder.file_of(size).unlink()

@@ -142,7 +142,7 @@ def test_within_a_snapshot_the_newest_entry_stays_the_newest(drug):
         elsewhere(lambda: ledger.append("note", public=True))
         assert newest() == before
     with snapshot():
-        assert newest().public_entry == before.public_entry + 1
+        assert newest().entry == before.entry + 1
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,24 @@
 """The public pages of a label: versions, one of them, its contents. What they say, and what they never say."""
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from labels.archive.label_models import Lookup
+from audit.ledger import ledger
+from audit.ledger.canonical import canonical
+from audit.models import LedgerEntry
+from labels.archive.label_models import LOOKED_UP, Lookup
+from labels.archive.lookups import recorded
 from labels.models import Drug
 from tests.cast import make_entry, make_fact, publish
 from tests.labels.fixtures import items, paragraph, section
 from tests.labels.pages import LABEL, head_and_banner, main
 from tests.labels.scene import BOXED, USE, capture, capture_extract
 from tests.public.structured import scripts
+from tests.unguarded import no_guards
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -74,6 +81,16 @@ def test_without_an_official_label_an_extract_has_the_plain_address(labelled, cl
 LOOKED = datetime(2026, 3, 3, 14, 5, tzinfo=UTC)
 
 
+def looked(drug: Drug, at: datetime, outcome: str, **said: Any) -> None:
+    """One look of that day, with an entry that says the same: a look that the ledger does not know is not believed."""
+    made = Lookup(drug=drug, at=at, outcome=outcome, **said)
+    made.save()
+    entry = ledger.append(LOOKED_UP, subject=f"labels.lookup:{made.pk}", **recorded(made))
+    then = {**json.loads(entry.payload), "at": at}
+    with no_guards():
+        LedgerEntry.objects.filter(seq=entry.seq).update(payload=canonical(then).decode())
+
+
 @pytest.mark.parametrize(
     ("outcomes", "said"),
     [
@@ -86,7 +103,7 @@ LOOKED = datetime(2026, 3, 3, 14, 5, tzinfo=UTC)
 )
 def test_the_page_says_what_the_last_look_for_a_newer_label_found_and_when(outcomes, said, labelled, client):
     for days, outcome in enumerate(outcomes):
-        Lookup(drug=labelled, at=LOOKED + timedelta(days=days), outcome=outcome, newest=9, detail="ConnectError").save()
+        looked(labelled, LOOKED + timedelta(days=days), outcome, newest=9, detail="ConnectError")
     page = main(client, LABEL)
     assert said in page and "ConnectError" not in page
     if outcomes == ["failed", "found"]:
@@ -96,7 +113,7 @@ def test_the_page_says_what_the_last_look_for_a_newer_label_found_and_when(outco
 
 
 def test_a_look_of_long_ago_is_said_to_be_too_old(labelled, client, settings):
-    Lookup(drug=labelled, at=LOOKED, outcome="nothing new").save()
+    looked(labelled, LOOKED, "nothing new")
     assert "Nobody has looked for a newer label since March 3, 2026" in main(client, LABEL)
     settings.LABEL_LOOKUP_MAX_AGE_DAYS = 10_000
     page = main(client, LABEL)
@@ -238,5 +255,5 @@ def test_a_deep_label_is_shown_with_all_its_lists_closed(labelled, client):
 def test_a_fact_that_is_tied_to_the_label_says_when_somebody_last_looked(labelled, author, reviewer, client):
     words = {"claim_text": "Not for relief.", "claim_sections": "1.1"}
     publish(make_fact(labelled, "tied", **words), author, reviewer)
-    Lookup(drug=labelled, at=LOOKED, outcome="nothing new").save()
+    looked(labelled, LOOKED, "nothing new")
     assert "Nobody has looked for a newer label since March 3, 2026" in main(client, "/dupixent/facts/tied/")

@@ -23,6 +23,13 @@ pytestmark = pytest.mark.database
 TELLING = Path(__file__).parent / "before" / "told.py"
 BEFORE = TELLING.with_name("sqlite" if ON_SQLITE else "postgresql")
 TELL = "import json, runpy; print(json.dumps(runpy.run_path({telling!r})['everything']()))"
+ADDED = """
+import json
+from audit.models import LedgerEntry
+from editorial.models import Person
+since = LedgerEntry.objects.filter(seq__gt={seq}).order_by("seq")
+print(json.dumps([list(since.values_list("kind", flat=True)), Person.objects.count()]))
+"""
 # As somebody with the database's own password would do it; what the verifier and the site say of it; and back again.
 WITHOUT_GUARDS = """
 import io, json, runpy
@@ -92,7 +99,10 @@ def then() -> dict[str, Any]:
 def test_it_verifies_clean_against_the_checkpoint_that_was_kept(data, then):
     done = data.verify()
     assert done.returncode == 0, done.stdout
-    assert done.stdout == f"Nothing is wrong: {len(then['ledger'])} ledger entries verified.\n"
+    added, people = data.said(ADDED, seq=str(len(then["ledger"])))
+    assert added == ["credentials recorded"] * people and people, "all that the upgrade adds: one for each account"
+    count = len(then["ledger"]) + people
+    assert done.stdout == f"Nothing is wrong: {count} ledger entries verified.\n"
     newest = then["checkpoints"][-1]
     assert (BEFORE / "checkpoint.txt").read_text() == newest and newest.split("\n")[1] == str(len(then["ledger"]))
 
@@ -102,7 +112,8 @@ def test_every_digest_root_and_proof_is_what_it_was_and_so_are_the_words_of_a_pa
     assert {"first", "update", "correction", "reaffirmed", "withdrawal", "confirmation", "retirement"} == {
         kind for kind, _ in then["editions"].values()
     }
-    for what in ("ledger", "checkpoints", "consistency", "editions", "proofs", "proof", "key", "page"):
+    assert now.pop("ledger")[: len(then["ledger"])] == then["ledger"]
+    for what in ("checkpoints", "consistency", "editions", "proofs", "proof", "key", "page"):
         assert now.pop(what) == then[what], what
     assert not now
 
@@ -125,4 +136,4 @@ def test_a_digest_that_changed_is_seen_by_both(data, then):
     given = {"digest": digest, "other": other, "checkpoint": str(BEFORE / "checkpoint.txt")}
     code, found, now = data.said(WITHOUT_GUARDS, **given)
     assert code == 1 and "digest" in found
-    assert now["editions"] != then["editions"] and now["ledger"] == then["ledger"]
+    assert now["editions"] != then["editions"] and now["ledger"][: len(then["ledger"])] == then["ledger"]

@@ -11,6 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from audit import derived
+from audit.checkpoints.checkpoint import cover_from_before
 from audit.guards import guards
 
 
@@ -29,6 +30,7 @@ class Command(Migrate):
             guards.install(database)
         if database == DEFAULT_DB_ALIAS and not _pending(database):
             if options.get("read_again", True):
+                cover_from_before()
                 derived.read_again()
             derived.renew()
 

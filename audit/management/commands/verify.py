@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from audit.checkpoints.checkpoint_check import Claim
 from audit.models import LedgerEntry
@@ -36,7 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         kept = [claim_of(file) for file in options["checkpoint"]]
-        entries = LedgerEntry.objects.count()
+        entries = self.entries() or 0
         number = self.report_json(kept) if options["json"] else self.report_lines(kept)
         if options["scheduled"]:
             record_verified(number, entries)
@@ -45,7 +46,7 @@ class Command(BaseCommand):
 
     def report_json(self, kept: list[Claim]) -> int:
         found = [asdict(finding) for finding in watched_findings(kept)]
-        self.stdout.write(orjson.dumps({"entries": LedgerEntry.objects.count(), "findings": found}).decode())
+        self.stdout.write(orjson.dumps({"entries": self.entries(), "findings": found}).decode())
         return len(found)
 
     def report_lines(self, kept: list[Claim]) -> int:
@@ -57,6 +58,13 @@ class Command(BaseCommand):
         if not number:
             self.stdout.write(f"Nothing is wrong: {LedgerEntry.objects.count()} ledger entries verified.")
         return number
+
+    def entries(self) -> int | None:
+        """How many entries the ledger has; None where that cannot be read, which is among the findings."""
+        try:
+            return LedgerEntry.objects.count()
+        except DatabaseError:
+            return None
 
 
 def claim_of(file: Path) -> Claim:

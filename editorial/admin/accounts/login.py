@@ -9,7 +9,7 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 
-from editorial.accounts import one_time_codes, signing
+from editorial.accounts import commitments, one_time_codes, signing
 from editorial.accounts.lockout import LOCKED, is_locked
 from editorial.accounts.people import Person
 from editorial.admin.forms import code_field
@@ -40,6 +40,8 @@ class LoginForm(AdminAuthenticationForm):
         """The password was right."""
         assert isinstance(user, Person)
         why = "" if user.is_active and user.is_staff else "no access to the desk"
+        if not why and commitments.not_as_recorded(user):
+            why = signing.CHANGED_PAST_US.why
         if not why and one_time_codes.is_enrolled(user):
             typed = self.cleaned_data.get("code")
             answer = one_time_codes.check(user, typed) if typed else None

@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 
 from audit.ledger import ledger
+from editorial.accounts import commitments
 from editorial.accounts.appointments import Appointment, Stage, end_if_left
 from editorial.accounts.passwords import record_set_by_another
 from editorial.accounts.people import Person
@@ -136,7 +137,10 @@ class PersonAdmin(SaysUnchanged, UserAdmin):
         if person.left_as_it_is:
             return
         with ledger.writing() as writing:
-            person.record(writing, "changed at the desk" if change else "made at the desk", by)
+            if change:
+                person.record(writing, "changed at the desk", by)
+            else:
+                person.record(writing, "made at the desk", by, commits_to=commitments.ALL)
             if not change and person.has_usable_password():
                 record_set_by_another(writing, person, by)
         end_if_left(person, by=by)
@@ -150,7 +154,7 @@ class PersonAdmin(SaysUnchanged, UserAdmin):
         if request.method == "POST" and answer.status_code == 302:
             with ledger.writing() as writing:
                 person, by = Person.objects.get(pk=id), self._by(request)
-                person.record(writing, "password set at the desk", by)
+                person.record(writing, "password set at the desk", by, commits_to=[commitments.PASSWORD])
                 if person.pk != by.pk:
                     record_set_by_another(writing, person, by)
         return answer

@@ -1,0 +1,1 @@
+"""Attacks with the database in hand: what is found, and what readers see meanwhile."""

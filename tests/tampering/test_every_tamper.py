@@ -1,0 +1,82 @@
+"""More than eighty kinds of tamper, each on a site that has something of everything: none is unseen that is not listed."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django_otp.oath import TOTP
+
+from audit.checkpoints.checkpoint import seal
+from audit.ledger import ledger
+from audit.verification.verify import verify
+from editorial.accounts import one_time_codes
+from editorial.work.assignments import HANDED_OVER, Assignment
+from editorial.work.comments import comment
+from labels.archive.label_models import Lookup
+from labels.archive.lookups import record_lookup
+from labels.triage.disposing import dispose
+from labels.triage.triage import Decision, TriageItem
+from tests.cast import fresh, make_entry, make_fact, publish
+from tests.labels.arriving import ASTHMA, arrive, label
+from tests.labels.fixtures import paragraph, section
+from tests.staging import staged
+from tests.tampering.tampers import TAMPERS, UNSEEN
+from tests.unguarded import no_guards, sql
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+LISTED = Path(settings.BASE_DIR) / "docs" / "threats.md"
+
+
+@staged
+def everything(fact, drug, author, reviewer) -> None:
+    """Texts, drafts, labels, looks, triage, decisions, a notice, comments, people with codes; all but the last entry is signed."""
+    arrive(label(drug, 1))
+    publish(fresh(fact), author, reviewer, claim_text=ASTHMA, claim_sections="1.1")
+    publish(make_entry(drug), author, reviewer)
+    arrive(label(drug, 2, f"{ASTHMA} More.", section("1.3 Gout", paragraph("It is indicated for gout as well."))))
+    items = TriageItem.objects.open()
+    dispose([items.exclude(fact=None)[0]], person=author, decision=Decision.NO_EFFECT, reason="Around it")
+    assert items.exists()
+    record_lookup(drug, Lookup.Outcome.NOTHING_NEW, newest=2)
+    record_lookup(drug, Lookup.Outcome.FAILED, detail="Nobody answered.")
+    fresh(drug).put_notice(reviewer=reviewer, notice="Read this first.", withdraws=False, reason="Asked for")
+    draft = make_fact(drug, "draft", heading="A draft")
+    draft.submit(author=author, reason="Begun")
+    comment(draft, by=reviewer, words="Look at this.")
+    handed = {"giver": author, "giver_name": "Ann Example", "taker": reviewer, "taker_name": "Bea Example"}
+    with ledger.writing() as writing:
+        made = Assignment(text=draft.subject, revision=1, reason="Away", **handed)
+        made.write(writing, HANDED_OVER, draft.subject, author)
+    device = one_time_codes.begin(reviewer)
+    answer, _ = one_time_codes.finish(reviewer, device, f"{TOTP(device.bin_key).token():06}")
+    assert answer.accepted
+    seal()
+    ledger.append("note", text="what the desk alone has seen since")
+
+
+@pytest.mark.part_11("11.10(a)", "11.10(c)")
+@pytest.mark.parametrize("tamper", TAMPERS)
+def test_it_is_found_by_the_check_that_it_is_for(tamper, everything):
+    statement, check = TAMPERS[tamper]
+    with no_guards():
+        sql(statement)
+    found = verify()
+    assert check in {finding.check for finding in found}, [str(finding) for finding in found]
+    assert tamper in ("an answer: evidence that makes no sense",) or "unfinished" not in {
+        finding.check for finding in found
+    }
+
+
+def test_there_are_eighty_kinds_and_an_honest_site_has_none(everything):
+    assert len(TAMPERS) >= 80
+    assert verify() == []
+
+
+@pytest.mark.parametrize("tamper", UNSEEN)
+def test_what_no_check_sees_is_listed_with_its_reason(tamper, everything):
+    with no_guards():
+        sql(UNSEEN[tamper])
+    assert verify() == [], "else it belongs into the other table"
+    assert f"| {tamper} |" in LISTED.read_text()
+    assert connection.vendor in ("sqlite", "postgresql")
