@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -20,6 +22,7 @@ from editorial.accounts.appointments import Appointment, Stage, end_if_left
 from editorial.accounts.passwords import record_set_by_another
 from editorial.accounts.people import Person
 from editorial.admin.accounts import appointing, enrolling, handing_over
+from editorial.admin.accounts.known import PasswordOfAnotherForm
 from editorial.admin.sign_together import together_page
 
 # The rights of the four groups stand in the code; a page to change them would undo every rule.
@@ -37,6 +40,7 @@ class PersonAdmin(UserAdmin):
     """Only a superuser gives single permissions or makes a superuser; nobody changes the rights of his own account."""
 
     add_form = NewPersonForm
+    change_user_password_template = "admin/editorial/set_password.html"  # noqa: S105 - a template
     change_form_template = "admin/editorial/person.html"
     list_display = ("printed_name", "username", "credentials", "reviewer", "is_active", "is_sample")
     list_filter = ("is_active", "is_sample", "groups")
@@ -142,7 +146,9 @@ class PersonAdmin(UserAdmin):
         return super().save_form(request, form, change)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
-        answer = super().user_change_password(request, id, form_url)
+        desk = copy(self)  # the form asks who sits here, so it has to know the request
+        desk.change_password_form = partial(PasswordOfAnotherForm, request=request)
+        answer = super(PersonAdmin, desk).user_change_password(request, id, form_url)
         if request.method == "POST" and answer.status_code == 302:
             with ledger.writing() as writing:
                 person, by = Person.objects.get(pk=id), self._by(request)
