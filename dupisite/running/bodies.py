@@ -18,7 +18,7 @@ from granian.rsgi import HTTPProtocol, ProtocolClosed, ProtocolError
 from labels.spl.zip_file import MOST_UNPACKED
 
 MB = 1_000_000
-FORM = 3 * MB  # Django refuses the fields of a form above 2.5 MB with a sentence of its own
+FORM = 2_500_000  # as DATA_UPLOAD_MAX_MEMORY_SIZE, beyond which Django would refuse it without a sentence
 UPLOAD = MOST_UNPACKED + MB  # a label file, and the fields beside it
 UPLOADED_AT = "/admin/labels/labelversion/add/"
 GRACE = 20.0  # seconds that every body may take
@@ -31,7 +31,7 @@ class Why(Enum):
     """Why a body is not taken: the status, and a sentence for whoever sent it."""
 
     NO_LENGTH = 411, "The request does not say how long its body is. Nothing was done."
-    TOO_LONG = 413, "What you sent is too large: a form may have 3 MB, and a label file 200 MB. Nothing was done."
+    TOO_LONG = 413, "What you sent is too large: a form may have 2.5 MB, and a label file 200 MB. Nothing was done."
     TOO_SLOW = 408, "What you sent took too long to arrive. Nothing was done. Go back and send it once more."
     TOO_MANY = 503, "The desk has too much to do right now. Nothing was done. Go back and send it again in a minute."
     STRANGER = 403, "You are not logged in, so a file this large is not taken. Log in, and choose it again."

@@ -16,12 +16,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from bench.load.nginx import _same_account, program
+from bench.load.nginx import same_account
+from tests.running import NGINX
 
-NGINX = program()
-NOT_PROVED = (
-    "NOT PROVED: how the site stands behind nginx and TLS. There is no nginx here: on Debian, apt install nginx-light."
-)
 CONFIGURATION = """
 daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/error.log; {account}
 events {{}}
@@ -49,7 +46,7 @@ def behind_nginx(folder: Path, port: int, site: int) -> Iterator[None]:
     temporary = " ".join(
         f"{name}_temp_path {folder}/{name};" for name in "proxy fastcgi uwsgi scgi client_body".split()
     )
-    said = {"folder": folder, "port": port, "site": site, "temporary": temporary, "account": " ".join(_same_account())}
+    said = {"folder": folder, "port": port, "site": site, "temporary": temporary, "account": " ".join(same_account())}
     (folder / "nginx.conf").write_text(CONFIGURATION.format(**said))
     paths = ["-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
     process = subprocess.Popen([NGINX, *paths], env=dict(os.environ))

@@ -11,10 +11,11 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.processes import free_port
-from tests.running.nginx import NGINX, NOT_PROVED, behind_nginx
+from tests.running import NGINX, NOT_PROVED_BEHIND_NGINX
+from tests.running.nginx import behind_nginx
 from tests.site import Site, serving
 
-pytestmark = pytest.mark.skipif(NGINX is None, reason=NOT_PROVED)
+pytestmark = pytest.mark.skipif(NGINX is None, reason=NOT_PROVED_BEHIND_NGINX)
 YEAR = "max-age=31536000"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from dupisite.running import bodies, front
@@ -157,8 +158,9 @@ def test_a_label_file_goes_through_the_disk_for_who_is_logged_in(site, monkeypat
 
 
 @pytest.mark.django_db
-def test_the_address_for_label_files_is_that_of_the_desk():
+def test_address_and_bound_are_those_of_the_desk():
     assert reverse("admin:labels_labelversion_add") == bodies.UPLOADED_AT
+    assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE == bodies.FORM
 
 
 def test_readers_are_answered_while_the_desk_works(site, django, monkeypatch):

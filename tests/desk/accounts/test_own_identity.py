@@ -61,6 +61,38 @@ def test_who_has_no_codes_shows_the_password_alone(administrator, author):
     assert LedgerEntry.objects.filter(kind="password set by another", subject=author.subject).exists()
 
 
+def account_of(desk: Desk, person: Person) -> dict[str, str]:
+    """What the page of the account sends when nothing is changed."""
+    fields = desk.client.get(reverse("admin:editorial_person_change", args=[person.pk])).context["adminform"].form
+    return {field.name: str(field.value()) for field in fields if field.value() not in (None, False, [])} | {
+        "groups": []
+    }
+
+
+def test_another_mail_address_asks_too_since_links_for_a_new_password_go_there(administrator, author, clock):
+    own = enrolled(administrator, clock)
+    desk = Desk(administrator, code=own.next())
+    url = reverse("admin:editorial_person_change", args=[author.pk])
+    typed = account_of(desk, author) | {"groups": [str(group.pk) for group in author.groups.all()]}
+    other = typed | {"email": "evil@example.org"}
+    for shown, sentence in (
+        ({}, "show that it is you"),
+        ({"own_password": PASSWORD}, "show that it is you"),
+        ({"own_password": "wrong", "own_code": own.next()}, "not your password"),
+        ({"own_password": PASSWORD, "own_code": "000000"}, "code is not right"),
+    ):
+        answer = desk.client.post(url, other | shown)
+        assert answer.status_code == 200 and sentence in errors(answer) and "evil@example.org" in answer.text
+        author.refresh_from_db()
+        assert author.email == "ann@example.org"
+    assert desk.client.post(url, typed | {"credentials": "PharmD, BCPS"}).status_code == 302, "nothing else is asked so"
+    TOTPDevice.objects.update(throttling_failure_count=0)
+    shown = {"own_password": PASSWORD, "own_code": own.next()}
+    assert desk.client.post(url, other | shown).status_code == 302
+    author.refresh_from_db()
+    assert author.email == "evil@example.org"
+
+
 def test_a_session_that_was_taken_over_is_shut_out_of_it_after_five_tries(administrator, author):
     desk, url = Desk(administrator), addresses(author)[0]
     for _ in range(5):
