@@ -29,6 +29,14 @@ def test_a_short_line_is_left_as_it_is():
     assert line("Not Found: /no-such-drug/").endswith("WARNING django.request: Not Found: /no-such-drug/")
 
 
+def test_a_refused_request_is_one_line_and_a_broken_one_has_its_traceback(client, caplog):
+    assert client.get("/", headers={"host": f"{'a' * 300}.example.org"}).status_code == 400
+    [record] = [each for each in caplog.records if each.name.startswith("django.security")]
+    assert record.exc_info and "\n" not in formatter().format(record)
+    record.status_code = 500
+    assert "Traceback" in formatter().format(record)
+
+
 def test_each_line_of_a_traceback_is_cut_and_none_is_lost():
     try:
         raise ValueError("b" * 4000)
