@@ -134,6 +134,17 @@ def test_what_is_sent_to_a_public_address_is_refused_unread(address, entry):
     assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
 
 
+@pytest.mark.parametrize("address", ["/api/v1/drugs", "/admin/login/"])
+def test_what_cannot_be_read_is_the_senders_fault(address, entry):
+    """Under a host name that is not ours, with a form without its boundary: both faults at once made a page that broke."""
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.cookies["csrftoken"] = "a" * 32
+    sent = {"data": b"no boundary", "content_type": "multipart/form-data", "headers": {"host": "evil.example"}}
+    answer = client.post(address, **sent)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (400, "text/plain; charset=utf-8")
+    assert "Nothing was done" in answer.text
+
+
 def test_head_has_the_headers_and_no_body(entry, client):
     answer = client.head(ENTRY)
     assert (answer.status_code, answer.content) == (200, b"") and answer.headers["ETag"]
