@@ -1,9 +1,17 @@
-"""Headers that every answer carries, the desk's and the public's alike; and what is refused before anything is read."""
+"""Headers that every answer carries; what is refused before anything is read; a process for the desk alone, and its sessions."""
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseNotFound
+
+from audit.verification.faults import fault_of
+
+logger = logging.getLogger(__name__)
 
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 READING = ("GET", "HEAD")
@@ -63,3 +71,18 @@ class OnlyTheDesk:
         if at_the_desk(request.path_info) or request.path_info in ("/healthz", "/readyz"):
             return self.get_response(request)
         return HttpResponseNotFound("Only the desk is served here, at /admin/.\n", content_type="text/plain")
+
+
+class DeskSessions(SessionMiddleware):
+    """Django's, but a page of the desk can be read when its session cannot be kept: on a full disk, say."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.status_code >= 500:
+            return response  # what failed would fail again, after another wait
+        try:
+            return super().process_response(request, response)
+        except (DatabaseError, SessionInterrupted) as error:
+            if request.method not in ("GET", "HEAD") or not fault_of(error):
+                raise
+            logger.warning("The session of a page could not be kept: %s", error)
+            return response
