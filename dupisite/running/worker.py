@@ -7,13 +7,13 @@ signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 # Until the server's own handler stands, a worker that is still importing would not hear that it should end.
 signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
-from dupisite.wsgi import application as django  # noqa: E402, I001 - Django is set up before anything that needs it
+from dupisite.wsgi import application as django  # noqa: E402, I001  it sets Django up, before anything that needs it
 
-from django.conf import settings  # noqa: E402
+from django.conf import settings  # noqa: E402  after what must be set before it
 
-from dupisite.middleware import always  # noqa: E402
-from dupisite.running.front import Front  # noqa: E402
-from editorial.accounts.sessions import logged_in  # noqa: E402
+from dupisite.middleware import always  # noqa: E402  likewise after it
+from dupisite.running.front import Front  # noqa: E402  likewise after it
+from editorial.accounts.sessions import logged_in  # noqa: E402  likewise after it
 
 application = Front(django, logged_in, settings.SITE_URL.partition(":")[0], always())
 

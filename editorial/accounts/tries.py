@@ -118,7 +118,7 @@ def _subject(name: str) -> str:
 
 def remember(request: HttpRequest, person: Person) -> None:
     """To be told to the browser with the answer."""
-    request.remember_as = counted(person.username)  # type: ignore[attr-defined]
+    request.remember_as = counted(person.username)  # type: ignore[attr-defined]  # `TooManyTries` tells the browser
 
 
 def is_known(request: HttpRequest, name: str) -> bool:

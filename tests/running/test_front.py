@@ -92,7 +92,7 @@ def site(django: Django) -> Iterator[Front]:
 
 def ask(site: Front, scope: Scope, *pieces: bytes | None) -> Connection:
     connection = Connection(list(pieces))
-    asyncio.run(site(scope, connection))  # type: ignore[arg-type]
+    asyncio.run(site(scope, connection))  # type: ignore[arg-type]  # they stand in for the server
     return connection
 
 

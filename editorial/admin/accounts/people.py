@@ -41,7 +41,7 @@ class PersonAdmin(SaysUnchanged, UserAdmin):
     """Only a superuser gives single permissions or makes a superuser; nobody changes the rights of his own account."""
 
     form, add_form = AccountForm, NewPersonForm
-    change_user_password_template = "admin/editorial/set_password.html"  # noqa: S105 - a template
+    change_user_password_template = "admin/editorial/set_password.html"  # noqa: S105  the path of a template
     change_form_template = "admin/editorial/person.html"
     list_display = ("printed_name", "username", "credentials", "reviewer", "is_active", "is_sample")
     list_filter = ("is_active", "is_sample", "groups")
