@@ -1,31 +1,64 @@
-"""Headers that every answer carries, the desk's and the public's alike; the door of a process for the desk alone; its sessions."""
+"""Headers that every answer carries; what is refused before anything is read; a process for the desk alone, and its sessions."""
 
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseNotFound
 
 from audit.verification.faults import fault_of
 
 logger = logging.getLogger(__name__)
 
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+READING = ("GET", "HEAD")
+
+
+def at_the_desk(path: str) -> bool:
+    return path.startswith("/admin/") or path == "/admin"
+
+
+def always() -> dict[str, str]:
+    """What neither Django nor django-csp sets: no device access, no embedding elsewhere; and https from now on.
+
+    Django promises https only where it sees it, and behind a proxy it sees none. Browsers obey it over https alone.
+    """
+    said = {"Permissions-Policy": PERMISSIONS, "Cross-Origin-Resource-Policy": "same-origin"}
+    if settings.SECURE_HSTS_SECONDS:
+        said["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
+    return said
 
 
 class SecurityHeaders:
-    """Adds what neither Django nor django-csp sets: no device access, no embedding of our answers elsewhere."""
+    """Adds them to whatever answers."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        for name, value in always().items():
+            response.headers.setdefault(name, value)
         return response
+
+
+class ReadersOnlyRead:
+    """405 for whatever is sent to a public address, before anybody asks for a body, a token or an account.
+
+    The API answers for itself, in its own form.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        path = request.path_info  # without the moment: `TimeTravel` comes before this
+        if request.method in READING or at_the_desk(path) or path.startswith("/api/"):
+            return self.get_response(request)
+        return HttpResponseNotAllowed(READING)
 
 
 class OnlyTheDesk:
@@ -35,8 +68,7 @@ class OnlyTheDesk:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        path = request.path_info
-        if path.startswith("/admin/") or path in ("/admin", "/healthz", "/readyz"):
+        if at_the_desk(request.path_info) or request.path_info in ("/healthz", "/readyz"):
             return self.get_response(request)
         return HttpResponseNotFound("Only the desk is served here, at /admin/.\n", content_type="text/plain")
 

@@ -41,5 +41,6 @@ urlpatterns = [
     path("", include("labels.urls")),
 ]
 
+handler400 = "dupisite.views.unreadable"
 handler404 = "dupisite.views.not_found"
 handler500 = "dupisite.views.broken"

@@ -57,6 +57,7 @@ FOR_THE_DESK = (  # they wait until asked: a public page sets no cookie and open
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "editorial.accounts.tries.TooManyTries",
 )
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -64,6 +65,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "dupisite.travel.time_travel.TimeTravel",
+    "dupisite.middleware.ReadersOnlyRead",
     FOR_THE_DESK[0],
     "django.middleware.common.CommonMiddleware",
     *FOR_THE_DESK[1:],
@@ -154,7 +156,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "editorial.accounts.passwords.RecordPasswordChange"},
 ]
-LOGIN_URL = "admin:login"
+LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
 CSRF_FAILURE_VIEW = "editorial.admin.accounts.csrf_failure.forged"
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
@@ -163,8 +165,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
 # By name and address together: a lock by name alone would let anybody shut the reviewers out, from anywhere.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_CALLABLE = "editorial.accounts.lockout.counted_name"
-AXES_CLIENT_IP_CALLABLE = "editorial.accounts.lockout.address_of"
+AXES_USERNAME_CALLABLE = "editorial.accounts.who_tries.counted_name"
+AXES_CLIENT_IP_CALLABLE = "editorial.accounts.who_tries.address_of"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # “for 30 minutes” is what a locked person is told
 AXES_DISABLE_ACCESS_LOG = True  # the ledger has every login
@@ -282,7 +284,13 @@ elif ROLE == "desk":
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "dupisite.running.log_lines.BoundedLines",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {

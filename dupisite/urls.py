@@ -22,4 +22,5 @@ urlpatterns = [
     *public_urls.urlpatterns,
 ]
 
-handler404, handler500 = public_urls.handler404, "dupisite.desk_faults.broken"
+handler400, handler404 = public_urls.handler400, public_urls.handler404
+handler500 = "dupisite.desk_faults.broken"

@@ -28,6 +28,9 @@ from editorial.wording.text import INVISIBLE
 from labels.pages.drug_subject import subject
 
 LONGEST_QUERY = 200  # characters
+UNREADABLE = (
+    "This request could not be read: its host name, address or form is not one of this site. Nothing was done.\n"
+)
 
 
 @public_page
@@ -147,6 +150,11 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404 in the house's own words; the exception may name what is not public, so none of it is shown."""
     return render(request, "dupisite/404.html", status=404)
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400 without a look at what was sent: Django's own page asks it for a token, and may break on what cannot be read."""
+    return HttpResponse(UNREADABLE, content_type="text/plain; charset=utf-8", status=400)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

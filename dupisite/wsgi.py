@@ -1,4 +1,4 @@
-"""What granian serves."""
+"""Django, as any server calls it; what stands in front of it is loaded by `dupisite/running/worker.py`."""
 
 import os
 

@@ -4,8 +4,9 @@ here; `labels` and `faq` make it concrete.
 
 from editorial.accounts.appointments import Appointment
 from editorial.accounts.people import Person
+from editorial.accounts.shut import Shut
 from editorial.work.assignments import Assignment
 from editorial.work.comments import Comment
 from editorial.work.told import Told
 
-__all__ = ["Appointment", "Assignment", "Comment", "Person", "Told"]
+__all__ = ["Appointment", "Assignment", "Comment", "Person", "Shut", "Told"]

@@ -16,7 +16,7 @@ from tests.staging import Maker, Stage, asked_by, asks_database, checkpoint_sett
 
 # A kind of text that is installed by settings of its own: tests/kinds/test_every_door.py asks its doors.
 collect_ignore = [] if "glossary" in os.environ.get("DJANGO_SETTINGS_MODULE", "") else ["glossary"]
-pytest_plugins = ["tests.cast", "tests.desk.app", "tests.labels.scene"]
+pytest_plugins = ["tests.cast", "tests.desk.app", "tests.labels.scene", "tests.public.marked"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

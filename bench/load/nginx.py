@@ -27,7 +27,7 @@ def config(directory: Path, port: int, answers: Sequence[Answer]) -> str:
     lines = [
         "daemon off;",
         "worker_processes 2;",
-        *_same_account(),
+        *same_account(),
         f"pid {directory}/nginx.pid;",
         f"error_log {directory}/error.log;",
         "events {}",
@@ -49,7 +49,7 @@ def config(directory: Path, port: int, answers: Sequence[Answer]) -> str:
     return "\n".join([*lines, ""])
 
 
-def _same_account() -> list[str]:
+def same_account() -> list[str]:
     """Started by root, nginx would serve as somebody who may not read our directory."""
     if os.getuid() != 0:
         return []

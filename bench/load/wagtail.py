@@ -50,7 +50,7 @@ def served(directory: Path, answers: list[dict[str, Any]]) -> Iterator[tuple[Ser
     django("collectstatic", "--verbosity=0", "--noinput")
     addresses = json.loads(django("fill", given=json.dumps(answers)))
     port = free_port()
-    options = command(HOST, port)[1:-1]
+    options = ["wsgi" if option == "rsgi" else option for option in command(HOST, port)[1:-1]]
     started = [str(PYTHON), *options, "wagtail_site.wsgi:application"]
     with serving(started, environment, port, directory / "said.log") as server:
         yield server, addresses

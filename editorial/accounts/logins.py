@@ -9,9 +9,12 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.http import HttpRequest
 
 from audit.ledger import ledger
-from editorial.accounts.lockout import address_of, is_locked
+from editorial.accounts import shut
+from editorial.accounts.lockout import is_locked
 from editorial.accounts.people import Person
 from editorial.accounts.signing import close_window
+from editorial.accounts.tries import remember
+from editorial.accounts.who_tries import address_of
 
 LOCKED, WRONG_PASSWORD = "locked out", "wrong name or password"
 
@@ -25,6 +28,8 @@ def listen() -> None:
 
 def _logged_in(sender: object, request: HttpRequest, user: Person, **kwargs: Any) -> None:
     close_window(request)
+    remember(request, user)
+    shut.tell_what_ended()
     ledger.append("login", subject=user.subject, actor=user.pk, actor_name=user.printed_name)
 
 
@@ -36,6 +41,7 @@ def _logged_out(sender: object, request: HttpRequest, user: Person | None, **kwa
 def _login_failed(
     sender: object, credentials: dict[str, Any], request: HttpRequest | None = None, why: str = "", **kwargs: Any
 ) -> None:
+    shut.tell_what_ended()
     tried = Person.objects.filter(username=credentials.get("username", "")).first()
     said: dict[str, Any] = {"why": why or WRONG_PASSWORD}
     if request is not None:

@@ -20,10 +20,11 @@ from django.utils import timezone
 
 from audit.ledger import ledger
 from editorial.accounts import commitments, one_time_codes
-from editorial.accounts.lockout import LOCKED, forget_failures, is_locked
+from editorial.accounts.lockout import forget_failures, is_locked
 from editorial.accounts.one_time_codes import Answer
 from editorial.accounts.passwords import known_to_another
 from editorial.accounts.people import Person
+from editorial.accounts.tries import LOCKED, shut_here
 from editorial.record.vocabulary import Method
 
 WINDOW = "signed_with_both"  # in the session: [when, under which session key]
@@ -37,7 +38,7 @@ ABOUT_CODE = {
 
 
 class NotIdentified(ValidationError):
-    """The sentence stands at its field; `why` is for the ledger."""
+    """The sentence stands at its field; `why` is for the ledger, and empty when the try was not looked at."""
 
     def __init__(self, field: str, sentence: str, why: str) -> None:
         super().__init__({field: sentence})
@@ -98,20 +99,17 @@ def known_signer(request: HttpRequest, subject: str, verb: str, said: dict[str, 
             raise NotIdentified("password", f"{before.sentence}. Nothing was signed.", before.why)
         return identified(request, said, asks_code(request))
     except NotIdentified as refusal:
-        ledger.append(
-            "signature failed",
-            subject=subject,
-            actor=person.pk,
-            actor_name=person.printed_name,
-            verb=verb,
-            why=refusal.why,
-        )
+        if refusal.why:
+            said_by = {"actor": person.pk, "actor_name": person.printed_name}
+            ledger.append("signature failed", subject=subject, **said_by, verb=verb, why=refusal.why)
         raise
 
 
 def identified(request: HttpRequest, said: dict[str, Any], with_code: bool) -> Method:
     """Checks the password, then the code if it is asked. Raises NotIdentified; a lock-out counts every failure."""
     person = signing_person(request)
+    if shut_here(request, person.get_username()):
+        raise NotIdentified("password", LOCKED, "")
     found = authenticate(request, username=person.get_username(), password=said["password"])
     if found is None or found.pk != person.pk:
         if is_locked(request):

@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 from django.db import transaction
 
-from editorial.accounts.lockout import LOCKED
+from editorial.accounts.tries import LOCKED
 from editorial.models import Person
 from editorial.record.vocabulary import Method
 from editorial.work.assignments import hand_over

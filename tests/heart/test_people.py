@@ -110,7 +110,7 @@ def test_a_new_password_is_recorded_whoever_sets_it(author, administrator):
     assert desk.client.post("/admin/password_change/", typed).status_code == 302
     assert entries("new password")[-1]["subject"] == f"editorial.person:{author.pk}"
     url = reverse("admin:auth_user_password_change", args=[author.pk])
-    typed = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
+    typed = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true", "password": PASSWORD}
     assert Desk(administrator).client.post(url, typed).status_code == 302
     assert entries("person")[-1]["data"]["what"] == "password set at the desk"
     assert entries("person")[-1]["actor_name"] == "Dan Example"

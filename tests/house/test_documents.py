@@ -17,6 +17,7 @@ LINKING = (
     "docs/adding-a-kind",
     "docs/operating",
     "docs/reference",
+    "docs/threats",
 )
 ROOMS = ("audit", "editorial", "labels", "faq", "dupisite")
 
@@ -86,3 +87,15 @@ def test_the_readme_is_short_and_its_pictures_are_small():
     assert len(readme.splitlines()) <= 80
     assert len(pictures) == 2
     assert all((ROOT / picture).stat().st_size < 200_000 for picture in pictures)
+
+
+def test_each_threat_says_which_test_shows_it_or_what_remains():
+    rows = [line.strip("| ").split(" | ") for line in (ROOT / "docs" / "threats.md").read_text().splitlines()]
+    rows = [row for row in rows if len(row) > 1 and not row[0].startswith(("threat", "---"))]
+    assert len(rows) > 10
+    for row in rows:
+        assert len(row) == 4, row
+        _, _, shown, remains = row
+        tests = re.findall(r"`(tests/[^`]+)`", shown)
+        assert tests or remains not in ("", "–"), row
+        assert all((ROOT / test.partition("::")[0]).exists() for test in tests), row

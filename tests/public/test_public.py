@@ -1,6 +1,7 @@
 """What the public can ask, and what it is answered: pages, headers, not-modified, and every bad address."""
 
 import pytest
+from django.test import Client
 from django.urls import get_resolver
 
 from editorial.record.vocabulary import Kind
@@ -114,6 +115,34 @@ def test_a_bad_address_is_not_found_and_never_an_error(address, entry, client):
 def test_the_public_can_only_read(method, address, entry, client):
     answer = getattr(client, method)(address)
     assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+
+
+@pytest.mark.parametrize("address", ["/", ENTRY, f"{ENTRY}history/", "/healthz", "/no-such-drug/", "/at/2026-01-01/"])
+def test_what_is_sent_to_a_public_address_is_refused_unread(address, entry):
+    """A token makes Django look for another one in what was sent: a stranger would send that as slowly as he likes."""
+
+    class Unread:
+        def read(self, *size: int) -> bytes:
+            raise AssertionError("somebody waits for what is sent")
+
+        readline = read
+
+    client = Client(enforce_csrf_checks=True)
+    client.cookies["csrftoken"] = "a" * 32
+    sent = {"wsgi.input": Unread(), "CONTENT_LENGTH": "1000", "CONTENT_TYPE": "application/x-www-form-urlencoded"}
+    answer = client.post(address, **sent)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+
+
+@pytest.mark.parametrize("address", ["/api/v1/drugs", "/admin/login/"])
+def test_what_cannot_be_read_is_the_senders_fault(address, entry):
+    """Under a host name that is not ours, with a form without its boundary: both faults at once made a page that broke."""
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.cookies["csrftoken"] = "a" * 32
+    sent = {"data": b"no boundary", "content_type": "multipart/form-data", "headers": {"host": "evil.example"}}
+    answer = client.post(address, **sent)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (400, "text/plain; charset=utf-8")
+    assert "Nothing was done" in answer.text
 
 
 def test_head_has_the_headers_and_no_body(entry, client):

@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from tests.processes import manage
-from tests.site import Site, first_run, serving
+from tests.site import Site, serving
 
 USERNAMES = ["author", "reviewer", "reviewer2", "auditor", "administrator", "administrator2"]
 STATE = """
@@ -44,9 +44,8 @@ for person in Person.objects.order_by("username"):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with first_run(tmp_path_factory.mktemp("run") / "data") as made:
-        yield made
+def site(made_site: Site) -> Site:
+    return made_site
 
 
 @pytest.fixture(scope="module")

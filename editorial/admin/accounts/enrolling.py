@@ -8,7 +8,7 @@ from typing import Any
 import segno
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.shortcuts import redirect
@@ -22,8 +22,9 @@ from django_otp.plugins.otp_totp.admin import TOTPDevice
 from editorial.accounts import one_time_codes
 from editorial.accounts.one_time_codes import Answer
 from editorial.accounts.people import Person
-from editorial.accounts.signing import ABOUT_CODE, identified, signing_person
-from editorial.admin.forms import code_field, password_field, reason_field
+from editorial.accounts.signing import ABOUT_CODE, signing_person
+from editorial.admin.accounts.known import KnownForm, RemovalForm
+from editorial.admin.forms import code_field
 
 ENROLLING = "enrolling"  # in the session: number of the device whose secret this session may see
 NOT_RIGHT = "This code is not right. Is the clock of your device right, and was it this picture that you scanned?"
@@ -32,18 +33,6 @@ HOME, NEW = "admin:editorial_person_code", "admin:editorial_person_new_code"
 # Taken from where they are registered, so that it is done by now: a page to edit a device would undo everything here.
 for model in (TOTPDevice, StaticDevice):
     admin.site.unregister(model)
-
-
-class KnownForm(forms.Form):
-    """Asks for everything that shows who sits here."""
-
-    password = password_field("So that nobody sets it up for you.")
-    code = code_field()
-
-    def __init__(self, *args: Any, enrolled: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not enrolled:
-            del self.fields["code"]
 
 
 class CodeForm(forms.Form):
@@ -55,27 +44,18 @@ class CodeForm(forms.Form):
         self.fields["code"].widget.attrs["inputmode"] = "numeric"
 
 
-class RemovalForm(forms.Form):
-    change_reason = reason_field("How do you know that it is this person who asks? It is kept in the ledger.", "Reason")
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password", "code")
 def own_code(request: HttpRequest) -> HttpResponse:
     """What is set up for me; the way to set it up, to move it, and to new recovery codes."""
     person = signing_person(request)
     device = one_time_codes.device_of(person)
-    form = KnownForm(request.POST if request.method == "POST" else None, enrolled=device is not None)
+    form = KnownForm(request.POST if request.method == "POST" else None, request=request)
     if request.method == "POST" and form.is_valid():
-        try:
-            identified(request, form.cleaned_data, with_code=device is not None)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            if device is not None and "recovery" in request.POST:
-                return _shown_once(request, one_time_codes.renew_recovery_codes(person))
-            request.session[ENROLLING] = one_time_codes.begin(person).pk
-            return redirect(NEW)
+        if device is not None and "recovery" in request.POST:
+            return _shown_once(request, one_time_codes.renew_recovery_codes(person))
+        request.session[ENROLLING] = one_time_codes.begin(person).pk
+        return redirect(NEW)
     left = one_time_codes.recovery_codes_left(person)
     return _answer(request, "code", "One-time code", form=form, device=device, left=left)
 
@@ -100,11 +80,14 @@ def new_code(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("password", "code")
 def remove_code(request: HttpRequest, person: Person) -> HttpResponse:
-    """Takes the codes of somebody else away. Whoever asked for it is not known by this: hence the reason."""
+    """Takes the codes of somebody else away, by an administrator who shows who he is. Who asked him for it is not known
+    by this: hence the reason.
+    """
     if person.pk == signing_person(request).pk:
         raise PermissionDenied("another administrator removes yours")
-    form = RemovalForm(request.POST if request.method == "POST" else None)
+    form = RemovalForm(request.POST if request.method == "POST" else None, request=request)
     if request.method == "POST" and form.is_valid():
         one_time_codes.remove(person, signing_person(request), form.cleaned_data["change_reason"])
         messages.success(request, f"{person} has no one-time code any more, and can set up a new one.")

@@ -10,8 +10,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 
 from editorial.accounts import commitments, one_time_codes, signing
-from editorial.accounts.lockout import LOCKED, is_locked
+from editorial.accounts.lockout import is_locked
 from editorial.accounts.people import Person
+from editorial.accounts.tries import LOCKED, not_now
 from editorial.admin.forms import code_field
 
 REFUSED = (
@@ -31,6 +32,13 @@ class LoginForm(AdminAuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["code"].help_text = "Only if you have set up codes."
         self.mail_is_sent = settings.MAIL_IS_SENT  # then there is a way back for who has forgotten the password
+
+    def clean(self) -> dict[str, Any]:
+        """A try that is not looked at costs no hash of a password, and no entry in the ledger."""
+        name = self.cleaned_data.get("username")
+        if self.request is not None and name and (no := not_now(self.request, name)):
+            raise ValidationError(no.sentence, code="invalid_login")
+        return super().clean()
 
     def get_invalid_login_error(self) -> ValidationError:
         locked = self.request is not None and is_locked(self.request)

@@ -23,9 +23,11 @@ from django.utils import timezone
 from audit.ledger import ledger
 from audit.models import LedgerEntry
 from editorial.accounts import one_time_codes
-from editorial.accounts.lockout import address_of, forget_failures
+from editorial.accounts.lockout import forget_failures
 from editorial.accounts.people import Person
 from editorial.accounts.signing import NotIdentified, identified
+from editorial.accounts.tries import remember
+from editorial.accounts.who_tries import address_of
 from editorial.admin.forms import code_field
 
 ASKED = "new password asked for"
@@ -134,6 +136,7 @@ class ChooseByLink(DeskPage, views.PasswordResetConfirmView):
     def form_valid(self, form: SetPasswordForm[Any]) -> HttpResponse:
         assert isinstance(form.user, Person)
         forget_failures(self.request, form.user)  # whoever has shown to read that mail need not wait out a lock-out
+        remember(self.request, form.user)
         return super().form_valid(form)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -21,6 +23,7 @@ from editorial.accounts.appointments import Appointment, Stage, end_if_left
 from editorial.accounts.passwords import record_set_by_another
 from editorial.accounts.people import Person
 from editorial.admin.accounts import appointing, enrolling, handing_over
+from editorial.admin.accounts.known import AccountForm, PasswordOfAnotherForm, own_fields
 from editorial.admin.sign_together import together_page
 from editorial.admin.unchanged import SaysUnchanged
 
@@ -38,7 +41,8 @@ class NewPersonForm(AdminUserCreationForm):
 class PersonAdmin(SaysUnchanged, UserAdmin):
     """Only a superuser gives single permissions or makes a superuser; nobody changes the rights of his own account."""
 
-    add_form = NewPersonForm
+    form, add_form = AccountForm, NewPersonForm
+    change_user_password_template = "admin/editorial/set_password.html"  # noqa: S105  the path of a template
     change_form_template = "admin/editorial/person.html"
     list_display = ("printed_name", "username", "credentials", "reviewer", "is_active", "is_sample")
     list_filter = ("is_active", "is_sample", "groups")
@@ -69,9 +73,17 @@ class PersonAdmin(SaysUnchanged, UserAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Person | None = None) -> Any:
         """Without the way to another password for whoever may only look: the page behind it is forbidden."""
         found = super().get_fieldsets(request, obj)
-        if obj is None or self.has_change_permission(request, obj):
+        if obj is None:
             return found
+        if self.has_change_permission(request, obj):
+            (name, said), *others = found
+            return [(name, {**said, "fields": [*said["fields"], *own_fields(request)]}), *others]
         return [(name, {**said, "fields": [f for f in said["fields"] if f != "password"]}) for name, said in found]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """A form that knows who is asked."""
+        made = super().get_form(request, obj, change=change, **kwargs)
+        return type(made.__name__, (made,), {"request": request})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
         newest = Appointment.objects.filter(person=OuterRef("pk")).order_by("-pk").values("stage")[:1]
@@ -150,7 +162,9 @@ class PersonAdmin(SaysUnchanged, UserAdmin):
         return super().save_form(request, form, change)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
-        answer = super().user_change_password(request, id, form_url)
+        desk = copy(self)  # the form asks who sits here, so it has to know the request
+        desk.change_password_form = partial(PasswordOfAnotherForm, request=request)
+        answer = super(PersonAdmin, desk).user_change_password(request, id, form_url)
         if request.method == "POST" and answer.status_code == 302:
             with ledger.writing() as writing:
                 person, by = Person.objects.get(pk=id), self._by(request)

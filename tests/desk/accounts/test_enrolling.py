@@ -116,7 +116,7 @@ def test_an_administrator_removes_lost_codes_and_says_why(administrator, reviewe
     assert Desk(author).client.post(url, {"change_reason": "x"}).status_code == 403
     desk = Desk(administrator)
     assert "required" in errors(desk.client.post(url, {"change_reason": ""})) and one_time_codes.is_enrolled(reviewer)
-    assert desk.client.post(url, {"change_reason": "She came in person"}).status_code == 302
+    assert desk.client.post(url, {"change_reason": "She came in person", "password": PASSWORD}).status_code == 302
     assert not one_time_codes.is_enrolled(reviewer) and not StaticToken.objects.exists()
     entry = LedgerEntry.objects.get(kind="one-time code removed")
     assert (entry.subject, entry.actor_name) == (reviewer.subject, "Dan Example")

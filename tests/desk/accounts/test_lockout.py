@@ -10,7 +10,7 @@ from django.apps import apps
 from django.test import Client
 
 from audit.models import LedgerEntry
-from editorial.accounts.lockout import LOCKED
+from editorial.accounts.tries import LOCKED
 from editorial.models import Person
 from labels.models import Fact
 from tests.cast import PASSWORD, make_fact
@@ -71,7 +71,7 @@ def test_failures_and_the_lock_out_are_in_the_ledger(author):
     for _ in range(6):
         attempt("ann")
     failed = said("login failed")
-    assert [entry["data"]["why"] for entry in failed] == ["wrong name or password"] * 5 + ["locked out"]
+    assert [entry["data"]["why"] for entry in failed] == ["wrong name or password"] * 5
     assert {(entry["subject"], entry["data"]["address"]) for entry in failed} == {(author.subject, "127.0.0.1")}
     [locked] = said("locked out")
     assert (locked["subject"], locked["data"]) == (author.subject, {"address": "127.0.0.1", "minutes": 30})
@@ -84,7 +84,7 @@ def test_the_sign_page_shuts_out_too_and_says_so_in_the_form(drug, author, revie
     assert LOCKED in errors(desk.step(fact, "sign", kind="first", password="wrong"))
     answer = desk.step(fact, "sign", "A reason that took long to write", kind="first")
     assert LOCKED in errors(answer) and "A reason that took long to write" in answer.text
-    assert [entry["data"]["why"] for entry in said("signature failed")] == ["wrong password"] * 4 + ["locked out"] * 2
+    assert [entry["data"]["why"] for entry in said("signature failed")] == ["wrong password"] * 4 + ["locked out"]
     assert len(said("locked out")) == 1 and not Fact.revisions().live().exists()
     assert LOCKED in errors(attempt("bea", PASSWORD)), "the door counts the same tries"
 

@@ -17,7 +17,7 @@ OWN = "a sentence that only Bea knows"
 
 def set_password(by: Person, person: Person) -> None:
     url = reverse("admin:auth_user_password_change", args=[person.pk])
-    typed = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
+    typed = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true", "password": PASSWORD}
     assert Desk(by).client.post(url, typed).status_code == 302
 
 

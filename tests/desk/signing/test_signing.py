@@ -11,8 +11,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from audit.models import LedgerEntry
 from audit.verification.verify import verify
 from editorial.accounts import one_time_codes
-from editorial.accounts.lockout import LOCKED
 from editorial.accounts.one_time_codes import Answer
+from editorial.accounts.tries import LOCKED
 from editorial.record.vocabulary import Method
 from labels.models import Fact
 from tests.cast import PASSWORD, make_person
