@@ -12,6 +12,7 @@ from typing import IO, Any
 
 from django.db import connection
 
+from audit.backup import own_entry
 from audit.ledger import ledger
 from audit.ledger.clock import ClockBehind
 
@@ -58,10 +59,11 @@ def back_up(file: Path) -> Backup:
     _sync(file.parent)
     backup = Backup(file, file.stat().st_size, sha256)
     try:
-        ledger.append("backup", file=file.name, bytes=backup.size, sha256=sha256)
+        entry = ledger.append("backup", file=file.name, bytes=backup.size, sha256=sha256)
     except BaseException:
         file.unlink()  # else the next try would say that it exists, and nobody would know what it is
         raise
+    own_entry.keep(file, entry)
     return backup
 
 
