@@ -8,7 +8,7 @@ FOR = --python-version
 ONE_DJANGO = --fork-strategy fewest  # or a newer Python would get a newer one
 DJANGO =
 
-.PHONY: run check test soak bench peers mutants lock prepared
+.PHONY: run check test soak bench peers mutants audit sbom lock prepared
 .NOTPARALLEL:
 
 run:
@@ -43,10 +43,15 @@ bench: prepared
 peers: prepared
 	@sh bench/peers/setup.sh
 
+audit sbom:
+	@sh deploy/prepare.sh requirements-audit.txt .venv-audit
+	@exec .venv-audit/bin/python -m tests.dependencies $@
+
 lock: prepared
 	$(LOCK) $(FOR) 3.11 $(ONE_DJANGO) requirements.in -o requirements.txt
 	$(LOCK) $(FOR) 3.11 $(ONE_DJANGO) -c requirements.txt requirements-dev.in -o requirements-dev.txt
 	$(LOCK) $(FOR) 3.11 -c requirements.txt bench/peers/requirements.in -o bench/peers/requirements.txt
+	$(LOCK) $(FOR) 3.11 requirements-audit.in -o requirements-audit.txt
 	cp requirements-dev.txt requirements-django61.txt  # every pin is kept: only Django moves
 	$(LOCK) $(FOR) 3.12 $(ONE_DJANGO) requirements-django61.in -o requirements-django61.txt
 

@@ -151,8 +151,8 @@ def whole(folder: Path, arguments: list[str], postgresql: str) -> Iterator[Step]
 
 
 def sqlite(folder: Path, arguments: list[str]) -> Step:
-    """With two cores it has one, the other steps the other; with more it is spread over half of them."""
-    spread = ["-n", str(CORES // 2)] if CORES > 3 else []
+    """It takes longest, so it is spread over two processes, or over half of the cores: none waits for it at the end."""
+    spread = ["-n", str(max(2, CORES // 2))]
     return pytest("sqlite", folder, [LEFT_OUT, *spread, *arguments], "")
 
 

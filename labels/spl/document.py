@@ -43,8 +43,7 @@ def read_document(data: bytes) -> Element:
     if b"<!DOCTYPE" in data:
         raise _doctype()
     root = _parsed(data)
-    if root.getroottree().docinfo.internalDTD is not None:  # in UTF-16, which no search for bytes finds
-        raise _doctype()
+    refuse_doctype(root)
     if root.tag != V3 + "document":
         raise NotALabel(f"The file is not an SPL document: it begins with <{_short(root.tag)}>.")
     code = attribute(root, "code", "code")
@@ -53,6 +52,12 @@ def read_document(data: bytes) -> Element:
         said = _short(attribute(root, "code", "displayName") or "no name")
         raise NotALabel(f"The document is of type {_short(code or 'none')} ({said}); read are only: {allowed}.")
     return root
+
+
+def refuse_doctype(root: Element) -> None:
+    """A search for bytes finds a DOCTYPE only where the encoding is that of ASCII. Raises NotALabel."""
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise _doctype()
 
 
 def set_id(root: Element) -> str:

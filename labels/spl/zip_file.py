@@ -47,7 +47,7 @@ def members(data: bytes) -> Iterator[tuple[PurePosixPath, bytes]]:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             for path, member in _listed(archive):
                 needed = is_label(path) or is_picture(path)
-                unpacked = _inflate(archive, member, left) if needed else _begin(archive, member)
+                unpacked = inflate(archive, member, left) if needed else _begin(archive, member)
                 left -= len(unpacked)
                 if unpacked.startswith(ARCHIVES):
                     raise _nested(path)
@@ -82,7 +82,8 @@ def _listed(archive: zipfile.ZipFile) -> list[tuple[PurePosixPath, zipfile.ZipIn
     return list(listed.items())
 
 
-def _inflate(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
+def inflate(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
+    """The bytes of one member, counted as they come. Raises NotALabel beyond `most` of them."""
     parts, size = [], 0
     with archive.open(member) as packed:
         while chunk := packed.read(CHUNK):

@@ -13,6 +13,7 @@ NO_ROOMS = ("tests", "bench")  # top-level packages that may know every room, an
 OUTSIDE = {
     ".git",
     ".venv",
+    ".venv-audit",
     ".venv-django61",
     "var",
     "__pycache__",

@@ -3,14 +3,16 @@
 import time
 import zipfile
 from hashlib import sha256
+from io import BytesIO
 
 import pytest
 
+from labels.spl import zip_file
 from labels.spl.container import unpack, unpack_path
 from labels.spl.reading import read_label
 from labels.spl.refusals import NotALabel
 from tests.labels.real import FOLDER, needs_real_labels
-from tests.spl.odd.zips import LABEL, PICTURE, REFUSED, make_zip
+from tests.spl.odd.zips import LABEL, OVER_A_BOUND, PICTURE, REFUSED, make_zip
 
 
 def test_a_label_is_the_same_from_xml_from_a_zip_and_from_a_folder(tmp_path):
@@ -47,6 +49,23 @@ def test_a_zip_is_refused_in_one_sentence_and_within_a_second(name):
     assert str(refusal.value).endswith(".")
 
 
+@pytest.mark.parametrize("name", OVER_A_BOUND)
+def test_a_zip_that_is_just_over_a_bound_is_refused(name, monkeypatch):
+    bound, lowered, make, sentence = OVER_A_BOUND[name]
+    monkeypatch.setattr(zip_file, bound, lowered)
+    with pytest.raises(NotALabel, match=sentence):
+        unpack(make())
+
+
+def test_what_is_unpacked_is_counted_whatever_size_the_zip_states():
+    """A ZIP states its sizes itself, so they are not what the bound is held against."""
+    with (
+        zipfile.ZipFile(BytesIO(make_zip(("a.xml", LABEL)))) as archive,
+        pytest.raises(NotALabel, match="more than 200 MB"),
+    ):
+        zip_file.inflate(archive, archive.infolist()[0], most=len(LABEL) - 1)
+
+
 def test_a_wrong_sum_is_damage():
     data = bytearray(make_zip(("a.xml", LABEL), packing=zipfile.ZIP_STORED))
     data[data.index(b"1 USE")] = ord("2")
@@ -68,7 +87,7 @@ def test_a_folder_holds_one_label(tmp_path, names, sentence):
 
 def test_a_link_in_a_folder_a_device_and_a_file_that_is_not_there_are_refused(tmp_path):
     (tmp_path / "a.xml").write_bytes(LABEL)
-    (tmp_path / "one.jpg").symlink_to("/etc/passwd")
+    (tmp_path / "one.jpg").symlink_to("made-up.jpg")
     for path, sentence in [
         (tmp_path, "“one.jpg” in the folder is no ordinary file"),
         (tmp_path / "none.xml", "“none.xml” cannot be read: No such file"),

@@ -3,11 +3,13 @@
 import time
 
 import pytest
+from lxml import etree
 
+from labels.spl import document
 from labels.spl.reading import read_label
 from labels.spl.refusals import NotALabel
 from tests.labels.fixtures import make_label, paragraph, section
-from tests.spl.odd.odd_files import BODY, GOOD, REFUSED
+from tests.spl.odd.odd_files import BODY, DOCTYPE, GOOD, OVER_A_BOUND, REFUSED
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -19,6 +21,20 @@ def test_it_is_refused_in_one_sentence_and_within_a_second(name):
     assert time.process_time() - start < 1
     message = str(refusal.value)
     assert message.endswith(".") and "\n" not in message and len(message) < 500
+
+
+@pytest.mark.parametrize("name", OVER_A_BOUND)
+def test_what_is_just_over_a_bound_is_refused_and_what_is_just_under_it_is_read(name, monkeypatch):
+    bound, lowered, data, sentence = OVER_A_BOUND[name]
+    assert read_label(data)
+    monkeypatch.setattr(document, bound, lowered)
+    with pytest.raises(NotALabel, match=sentence):
+        read_label(data)
+
+
+def test_a_doctype_that_only_the_parser_sees_is_refused():
+    with pytest.raises(NotALabel, match="has a DOCTYPE"):
+        document.refuse_doctype(etree.fromstring(DOCTYPE + "<document/>"))
 
 
 def test_a_refusal_is_a_value_error():

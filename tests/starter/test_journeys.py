@@ -34,6 +34,7 @@ def test_write_an_answer_sign_it_and_read_it_in_public(drug, fact, author, revie
 
 
 def test_correct_a_fact_and_sign_it(fact, author, reviewer, client):
+    publish(fact, author, reviewer, Kind.UPDATE, statement="It blocks IL-13 only.")
     assert Desk(author).edit(fact, "_submit", statement="It blocks IL-4 only.").status_code == 302
     desk = Desk(reviewer)
     page = desk.client.get(desk.url(fact, "sign")).text
