@@ -25,7 +25,7 @@ exec env -i PATH="$PATH" HOME="${HOME:-/}" TERM="${TERM:-dumb}" LANG=C.UTF-8 sh 
     set +a
     if [ "$(id -u)" = 0 ] && [ -d "${DATA_DIR:?is not set in $file}" ]; then
         user=$(stat -c %U "$DATA_DIR")
-        [ "$user" = root ] || exec setpriv --reuid="$user" --regid="$(stat -c %G "$DATA_DIR")" --init-groups \
+        [ "$user" = root ] || HOME=$DATA_DIR exec setpriv --reuid="$user" --regid="$(stat -c %G "$DATA_DIR")" --init-groups \
             .venv/bin/python manage.py "$@"
     fi
     exec .venv/bin/python manage.py "$@"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # What is done every night, in this order: a checkpoint, a backup that is never older than it, and the verifier. For cron, as
-# `nightly.sh /srv/backups`: there the day's two files appear whole or not at all, and nothing is ever written over.
+# `nightly.sh /srv/backups`: there the day's files appear whole or not at all, and those of other days are left alone.
 set -u
 folder=${1:?Say into which folder: nightly.sh /srv/backups}
 name=$folder/$(date -u +%F)

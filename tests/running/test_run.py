@@ -208,7 +208,8 @@ def test_a_worker_does_not_hear_ctrl_c_twice(site, server):
 def test_without_collected_styles_it_does_not_begin_to_serve(site, tmp_path):
     refused = manage({**site.environment, "DATA_DIR": str(tmp_path)}, "serve")
     assert refused.returncode == 1
-    assert "run `manage.py collectstatic --noinput` first" in refused.stderr
+    said = f"not collected in {tmp_path}/static yet: run `manage.py collectstatic --noinput` first, with the variables of this"
+    assert said in refused.stderr
 
 
 def test_an_address_that_is_not_of_this_machine_is_refused(site):
