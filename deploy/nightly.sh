@@ -15,6 +15,6 @@ stop() {
 umask 077
 "$dupisite" desk checkpoint >"$name.new" || { rm -f "$name.new"; stop "no checkpoint was signed, so nothing was backed up."; }
 mv "$name.new" "$name.checkpoint"
-"$dupisite" desk backup "$name" >/dev/null || stop "nothing was backed up."
-"$dupisite" desk verify >"$name.new" || { cat "$name.new" >&2; rm -f "$name.new"; stop "verify found something."; }
+"$dupisite" desk backup --scheduled "$name" >/dev/null || stop "nothing was backed up."
+"$dupisite" desk verify --scheduled >"$name.new" || { cat "$name.new" >&2; rm -f "$name.new"; stop "verify found something."; }
 rm -f "$name.new"

@@ -97,3 +97,14 @@ def test_where_no_code_is_required_an_administrator_keeps_accounts_without_one(a
 
 def password_of(person: Person) -> str:
     return reverse("admin:auth_user_password_change", args=[person.pk])
+
+
+def test_an_account_that_is_saved_as_it_is_says_that_nothing_was_changed(administrator, other):
+    desk = Desk(administrator)
+    before = LedgerEntry.objects.filter(kind="person").count()
+    page = desk.client.get(desk.edit(other).headers["Location"]).text
+    assert "Nothing was changed: “" in page and "was changed successfully" not in page
+    assert LedgerEntry.objects.filter(kind="person").count() == before
+    page = desk.client.get(desk.edit(other, biography="Works at night.").headers["Location"]).text
+    assert "was changed successfully" in page
+    assert LedgerEntry.objects.filter(kind="person").count() == before + 1
