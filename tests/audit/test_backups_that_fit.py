@@ -7,7 +7,7 @@ import pytest
 
 from audit.checkpoints.checkpoint import seal
 from audit.models import LedgerEntry
-from tests.audit.elsewhere import backed_up
+from tests.audit.conftest import backed_up
 from tests.papers.postgresql_server import own_server
 from tests.processes import ON_SQLITE, manage
 

@@ -19,7 +19,7 @@ from audit.checkpoints.key_file import SigningKey, signed
 from audit.guards import guards
 from audit.ledger import ledger
 from audit.models import Checkpoint, LedgerEntry
-from tests.audit.elsewhere import Elsewhere, backed_up, tables
+from tests.audit.conftest import Elsewhere, backed_up, tables
 from tests.processes import ON_SQLITE, manage
 
 pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "public"]), pytest.mark.database]
