@@ -77,7 +77,7 @@ def _refuse_without_right() -> None:
 
 def _refuse_of_newer_server(file: Path) -> None:
     made_by = MADE_BY.search(_run(file, "--list"))
-    server = connection.pg_version // 10000  # type: ignore[attr-defined]  only PostgreSQL's connection has it
+    server = connection.pg_version // 10000  # type: ignore[attr-defined]  # only that of PostgreSQL has it
     if made_by and int(made_by[1]) > server:
         raise CannotRestore(
             f"Nothing was restored, for {file} is a backup of PostgreSQL {made_by[1]}, and this server is PostgreSQL {server}: "
@@ -103,7 +103,7 @@ def _run(file: Path, *options: str) -> str:
     if not done.returncode:
         return done.stdout
     said = done.stderr.strip()
-    server = connection.pg_version // 10000  # type: ignore[attr-defined]  only PostgreSQL's connection has it
+    server = connection.pg_version // 10000  # type: ignore[attr-defined]  # only that of PostgreSQL has it
     hints = [hint.format(file=file, server=server) for reason, hint in KNOWN_REASONS.items() if reason in said]
     raise CannotRestore("\n".join([f"Nothing was restored, for pg_restore says: {said}", *hints]))
 

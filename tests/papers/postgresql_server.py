@@ -24,7 +24,7 @@ class Server:
         import psycopg
 
         with psycopg.connect(self.address(database), autocommit=True) as connection:
-            asked = connection.execute(statement)  # type: ignore[call-overload]  it wants a literal text
+            asked = connection.execute(statement)  # type: ignore[call-overload]  # it wants a literal text
             return asked.fetchall() if asked.description else []
 
     def address(self, database: str) -> str:

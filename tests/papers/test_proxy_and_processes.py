@@ -100,7 +100,7 @@ def certify(text: str) -> None:
         "ssl_certificate": made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM),
         "ssl_certificate_key": key.private_bytes(*secret),
     }.items():
-        file = Path(re.search(rf"{directive} (\S+);", text)[1])  # type: ignore[index]  the file names both
+        file = Path(re.search(rf"{directive} (\S+);", text)[1])  # type: ignore[index]  # the file names both
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
 
