@@ -6,6 +6,7 @@ import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import DatabaseError
 
 from audit.ledger.clock import ClockTrouble
 
@@ -15,3 +16,10 @@ if __name__ == "__main__":
         execute_from_command_line(sys.argv)
     except (ImproperlyConfigured, ClockTrouble) as error:
         sys.exit(str(error))
+    except DatabaseError as error:
+        from dupisite.running.database_trouble import sentence_for  # when the settings are read
+
+        said = "" if "--traceback" in sys.argv else sentence_for(error)
+        if not said:
+            raise
+        sys.exit(said)

@@ -8,6 +8,7 @@ import tomllib
 from datetime import timedelta
 from pathlib import Path
 
+import django
 import environ
 
 from dupisite.running.environment import OddValue, nobody_writes, read_environment
@@ -213,7 +214,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS: list = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -270,6 +271,8 @@ FILE_UPLOAD_HANDLERS = [
 if ROLE == "public":  # no accounts, no session, no form: what is not there cannot be got at
     ROOT_URLCONF = "dupisite.public_urls"
     INSTALLED_APPS.remove("dupisite.apps.DeskConfig")
+    # Its style sheets are collected all the same: whichever process a proxy sends /static/ to has those of both.
+    STATICFILES_DIRS.append(("admin", Path(django.__file__).parent / "contrib" / "admin" / "static" / "admin"))
     MIDDLEWARE = [name for name in MIDDLEWARE if name not in FOR_THE_DESK]
     CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
     SILENCED_SYSTEM_CHECKS.append("security.W003")  # nothing is ever posted, so nothing can be forged

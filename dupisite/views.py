@@ -17,6 +17,7 @@ from dupisite.api.problems import BROKEN, problem
 from dupisite.changes import changes, moment_of
 from dupisite.drug_page import drug_page, find_drug
 from dupisite.home import first_page
+from dupisite.running.preparedness import unprepared
 from dupisite.search.search import Filters, search
 from dupisite.search.search_form import choices
 from dupisite.site_schema_org import drug_page_data, signer_page, site
@@ -138,10 +139,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The database answers, every guard stands, and ledger, key and checkpoints fit. 503 with one reason a line otherwise."""
+    """The database answers and is prepared for this release and role, every guard stands, and ledger, key and checkpoints fit.
+
+    503 with one reason a line otherwise.
+    """
     try:
         with public():
-            lines = reasons(signs=settings.ROLE != "public")
+            lines = unprepared() or reasons(signs=settings.ROLE != "public")
     except DatabaseError:
         return HttpResponse("the database does not answer\n", content_type="text/plain", status=503)
     return HttpResponse("\n".join(lines or ["ready"]) + "\n", content_type="text/plain", status=503 if lines else 200)

@@ -12,6 +12,7 @@ from typing import IO, Any
 
 from django.db import DatabaseError, connection
 
+from audit.backup import own_entry
 from audit.ledger import ledger
 from audit.ledger.clock import ClockTrouble
 from audit.verification.scheduled import BACKUP, SUBJECT, record_backup_failed
@@ -77,12 +78,13 @@ def _back_up(file: Path, scheduled: bool) -> Backup:
     backup = Backup(file, file.stat().st_size, sha256)
     try:
         subject = SUBJECT if scheduled else ""
-        ledger.append(BACKUP, subject=subject, file=file.name, bytes=backup.size, sha256=sha256)
+        entry = ledger.append(BACKUP, subject=subject, file=file.name, bytes=backup.size, sha256=sha256)
     except BaseException as error:
         file.unlink()  # else the next try would say that it exists, and nobody would know what it is
         if isinstance(error, ClockTrouble):
             raise CannotBackUp(str(error)) from error
         raise
+    own_entry.keep(file, entry)
     return backup
 
 

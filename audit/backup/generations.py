@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from audit.backup import own_entry
 from audit.ledger import ledger
 from audit.models import LedgerEntry
 from audit.verification.scheduled import BACKUP
@@ -22,6 +23,7 @@ def keep_newest(folder: Path, number: int) -> list[Path]:
     older = whole[number:]
     for file in older:
         file.unlink()
+        own_entry.beside(file).unlink(missing_ok=True)
     if older:
         ledger.append(REMOVED, files=[file.name for file in older])
     return older

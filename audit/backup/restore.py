@@ -9,9 +9,8 @@ import hashlib
 import os
 import shutil
 import sqlite3
-import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +20,9 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from audit import derived
-from audit.backup.backup import postgresql_environment
+from audit.backup import own_entry
+from audit.backup.recognizing import CannotRestore, refuse_other_kind
+from audit.backup.restore_postgresql import aside as _aside_postgresql
 from audit.checkpoints import checkpoint_folder
 from audit.checkpoints.checkpoint import cover_from_before
 from audit.checkpoints.checkpoint_check import MISSING, Claim
@@ -30,15 +31,11 @@ from audit.checkpoints.tail import CHECK as UNSEALED
 from audit.checkpoints.trusted_keys import LOSS, SUBJECT
 from audit.ledger import ledger
 from audit.models import LedgerEntry
+from audit.offline import NotAProof, SignedTree
 from audit.verification.findings import Finding
 from audit.verification.progress import watched_findings
 
 IN_THE_WAY = "{} is there already, and nothing is written over it: move it away first."
-SCHEMA = ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
-
-
-class CannotRestore(Exception):
-    """Nothing was restored. Its text is a sentence for the operator, then one finding a line."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +56,7 @@ def restore(file: Path, kept: Sequence[Claim], accept_loss: str = "") -> Restore
             sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
     except OSError as error:
         raise CannotRestore(f"{file} cannot be read: {error.strerror}.") from error
+    refuse_other_kind(file, connection.vendor)
     aside = _aside_sqlite if connection.vendor == "sqlite" else _aside_postgresql
     with aside(file):
         _check_system()
@@ -66,9 +64,10 @@ def restore(file: Path, kept: Sequence[Claim], accept_loss: str = "") -> Restore
             raise CannotRestore(f"{file} holds no ledger: it is no backup of a site like this.")
         _migrate()
         derived.renew()
+        own_entry.put_back(file, sha256, _signed(kept))
         found = list(watched_findings(kept))
         entries = LedgerEntry.objects.count()
-        lost = _lost(found, entries, kept, accept_loss)
+        lost = _lost(file, found, entries, kept, accept_loss)
         signed = [claim.tree.text for claim in kept]
         with ledger.writing() as writing:
             writing.append("restored", file=file.name, sha256=sha256, checkpoints=signed)
@@ -81,7 +80,9 @@ def restore(file: Path, kept: Sequence[Claim], accept_loss: str = "") -> Restore
     return Restored(entries, lost)
 
 
-def _lost(found: list[Finding], entries: int, kept: Sequence[Claim], accepted: str) -> tuple[int, int] | None:
+def _lost(
+    file: Path, found: list[Finding], entries: int, kept: Sequence[Claim], accepted: str
+) -> tuple[int, int] | None:
     """The numbers of what is missing, if that is all that is wrong and it is accepted. Raises CannotRestore otherwise."""
     # So it was when the backup was made, and is of this machine: a restore does not make it better by being refused.
     found = [finding for finding in found if finding.check not in (UNSEALED, KEEPING)]
@@ -93,10 +94,28 @@ def _lost(found: list[Finding], entries: int, kept: Sequence[Claim], accepted: s
         return None
     if not accepted:
         raise CannotRestore(
-            f"Nothing was restored, for the backup is older than what was signed:\n{lines}\n"
+            f"Nothing was restored, for the backup is older than what was signed:\n{lines}\n{_left_behind(file)}"
             "Look for a newer backup. If there is none, --accept-loss REASON gives these entries up and says so in the ledger."
         )
     return entries + 1, max([*checkpoint_folder.sizes(), *(claim.tree.size for claim in kept)])
+
+
+def _left_behind(file: Path) -> str:
+    beside = own_entry.beside(file)
+    return (
+        ""
+        if beside.exists()
+        else f"One may be the backup's own, which was kept in {beside.name}: put that beside it.\n"
+    )
+
+
+def _signed(kept: Sequence[Claim]) -> list[SignedTree]:
+    """The checkpoints from elsewhere, and the newest in the folder."""
+    trees = [claim.tree for claim in kept]
+    with suppress(NotAProof, OSError):  # the checks tell of it
+        if newest := checkpoint_folder.newest():
+            trees.append(checkpoint_folder.read(newest))
+    return trees
 
 
 def _check_system() -> None:
@@ -175,37 +194,3 @@ def _connect(database: Path) -> None:
     for alias in ("public", "default"):  # the one that may write is closed last, and empties the log
         connections[alias].close()
         connections[alias].settings_dict["NAME"] = str(database)
-
-
-@contextmanager
-def _aside_postgresql(file: Path) -> Iterator[None]:
-    """Works in the empty database itself, under the lock that every writer waits for, and empties it if the block fails."""
-    if connection.introspection.table_names():
-        raise CannotRestore(
-            "The database is not empty, and nothing is written over it: create another one, and name that."
-        )
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [ledger.LOCK])
-        try:
-            _pg_restore(file)
-            yield
-        except BaseException:
-            connections["public"].close()
-            for statement in SCHEMA:
-                cursor.execute(statement)
-            raise
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [ledger.LOCK])
-
-
-def _pg_restore(file: Path) -> None:
-    program = shutil.which("pg_restore")
-    if program is None:
-        raise CannotRestore(
-            "pg_restore was not found: on Debian, apt install postgresql-client of your server's version."
-        )
-    database = connection.get_connection_params()["dbname"]
-    command = [program, "--no-owner", "--exit-on-error", "--single-transaction", "-d", database, str(file)]
-    done = subprocess.run(command, env=postgresql_environment(), capture_output=True, text=True)  # noqa: S603  a program of PostgreSQL, by its name; no shell
-    if done.returncode:
-        raise CannotRestore(f"Nothing was restored, for pg_restore says: {done.stderr.strip()}")

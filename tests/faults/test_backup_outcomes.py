@@ -106,7 +106,8 @@ def test_older_backups_go_when_newer_ones_are_whole_and_nothing_else_is_touched(
     (tmp_path / "notes").write_text("not ours")
     (tmp_path / "4").write_bytes((tmp_path / "4").read_bytes()[:-1])  # lost a byte on a bad disk: it counts for nothing
     call_command("backup", str(tmp_path / "5"), keep=2)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["3", "4", "5", "notes"]
+    kept = ["3", "3.entry", "4", "4.entry", "5", "5.entry", "notes"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == kept, "each with its own entry"
     assert '"files":["2","1"]' in LedgerEntry.objects.get(kind="backups removed").payload
     with pytest.raises(CommandError, match="from 1 on"):
         call_command("backup", str(tmp_path / "6"), keep=0)

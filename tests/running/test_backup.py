@@ -100,7 +100,7 @@ def test_a_backup_made_while_others_write_is_whole_when_it_is_restored(tmp_path,
     sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
     assert capsys.readouterr().out == f"{sha256}  {file}\n"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert [path.name for path in tmp_path.iterdir()] == ["backup"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["backup", "backup.entry"]
     entry = LedgerEntry.objects.get(kind="backup")
     assert orjson.loads(entry.payload)["data"] == {"file": "backup", "bytes": file.stat().st_size, "sha256": sha256}
 
@@ -204,7 +204,7 @@ def test_a_backup_that_cannot_be_recorded_leaves_no_file(tmp_path, drug, monkeyp
     monkeypatch.undo()
     monkeypatch.setenv("PATH", postgresql_first())
     call_command("backup", str(tmp_path / "backup"))
-    assert [path.name for path in tmp_path.iterdir()] == ["backup"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["backup", "backup.entry"]
 
 
 @pytest.mark.skipif(ON_SQLITE, reason="pg_dump is for PostgreSQL")

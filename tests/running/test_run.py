@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import psutil
 import pytest
 
-from tests.processes import manage
+from tests.processes import empty_database, free_port, manage
 from tests.site import Site, serving
 
 USERNAMES = ["author", "reviewer", "reviewer2", "auditor", "administrator", "administrator2"]
@@ -104,6 +104,37 @@ def test_a_starter_that_was_cut_short_is_taken_up_again(site, told):
     assert site.shell(STATE) == told["state"]
 
 
+REAL = """
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from editorial.models import Person
+Person.objects.create_superuser("ann", "ann@example.org", "a password of her own", printed_name="Ann")
+"""
+COUNTED = """
+from labels.models import Drug, Fact
+from editorial.models import Person
+print(Person.objects.filter(is_sample=True).count(), Drug.objects.count(), Fact.revisions().count())
+"""
+
+
+@pytest.mark.parametrize("given", [{}, {"SITE_URL": "https://answers.example.org"}], ids=["people", "https"])
+def test_a_real_site_gets_no_sample_accounts_and_no_sample_editions(given, tmp_path):
+    """What they sign stays in the ledger for ever, and `make run` is what one types first on a new server."""
+    with empty_database(tmp_path) as environment:
+        environment |= {"PORT": str(free_port()), **given}
+        if not given:
+            assert manage(environment, "shell", "-v0", "-c", REAL).returncode == 0
+        done = manage(environment, "first_run")
+        assert done.returncode == 0 and "So no sample is loaded here" in done.stdout, done.stderr
+        assert manage(environment, "shell", "-v0", "-c", COUNTED).stdout.split() == ["0", "0", "0"]
+        assert (tmp_path / "static" / "staticfiles.json").exists() and not (
+            tmp_path / "first-run-accounts.txt"
+        ).exists()
+        (tmp_path / "starter-begun").touch()
+        again = manage(environment, "first_run")
+        assert again.returncode == 0 and "Loading" not in again.stdout, "a file that lay there from before"
+
+
 def test_the_served_site_answers_with_its_security_headers_and_styles(site, server):
     status, headers, page = site.ask("/admin/login/")
     assert status == 200
@@ -176,7 +207,8 @@ def test_a_worker_does_not_hear_ctrl_c_twice(site, server):
 def test_without_collected_styles_it_does_not_begin_to_serve(site, tmp_path):
     refused = manage({**site.environment, "DATA_DIR": str(tmp_path)}, "serve")
     assert refused.returncode == 1
-    assert "run `manage.py collectstatic --noinput` first" in refused.stderr
+    said = f"not collected in {tmp_path}/static yet: run `manage.py collectstatic --noinput` first, with the variables of this"
+    assert said in refused.stderr
 
 
 def test_an_address_that_is_not_of_this_machine_is_refused(site):

@@ -6,6 +6,7 @@ is made anew. `restore` leaves the former for later: call_command("migrate", rea
 
 from typing import Any
 
+from django.core.management.base import CommandError
 from django.core.management.commands.migrate import Command as Migrate
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -13,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from audit import derived
 from audit.checkpoints.checkpoint import cover_from_before
 from audit.guards import guards
+from audit.guards.ownership import not_owned
 
 
 class Command(Migrate):
@@ -23,6 +25,11 @@ class Command(Migrate):
         if options["plan"] or options["check_unapplied"]:
             super().handle(*args, **options)
             return
+        if others := not_owned(connections[database]):
+            raise CommandError(
+                f"Nothing was migrated: run this as the owner of the tables, who also owns {others[0]}, and `grant_rights` "
+                "afterwards."
+            )
         guards.drop(database)
         try:
             super().handle(*args, **options)

@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from dupisite.running.collected_static import collected, mark_collected
 from dupisite.running.listening import CannotListen, check_free
 from dupisite.starter.first_accounts import FILE, make_local_accounts
+from editorial.models import Person
 from labels.models import Drug
 
 
@@ -28,6 +29,10 @@ class Command(BaseCommand):
         except OperationalError as error:
             raise CommandError(f"The database does not answer; is DATABASE_URL right? It says: {error}") from error
         self.collect_static()
+        if why := why_no_samples():
+            if not Drug.objects.exists():
+                self.stdout.write(f"{why} So no sample is loaded here; `manage.py load_starter` would do it.")
+            return
         self.make_accounts(settings.DATA_DIR / FILE)
         self.load_starter(settings.DATA_DIR / "starter-begun")
 
@@ -55,3 +60,12 @@ class Command(BaseCommand):
             self.stdout.write("Loading the starter ...")
             call_command("load_starter", stdout=self.stdout)
             begun.unlink()
+
+
+def why_no_samples() -> str:
+    """A sentence when this is a real site. What sample accounts sign stays in its ledger for ever, so nobody gets it unasked."""
+    if Person.objects.filter(is_sample=False).exists():
+        return "This site has accounts of real people."
+    if settings.SITE_URL.startswith("https://") and not Person.objects.exists():
+        return "SITE_URL is that of a real site: make its first account with `manage.py createsuperuser`."
+    return ""

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import ProgrammingError, connection, transaction
 
-from dupisite.running.least_rights import not_owned, statements
+from audit.guards.ownership import not_owned
+from dupisite.running.least_rights import statements
 
 
 class Command(BaseCommand):

@@ -26,7 +26,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not (settings.STATIC_ROOT / "staticfiles.json").exists():
-            raise CommandError("The style sheets are not collected yet: run `manage.py collectstatic --noinput` first.")
+            raise CommandError(
+                f"The style sheets are not collected in {settings.STATIC_ROOT} yet: run `manage.py collectstatic --noinput` "
+                "first, with the variables of this process."
+            )
         try:
             address = check_free(settings.HOST, settings.PORT)
         except CannotListen as error:

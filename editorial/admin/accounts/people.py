@@ -22,7 +22,7 @@ from editorial.accounts import commitments
 from editorial.accounts.appointments import Appointment, Stage, end_if_left
 from editorial.accounts.passwords import record_set_by_another
 from editorial.accounts.people import Person
-from editorial.admin.accounts import appointing, enrolling, handing_over
+from editorial.admin.accounts import appointing, enrolling, handing_over, second_factor
 from editorial.admin.accounts.known import AccountForm, PasswordOfAnotherForm, own_fields
 from editorial.admin.sign_together import together_page
 from editorial.admin.unchanged import SaysUnchanged
@@ -62,8 +62,11 @@ class PersonAdmin(SaysUnchanged, UserAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
         return False
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and not second_factor.is_missing(request)
+
     def has_change_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
-        allowed = super().has_change_permission(request, obj)
+        allowed = super().has_change_permission(request, obj) and not second_factor.is_missing(request)
         return allowed and (obj is None or not obj.is_superuser or bool(request.user.is_superuser))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Person | None = None) -> Any:
@@ -107,9 +110,14 @@ class PersonAdmin(SaysUnchanged, UserAdmin):
             *super().get_urls(),
         ]
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        second_factor.tell_if_missing(request)
+        return super().changelist_view(request, extra_context)
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        second_factor.tell_if_missing(request)
         person = self.get_object(request, object_id)
         steps: list[tuple[str, str]] = []
         if person is not None:

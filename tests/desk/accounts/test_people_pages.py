@@ -7,6 +7,7 @@ from audit.models import LedgerEntry
 from editorial.models import Person
 from tests.cast import make_person
 from tests.desk import Desk
+from tests.desk.app import enrolled
 from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,7 @@ PAGES = {  # page of an account: who may look, who may send
     "remove_code": (DECIDE, DECIDE),
     "delete": (set(), set()),
 }
+ADD = "admin:editorial_person_add"
 OWN = ("admin:editorial_person_code", "admin:editorial_person_new_code", "admin:password_change")
 
 
@@ -65,6 +67,36 @@ def test_nobody_reaches_them_without_a_login(other, client):
     for url in [*addresses(other).values(), *(reverse(name) for name in OWN)]:
         for answer in (client.get(url), client.post(url, {})):
             assert answer.status_code == 302 and "/admin/login/" in answer.headers["Location"], url
+
+
+def test_where_a_code_is_required_nobody_keeps_accounts_without_one(administrator, superuser, other, settings, clock):
+    """Who sets passwords, takes codes away and confirms reviewers could otherwise sign in any name with a password alone."""
+    settings.REQUIRE_SECOND_FACTOR = True
+    pages = addresses(other)
+    posts = [
+        *(pages[page] for page in ("change", "hand_over", "remove_code", "reviewer")),
+        reverse(ADD),
+        password_of(other),
+    ]
+    for person in (administrator, superuser):
+        desk, before = Desk(person), LedgerEntry.objects.count()
+        for url in posts:
+            assert desk.client.post(url, {"change_reason": "x", "how": "x", "propose": "1"}).status_code == 403, url
+        for url in (reverse("admin:editorial_person_changelist"), pages["change"]):
+            assert "Nobody changes accounts here without a one-time code." in desk.client.get(url).text
+        assert LedgerEntry.objects.count() == before
+        again = Desk(person, code=enrolled(person, clock).next())
+        assert "without a one-time code" not in again.client.get(pages["change"]).text
+        for url in posts:
+            assert again.client.post(url, {}).status_code != 403, url
+
+
+def test_where_no_code_is_required_an_administrator_keeps_accounts_without_one(administrator, other):
+    assert Desk(administrator).client.get(password_of(other)).status_code == 200
+
+
+def password_of(person: Person) -> str:
+    return reverse("admin:auth_user_password_change", args=[person.pk])
 
 
 def test_an_account_that_is_saved_as_it_is_says_that_nothing_was_changed(administrator, other):
