@@ -284,16 +284,11 @@ elif ROLE == "desk":
 
 # --- Log ------------------------------------------------------------------------------------------------------------
 
+LINE = "{asctime} {levelname} {name}: {message}"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "dupisite.running.log_lines.BoundedLines",
-            "format": "{asctime} {levelname} {name}: {message}",
-            "style": "{",
-        }
-    },
+    "formatters": {"line": {"()": "dupisite.running.log_lines.BoundedLines", "format": LINE, "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {

@@ -93,11 +93,11 @@ def committed_in(payload: str) -> Commitments:
         return {}
 
 
-def _holds(commitment: Any, stored: Any) -> bool:
+def _holds(commitment: Any, stored: object) -> bool:
     if not isinstance(commitment, dict) or not isinstance(commitment.get("salt"), str):
         return False
     return bool(commitment.get("sha256") == _hash(commitment["salt"], stored))
 
 
-def _hash(salt: str, stored: Any) -> str:
+def _hash(salt: str, stored: object) -> str:
     return hashlib.sha256(salt.encode() + canonical(stored)).hexdigest()
