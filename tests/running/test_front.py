@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -217,3 +217,17 @@ def test_what_is_made_piece_by_piece_is_sent_whole_and_closed_where_it_was_made(
     site.application = application
     answer = ask(site, Scope(path="/admin/audit/ledgerentry/csv/"))
     assert (answer.status, len(answer.content), closed) == (200, pieces * 1000, ["desk"])
+
+
+WORKER = """
+from dupisite.running.worker import application
+application.__rsgi_init__(None)
+import threading
+print([thread.name for thread in threading.enumerate() if thread.name == "sealing"])
+"""
+
+
+@pytest.mark.parametrize(("role", "threads"), [("all", ["sealing"]), ("desk", ["sealing"]), ("public", [])])
+def test_a_worker_that_has_a_key_signs_what_waits(made_site, role, threads):
+    worker = replace(made_site, environment={**made_site.environment, "DUPISITE_ROLE": role})
+    assert worker.shell(WORKER)[-1] == str(threads)
