@@ -1,5 +1,6 @@
 """What the public can ask of the proof: what it proves, the newest checkpoint, that one continues another, the checker."""
 
+import hashlib
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -14,7 +15,7 @@ from django.views.decorators.http import condition, require_safe
 from audit import offline
 from audit.checkpoints.tail import unsealed
 from audit.checkpoints.trusted_keys import COVERED, LOSS, SUBJECT, recorded_keys
-from audit.ledger.ledger import what_proofs_depend_on
+from audit.ledger.clock_decisions import decisions
 from audit.ledger.proofs import continuation, first_over, proof
 from audit.models import Checkpoint, CopiedEntry, LedgerEntry
 from audit.offline import SignedTree
@@ -24,7 +25,7 @@ View = Callable[..., HttpResponse]
 
 
 def audit_page(view: View) -> View:
-    """GET and HEAD only, one snapshot, and an ETag of the newest entry and checkpoint, public or not."""
+    """GET and HEAD only, one snapshot, and an ETag of its address and the newest entry and checkpoint, public or not."""
 
     @require_safe
     @condition(etag_func=_etag)
@@ -40,8 +41,13 @@ def audit_page(view: View) -> View:
 
 def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
     with public(), asking(None):
-        newest, checkpoint, unproved = what_proofs_depend_on()
-    return f'"{settings.RELEASE}-{newest}-{checkpoint}-{unproved}"'
+        newest, late = (
+            [model.objects.values_list("pk", flat=True).first() or 0 for model in (LedgerEntry, Checkpoint)],
+            unsealed(),
+        )
+    address = hashlib.sha256(request.get_full_path().encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    unproved = late.count if late else 0  # with the address, else a page's tag would turn a 404 elsewhere into a 304
+    return f'"{settings.RELEASE}-{address}-{newest[0]}-{newest[1]}-{unproved}"'
 
 
 @audit_page
@@ -54,6 +60,7 @@ def about(request: HttpRequest) -> HttpResponse:
         "checkpoint": newest,
         "tree": SignedTree.read(newest.note) if newest else None,
         "keys": recorded_keys()[::-1],
+        "clock": decisions(),
         "copies": CopiedEntry.objects.exists(),
         "losses": [entry for entry in told if entry["kind"] == LOSS],
         "covered": [entry for entry in told if entry["kind"] == COVERED],

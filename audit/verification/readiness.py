@@ -3,6 +3,9 @@
 Read by what watches the site, every few seconds: only what is quick to ask.
 """
 
+from collections.abc import Callable, Iterable
+
+from django.conf import settings
 from django.db.models import Max
 
 from audit.checkpoints.checkpoint import contradiction
@@ -10,15 +13,23 @@ from audit.checkpoints.keeping import key_trouble, unwritten
 from audit.checkpoints.tail import stranger, unsealed
 from audit.guards import guards
 from audit.models import LedgerEntry
+from audit.registry import Registry
+
+Question = Callable[[bool], Iterable[str]]
+questions: Registry[Question] = Registry(
+    "audit.verification.readiness.questions",
+    "a function that, told whether this process signs, gives a sentence for each reason not to go on; it is quick",
+)
 
 
 def reasons(signs: bool = True) -> list[str]:
-    """Guards that are missing; a key, a folder or a database that does not fit the others.
+    """Guards that are missing; what was asked besides (`questions`); a key, a folder or a database that does not fit the others.
 
-    Who never signs, for it serves the public alone, has neither key nor folder and asks only for the guards.
+    Who never signs, for it serves the public alone, has neither key nor folder.
     """
-    found = [f"missing guard: {name}" for name in guards.missing()]
-    found += [f"a trigger or rule that is not ours: {name}" for name in guards.strange()]
+    found = [f"missing guard: {name}" for name in guards.missing(settings.PUBLIC_DATABASE)]
+    found += [f"a trigger or rule that is not ours: {name}" for name in guards.strange(settings.PUBLIC_DATABASE)]
+    found += [sentence for question in questions for sentence in question(signs)]
     if tail := unsealed():
         found.append(tail.sentence)
     if not signs:

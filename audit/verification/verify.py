@@ -8,7 +8,7 @@ A check that cannot be finished is a finding, and the others go on.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from django.apps import apps
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
 
 from audit.checkpoints.checkpoint_check import Claim, check_checkpoints
 from audit.checkpoints.keeping import check_keeping
@@ -34,6 +34,9 @@ def findings(kept: Sequence[Claim] = (), watched_by: Watcher | None = None) -> I
     """
     token = watcher.set(watched_by)
     try:
+        # Opened before anything is read: on SQLite this changes the journal of a file that was read back from a dump, which needs
+        # the file for itself, and would wait for the snapshot in vain.
+        connections["default"].ensure_connection()
         with snapshot():
             yield from finished("ledger", check_ledger)
             yield from finished("checkpoints", check_checkpoints, kept)

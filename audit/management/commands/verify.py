@@ -13,6 +13,7 @@ from audit.checkpoints.checkpoint_check import Claim
 from audit.models import LedgerEntry
 from audit.offline import NotAProof, SignedTree
 from audit.verification.progress import watched_findings
+from audit.verification.scheduled import record_verified
 
 
 class Command(BaseCommand):
@@ -28,31 +29,43 @@ class Command(BaseCommand):
             metavar="FILE",
             help="a checkpoint that was kept elsewhere: the ledger must still begin with what it signed; may be given again",
         )
+        parser.add_argument(
+            "--scheduled",
+            action="store_true",
+            help="for a timer: the ledger records the outcome, and /readyz and the desk's first page say when the next is missing",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         kept = [claim_of(file) for file in options["checkpoint"]]
-        wrong = self.report_json(kept) if options["json"] else self.report_lines(kept)
-        if wrong:
+        entries = counted()
+        number = self.report_json(kept) if options["json"] else self.report_lines(kept)
+        if options["scheduled"] and entries is not None:
+            record_verified(number, entries)
+        if number:
             sys.exit(1)
 
-    def report_json(self, kept: list[Claim]) -> bool:
+    def report_json(self, kept: list[Claim]) -> int:
         found = [asdict(finding) for finding in watched_findings(kept)]
-        try:
-            entries: int | None = LedgerEntry.objects.count()
-        except DatabaseError:  # which is among the findings
-            entries = None
-        self.stdout.write(orjson.dumps({"entries": entries, "findings": found}).decode())
-        return bool(found)
+        self.stdout.write(orjson.dumps({"entries": counted(), "findings": found}).decode())
+        return len(found)
 
-    def report_lines(self, kept: list[Claim]) -> bool:
-        """Each finding as it is found: there may be more than memory holds."""
-        wrong = False
+    def report_lines(self, kept: list[Claim]) -> int:
+        """Each finding as it is found: there may be more than memory holds. How many there are."""
+        number = 0
         for finding in watched_findings(kept):
-            wrong = True
+            number += 1
             self.stdout.write(str(finding))
-        if not wrong:
+        if not number:
             self.stdout.write(f"Nothing is wrong: {LedgerEntry.objects.count()} ledger entries verified.")
-        return wrong
+        return number
+
+
+def counted() -> int | None:
+    """How many entries there are; None where the database cannot be read, which is a finding."""
+    try:
+        return LedgerEntry.objects.count()
+    except DatabaseError:
+        return None
 
 
 def claim_of(file: Path) -> Claim:
