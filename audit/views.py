@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import condition, require_safe
 
 from audit import offline
-from audit.checkpoints.tail import unsealed
+from audit.checkpoints.tail import unsealed, what_proofs_depend_on
 from audit.checkpoints.trusted_keys import COVERED, LOSS, SUBJECT, recorded_keys
 from audit.ledger.clock_decisions import decisions
 from audit.ledger.proofs import continuation, first_over, proof
@@ -41,13 +41,11 @@ def audit_page(view: View) -> View:
 
 def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
     with public(), asking(None):
-        newest, late = (
-            [model.objects.values_list("pk", flat=True).first() or 0 for model in (LedgerEntry, Checkpoint)],
-            unsealed(),
-        )
+        entry, checkpoint, unproved = what_proofs_depend_on()
+    request.unproved = unproved  # type: ignore[attr-defined]  # which the page of all that is proved need not ask again
     address = hashlib.sha256(request.get_full_path().encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    unproved = late.count if late else 0  # with the address, else a page's tag would turn a 404 elsewhere into a 304
-    return f'"{settings.RELEASE}-{address}-{newest[0]}-{newest[1]}-{unproved}"'
+    # With the address, else a page's tag would turn a 404 elsewhere into a 304.
+    return f'"{settings.RELEASE}-{address}-{entry}-{checkpoint}-{unproved}"'
 
 
 @audit_page
@@ -64,7 +62,7 @@ def about(request: HttpRequest) -> HttpResponse:
         "copies": CopiedEntry.objects.exists(),
         "losses": [entry for entry in told if entry["kind"] == LOSS],
         "covered": [entry for entry in told if entry["kind"] == COVERED],
-        "unsealed": unsealed(),
+        "unsealed": unsealed() if getattr(request, "unproved", 0) else None,
     }
     return render(request, "audit/about.html", said)
 

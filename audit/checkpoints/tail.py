@@ -61,6 +61,17 @@ def unsealed() -> Unsealed | None:
     return Unsealed(first, last, count) if count else None
 
 
+def what_proofs_depend_on() -> tuple[int, int, int]:
+    """Number of the newest entry, size of the newest checkpoint, how many public entries should be under one and are not."""
+    connection = connections[router.db_for_read(LedgerEntry)]
+    with connection.cursor() as cursor:
+        ours = f"({NEWEST}), (SELECT COUNT(*) {LATE})"
+        question = f"SELECT (SELECT MAX(seq) FROM audit_ledgerentry), {ours}"  # noqa: S608  nothing in it comes from outside
+        cursor.execute(question, [late_before(connection)])
+        entry, checkpoint, late = cursor.fetchone()
+    return entry or 0, checkpoint or 0, late
+
+
 def late_before(connection: BaseDatabaseWrapper) -> Any:
     """The value in `LATE`: entries from before this time should be covered by now."""
     return connection.ops.adapt_datetimefield_value(timezone.now() - PATIENCE)
