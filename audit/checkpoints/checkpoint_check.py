@@ -13,7 +13,7 @@ from audit.checkpoints import checkpoint_folder
 from audit.checkpoints.key_file import KeyTrouble
 from audit.checkpoints.trusted_keys import recorded_keys
 from audit.guards.stored_values import odd_values
-from audit.ledger.ledger import PATIENCE
+from audit.ledger.clock import PATIENCE
 from audit.ledger.merkle import Frontier
 from audit.models import Checkpoint, LedgerEntry
 from audit.offline import NotAProof, PublicKey, SignedTree

@@ -28,7 +28,7 @@ def reasons(signs: bool = True) -> list[str]:
     Who never signs, for it serves the public alone, has neither key nor folder.
     """
     found = [f"missing guard: {name}" for name in guards.missing(settings.PUBLIC_DATABASE)]
-    found += [f"a trigger or rule that is not ours: {name}" for name in guards.strange()]
+    found += [f"a trigger or rule that is not ours: {name}" for name in guards.strange(settings.PUBLIC_DATABASE)]
     found += [sentence for question in questions for sentence in question(signs)]
     if tail := unsealed():
         found.append(tail.sentence)

@@ -23,6 +23,7 @@ from labels.archive.label_models import CAPTURED, LOOKED_UP, WHAT_IT_IS, LabelVe
 from labels.drugs.drug_columns import DrugRow
 
 REFERENCE: dict[str, Any] = {"id": "id", "number": "number", "effective": "effective", "origin": WHAT_IT_IS}
+ARCHIVED_AS = {"archived_as": "origin"}  # as the ledger recorded it; what it is was decided later for some
 NOT_AS_RECORDED = (
     "What is stored here about the label is not what was recorded: somebody changed it past the site. Nothing on this page can "
     "be held against the label until that is cleared up: ask a pharmacist or a doctor."
@@ -112,6 +113,7 @@ class DrugWithClocks(DrugRow, Protocol):
     reference_number: int
     reference_effective: date | str
     reference_origin: str
+    reference_archived_as: str | None
     last_outcome: str | None  # None, as the next, when nobody has looked
     looked_at: datetime | str | None
     last_look: int | None
@@ -124,8 +126,9 @@ def with_clocks(drugs: QuerySet[Any]) -> QuerySet[Any]:
     reference = LabelVersion.objects.filter(drug=OuterRef("id")).in_order()
     looks = Lookup.objects.filter(drug=OuterRef("id")).order_by("-id")
     looked = looks.exclude(outcome=Lookup.Outcome.FAILED)
+    columns = {**REFERENCE, **ARCHIVED_AS}
     found: QuerySet[Any] = witnessed_newest(drugs).annotate(
-        **{f"reference_{name}": Subquery(reference.values_list(what)[:1]) for name, what in REFERENCE.items()},
+        **{f"reference_{name}": Subquery(reference.values_list(what)[:1]) for name, what in columns.items()},
         last_outcome=Subquery(looks.values("outcome")[:1]),
         last_look=Subquery(looks.values("id")[:1]),
         looked_at=Subquery(looked.values("at")[:1]),
@@ -156,17 +159,17 @@ def clocks_of(drug: DrugWithClocks) -> Clocks:
             effective = date.fromisoformat(effective)
         reference = Reference(drug.reference_id, drug.reference_number, effective, drug.reference_origin)
     failed, looked = drug.last_outcome == Lookup.Outcome.FAILED, as_moment(drug.looked_at)
-    as_recorded = _is_captured(drug.reference_said, reference) and _is_looked_up(drug, None if failed else looked)
+    as_recorded = _is_captured(drug, reference) and _is_looked_up(drug, None if failed else looked)
     return Clocks(reference, looked, failed, odd=not as_recorded)
 
 
-def _is_captured(said: str | None, reference: Reference | None) -> bool:
-    """Whether the ledger recorded the version with this number, date and origin."""
+def _is_captured(drug: DrugWithClocks, reference: Reference | None) -> bool:
+    """Whether the ledger recorded the version with this number and date, archived as this."""
     if reference is None:
         return True
     try:
-        data = orjson.loads(said or "")["data"]
-        shown = [reference.number, reference.effective.isoformat(), reference.origin]
+        data = orjson.loads(drug.reference_said or "")["data"]
+        shown = [reference.number, reference.effective.isoformat(), drug.reference_archived_as]
         return bool([data["number"], data["effective"], data["origin"]] == shown)
     except (KeyError, TypeError, ValueError):
         return False

@@ -30,7 +30,7 @@ def test_one_value_that_makes_no_sense_hides_nothing_else(fact, drug, capsys):
         lines
     )
     assert any("its evidence is not what ledger entry" in line for line in lines), "which row it is that was changed"
-    assert any("Error: " in line and "labels/evidence/" in line for line in lines), lines
+    assert any("Error" in line and "(labels/" in line and ".py, line " in line for line in lines), lines
     assert any("its bytes are not those of its SHA-256" in line for line in lines), lines
     assert not any("Traceback" in line for line in lines)
 

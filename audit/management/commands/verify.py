@@ -37,16 +37,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         kept = [claim_of(file) for file in options["checkpoint"]]
-        entries = self.entries() or 0
+        entries = counted()
         number = self.report_json(kept) if options["json"] else self.report_lines(kept)
-        if options["scheduled"]:
+        if options["scheduled"] and entries is not None:
             record_verified(number, entries)
         if number:
             sys.exit(1)
 
     def report_json(self, kept: list[Claim]) -> int:
         found = [asdict(finding) for finding in watched_findings(kept)]
-        self.stdout.write(orjson.dumps({"entries": self.entries(), "findings": found}).decode())
+        self.stdout.write(orjson.dumps({"entries": counted(), "findings": found}).decode())
         return len(found)
 
     def report_lines(self, kept: list[Claim]) -> int:
@@ -59,12 +59,13 @@ class Command(BaseCommand):
             self.stdout.write(f"Nothing is wrong: {LedgerEntry.objects.count()} ledger entries verified.")
         return number
 
-    def entries(self) -> int | None:
-        """How many entries the ledger has; None where that cannot be read, which is among the findings."""
-        try:
-            return LedgerEntry.objects.count()
-        except DatabaseError:
-            return None
+
+def counted() -> int | None:
+    """How many entries there are; None where the database cannot be read, which is a finding."""
+    try:
+        return LedgerEntry.objects.count()
+    except DatabaseError:
+        return None
 
 
 def claim_of(file: Path) -> Claim:
