@@ -71,7 +71,7 @@ class LedgerEntryAdmin(admin.ModelAdmin):
         """As a reader knows it, and as the ledger names it."""
         if (named := getattr(entry, "named", None)) is None:
             return str(entry.subject)
-        return format_html('<a href="{}">{}</a> ({})', named.url, named.title, entry.subject)
+        return format_html('<a class="desk-link" href="{}">{}</a> ({})', named.url, named.title, entry.subject)
 
     @admin.display(description="Edition")
     def edition(self, entry: LedgerEntry) -> str:
