@@ -1,10 +1,17 @@
 """A marker in a draft is found on no public address, error page or header, however one asks."""
 
-import pytest
+import io
 
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+
+from editorial.models import Person
 from editorial.record.vocabulary import Kind
+from editorial.work.assignments import hand_over
+from editorial.work.comments import comment
 from labels.models import Drug
-from tests.cast import make_drug, make_entry, make_fact, publish
+from tests.cast import make_drug, make_entry, make_fact, make_person, publish, sign
 from tests.crawling import crawl
 from tests.public.marked import FREE_TEXTS, MARKER
 from tests.staging import staged
@@ -48,6 +55,22 @@ GUESSES = [
     "/admin/login/",
     "/admin/labels/fact/1/preview/",
     "/at/2030-01-01/dupixent/",
+    "/at/2030-01-01/reviewers/zqxmarker-writer/",
+    "/reviewers/zqxmarker-writer/",
+    "/reviewers/zqxmarker-writer.md",
+    "/timemap/dupixent/facts/zqxmarker-new/",
+    "/timegate/dupixent/facts/gone/",
+    "/timemap/dupixent/facts/gone/",
+    "/dupixent/facts/gone.md",
+    "/api/v1/drugs/dupixent/facts/gone",
+    "/api/v1/drugs/dupixent/facts/gone/standing",
+    "/api/v1/editions",
+    "/api/v1/changes",
+    "/api/v1/drugs?at=2030-01-01",
+    "/audit/checkpoint",
+    "/audit/copies/",
+    "/audit/offline.py",
+    "/search/?q=gone&standing=withdrawn",
 ]
 
 
@@ -69,7 +92,22 @@ def drafts(drug, author, reviewer, second_reviewer) -> Drug:
     make_entry(drug, f"{MARKER}-new", question=MARKER).save_revision(author=author, reason=MARKER)
     unseen = make_drug(author, "unseen", f"{MARKER} brand")
     make_fact(unseen, heading=MARKER).submit(author=author, reason=MARKER)
+    talk_about(drug, author, reviewer)
     return drug
+
+
+def talk_about(drug: Drug, author: Person, reviewer: Person) -> None:
+    """The marker in what the desk alone knows of people: names of who wrote no public word, user names, mail, remarks."""
+    said = {"printed_name": f"{MARKER} writer", "credentials": MARKER, "biography": MARKER}
+    writer = make_person("Wes", "author", **said)
+    draft = make_fact(drug, f"{MARKER}-talk", heading=MARKER)
+    draft.submit(author=writer, reason=MARKER)
+    comment(draft, by=reviewer, words=f"{MARKER} remark")
+    hand_over(writer, author, by=make_person("Pia2", "administrator", printed_name=MARKER), reason=f"{MARKER} leave")
+    with pytest.raises(ValidationError):  # a refused signature is recorded with its words
+        sign(draft, reviewer, Kind.UPDATE, reason=f"{MARKER} reason")
+    signer = make_person(MARKER, "reviewer", printed_name="Rea Example")  # her user name and her address
+    publish(make_fact(drug, "by-rea", heading="Rea signed"), author, signer)
 
 
 def test_the_public_meets_no_word_of_a_draft(drafts, client):
@@ -80,6 +118,21 @@ def test_the_public_meets_no_word_of_a_draft(drafts, client):
     for address, said in met.items():
         if MARKER not in address:
             assert MARKER not in said.lower().replace(address.lower(), ""), address
+
+
+def test_a_bundle_holds_no_word_of_it_either(drafts, tmp_path):
+    call_command("bundle", str(tmp_path / "bundle"), stdout=io.StringIO())
+    files = [path for path in (tmp_path / "bundle").rglob("*") if path.is_file()]
+    assert len(files) > 8
+    assert [path for path in files if MARKER.encode() in path.read_bytes().lower() or MARKER in str(path).lower()] == []
+
+
+def test_no_method_and_no_header_brings_it_out(drafts, client):
+    for address in GUESSES:
+        for method in ("head", "options", "post", "put"):
+            answer = getattr(client, method)(address, headers={"accept": "text/markdown, */*", "accept-language": "de"})
+            said = f"{answer.headers}\n{answer.content.decode(errors='replace')}".lower()
+            assert MARKER not in said.replace(address.lower(), "") or MARKER in address, (method, address)
 
 
 def test_the_marker_is_met_once_it_is_signed(drafts, author, reviewer, client):
