@@ -67,7 +67,7 @@ def label(drug: Drug, version: int, *more: str) -> bytes:
 def play() -> None:
     """All of it, by new people of the site."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # else each note is printed
-    play_with(*(person(name, group) for name, group in (("Ann", "author"), ("Bea", "reviewer"), ("Ben", "reviewer"))))
+    play_with(*(person(name, group) for name, group in (("Sal", "author"), ("Sue", "reviewer"), ("Sid", "reviewer"))))
 
 
 def person(name: str, group: str) -> Person:
