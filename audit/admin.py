@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
@@ -15,13 +16,25 @@ from django.views.decorators.http import require_safe
 
 from audit.csv_export import csv_file
 from audit.ledger import ledger_filters
+from audit.ledger.ledger_names import names_of
 from audit.ledger.proofs import proved
 from audit.models import LedgerEntry
 
 
+class NamedList(ChangeList):
+    """The list, with the names of what its entries are about."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list: Any = list(self.result_list)
+        names = names_of(self.result_list)
+        for entry in self.result_list:
+            entry.named = names.get(entry.seq)
+
+
 @admin.register(LedgerEntry)
 class LedgerEntryAdmin(admin.ModelAdmin):
-    list_display = ("seq", "at", "kind", "subject", "edition", "revision", "actor_name")
+    list_display = ("seq", "at", "kind", "about", "edition", "revision", "actor_name")
     fields = ("seq", "at", "kind", "subject", "revision", "actor", "actor_name", "public", "said", "leaf_hash", "proof")
     readonly_fields = ("said", "proof")
     search_fields = ("subject", "actor_name")
@@ -49,6 +62,16 @@ class LedgerEntryAdmin(admin.ModelAdmin):
         except IncorrectLookupParameters:
             return HttpResponseBadRequest("A filter in this address is none: go back to the list and choose again.\n")
         return csv_file("ledger", ledger_filters.table(entries))
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return NamedList
+
+    @admin.display(description="About", ordering="subject")
+    def about(self, entry: Any) -> str:
+        """As a reader knows it, and as the ledger names it."""
+        if (named := getattr(entry, "named", None)) is None:
+            return str(entry.subject)
+        return format_html('<a href="{}">{}</a> ({})', named.url, named.title, entry.subject)
 
     @admin.display(description="Edition")
     def edition(self, entry: LedgerEntry) -> str:

@@ -21,7 +21,10 @@ class AuditConfig(AppConfig):
         from audit.guards import guards
         from audit.ledger import ledger
         from audit.ledger.ledger_check import check_ledger
-        from audit.verification import verify
+        from audit.verification import readiness, verify
+        from audit.verification.replica import replica_behind
+        from audit.verification.scheduled import troubles
+        from audit.verification.writable import cannot_write
 
         def put_guards_back(using: str, **kwargs: Any) -> None:
             guards.install(using)
@@ -30,6 +33,7 @@ class AuditConfig(AppConfig):
         ledger.after_public_commit.register(seal_after_commit)
         post_migrate.connect(put_guards_back, sender=self, weak=False, dispatch_uid="audit guards")
         verify.checks.register(check_ledger, verify.check_guards, check_copies)
+        readiness.questions.register(cannot_write, replica_behind, troubles)
 
 
 def sqlite_knows_the_rules(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:

@@ -23,7 +23,7 @@ class AppendOnly(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         if not self._state.adding:
             raise Immutable(f"a {self._meta.verbose_name} is never changed")
-        super().save(*args, force_insert=True, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, force_insert=True, **kwargs)  # type: ignore[arg-type]  # what Django hands over goes on as it came
 
     def delete(self, *args: object, **kwargs: object) -> NoReturn:
         raise Immutable(f"a {self._meta.verbose_name} is never deleted")

@@ -1,7 +1,5 @@
 """Checks proofs of this site without it: one file that needs Python and `cryptography`, and knows nothing of the site.
-
-The verifiers live here alone: the site imports them, so what an outsider runs is what the site's tests test.
-"""
+The verifiers live here alone: the site imports them, so what an outsider runs is what the site's tests test."""
 
 import argparse
 import base64
@@ -10,6 +8,7 @@ import json
 import re
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +16,15 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 FORMAT = "dupisite-proof/1"
-LIST = "SHA256SUMS"  # of a bundle: the hash of each other file in it, as `sha256sum` writes them
+LIST, ROTATIONS = "SHA256SUMS", "rotations.json"  # in a bundle: hashes of the files, and how keys followed one another
 ED25519 = b"\x01"  # the type of signature, as C2SP numbers them
-LONGEST_NOTE = 100_000  # characters; a checkpoint has some 200, and 5000 for each witness at most
+OTHER_WORDS = "What the edition says is not what was signed: the digest of the signature is of something else."
 NO_KEY = "BUT no key of yours was used, so it proves nothing yet: give the one that you trust with --key."
+SAMPLE = "It is sample text, recorded at {} under the name {}. No pharmacist has checked it against the official label."
+BASE64 = "(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
 SIGNATURE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
+OBEYED = dict.fromkeys((*range(10), *range(11, 32), *range(127, 160)), "?")  # what a terminal would obey is not printed
+_canonical = partial(json.dumps, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 class NotAProof(ValueError):
@@ -45,10 +48,8 @@ def is_included(leaf_hash: bytes, index: int, size: int, path: list[bytes], root
 
 def is_consistent(old_size: int, old_root: bytes, size: int, root: bytes, path: list[bytes]) -> bool:
     """Does the tree begin with all leaves of the old one, in their order? RFC 9162, section 2.1.4.2."""
-    if not 0 < old_size <= size:
-        return False
-    if old_size == size:
-        return not path and old_root == root
+    if not 0 < old_size < size:
+        return old_size == size > 0 and not path and old_root == root
     if old_size & (old_size - 1) == 0:  # the old tree is whole within the new one, so its root is not repeated
         path = [old_root, *path]
     here, last = old_size - 1, size - 1
@@ -90,11 +91,12 @@ class PublicKey:
     @classmethod
     def read(cls, text: str) -> "PublicKey":
         """Raises NotAProof."""
-        name, _, encoded = [*text.strip().split("+", 2), "", ""][:3]
+        text = text.strip("\ufeff \t\r\n")
+        name, _, encoded = [*text.split("+", 2), "", ""][:3]
         raw = _decoded(encoded)
         key = cls(name, raw[1:])
-        if not name or len(raw) != 33 or raw[:1] != ED25519 or str(key) != text.strip():
-            raise NotAProof(f"“{text.strip()[:100]}” is no public key: it is written name+id+key, on one line.")
+        if not name or len(raw) != 33 or raw[:1] != ED25519 or str(key) != text:
+            raise NotAProof(f"“{text[:100]}” is no public key: it is written name+id+key, on one line.")
         return key
 
     def signed(self, signature: bytes, text: str) -> bool:
@@ -117,19 +119,17 @@ class SignedTree:
 
     @classmethod
     def read(cls, note: str) -> "SignedTree":
-        """Raises NotAProof."""
+        """As it was signed, whatever an editor does to the edges of a text: a byte order mark, line ends. Raises NotAProof."""
+        note = note.removeprefix("\ufeff").replace("\r\n", "\n").rstrip("\n") + "\n"
         text, blank, lines = note.rpartition("\n\n")
         parts = f"{text}\n".split("\n")
         signatures = [SIGNATURE.fullmatch(line) for line in lines.removesuffix("\n").split("\n")]
-        if len(note) > LONGEST_NOTE or not blank or not lines.endswith("\n") or not all(signatures):
+        if len(note) > 100_000 or not blank or not all(signatures):  # it has some 200 characters, 5000 for each witness
             raise NotAProof("This is no signed checkpoint: three lines, an empty one, then some beginning with a dash.")
-        if len(parts) < 4 or not all(parts[:-1]) or not re.fullmatch("0|[1-9][0-9]{0,17}", parts[1]):
+        root, odd = _decoded([*parts, "", ""][2]), not all(parts[:-1]) or re.search(r"[\x00-\x09\x0b-\x1f]", note)
+        if odd or len(parts) < 4 or not re.fullmatch("0|[1-9][0-9]{0,17}", parts[1]) or len(root) != 32:
             raise NotAProof("This is no checkpoint: its lines are the ledger's name, the number of entries and a root.")
-        root = _decoded(parts[2])
-        if len(root) != 32 or re.search(r"[\x00-\x09\x0b-\x1f]", note):
-            raise NotAProof("This is no checkpoint: its third line is no root of a ledger, or it holds odd characters.")
-        signed = tuple((found[1], _decoded(found[2])) for found in signatures if found)
-        return cls(parts[0], int(parts[1]), root, f"{text}\n", signed)
+        return cls(parts[0], int(parts[1]), root, f"{text}\n", tuple((s[1], _decoded(s[2])) for s in signatures if s))
 
     def is_signed_by(self, key: PublicKey) -> bool:
         """True when the key signed it; a false signature under the key's name and id beside a good one is not passed over."""
@@ -139,10 +139,7 @@ class SignedTree:
 
 def _decoded(text: str) -> bytes:
     """Standard base64 in its one spelling; nothing for what is not."""
-    try:
-        raw = base64.b64decode(text, validate=True)
-    except ValueError:
-        return b""
+    raw = base64.b64decode(text) if re.fullmatch(BASE64, text) else b""
     return raw if base64.b64encode(raw).decode() == text else b""
 
 
@@ -185,9 +182,7 @@ class Proof:
             return "The entry is no edition."
         signed = {"subject": self.entry.get("subject"), "words": {name: self.row[name] for name in self.words}}
         signed |= {name: self.row.get(name) for name in ("html", "evidence")}
-        if hashlib.sha256(_canonical(signed).encode()).hexdigest() != self.row.get("digest"):
-            return "What the edition says is not what was signed: the digest of the signature is of something else."
-        return ""
+        return "" if hashlib.sha256(_canonical(signed).encode()).hexdigest() == self.row.get("digest") else OTHER_WORDS
 
 
 def check_proof(proof: Proof, keys: list[PublicKey], kept: SignedTree | None) -> list[str]:
@@ -196,12 +191,12 @@ def check_proof(proof: Proof, keys: list[PublicKey], kept: SignedTree | None) ->
         raise NotAProof(sentence)
     tree, row, entry = proof.tree, proof.row, proof.entry
     how = "loaded by program as signed by" if row.get("method") == "program" else "signed by"
+    who = f"It was {how} {row.get('actor_name')}, {row.get('actor_credentials')}, at {entry.get('at')} (meaning: {row.get('meaning')})."
     found = [
         f"Edition {row.get('edition')} of {entry.get('subject')} is entry {entry.get('seq')} of the ledger “{tree.origin}”.",
-        f"It was {how} {row.get('actor_name')}, {row.get('actor_credentials')}, at {entry.get('at')} (meaning: {row.get('meaning')}).",
+        SAMPLE.format(entry.get("at"), row.get("actor_name")) if row.get("sample") else who,
         f"The signature covers its HTML, its evidence and these words: {', '.join(proof.words)}.",
         f"The entry is under the checkpoint of {tree.size} entries.",
-        *(["It is sample content: no pharmacist has checked it."] if row.get("sample") else []),
         check_signature(tree, keys or [proof.key]),
     ]
     if kept is None:
@@ -211,8 +206,8 @@ def check_proof(proof: Proof, keys: list[PublicKey], kept: SignedTree | None) ->
     return [*found, "The checkpoint is the one that you kept."]
 
 
-def whole_bundle(folder: Path) -> tuple[list[str], list[str]]:
-    """(what was found right, the proofs in it) of a folder with just what its list names. Raises NotAProof."""
+def whole_bundle(folder: Path, keys: list[PublicKey]) -> tuple[list[str], list[str], list[PublicKey]]:
+    """(what was found right, the proofs, the keys that count at its end) of a folder with just what its list names."""
     said, files = _file(folder / LIST), [path for path in sorted(folder.rglob("*")) if path.is_file()]
     listed = {(name, digest) for digest, _, name in (line.partition("  ") for line in said.splitlines())}
     found = {(file.relative_to(folder).as_posix(), hashlib.sha256(file.read_bytes()).hexdigest()) for file in files}
@@ -220,7 +215,20 @@ def whole_bundle(folder: Path) -> tuple[list[str], list[str]]:
     if odd := sorted({name for name, _ in listed ^ found} - {LIST}) or ([] if proofs else ["every proof"]):
         raise NotAProof(f"This is not the whole bundle: taken out, put in or changed was {odd[0]}.")
     told = f"Its own SHA-256 must be the one that you were told: {hashlib.sha256(said.encode()).hexdigest()}"
-    return [f"All {len(listed)} files are as {LIST} says. {told}"], proofs
+    newest, told_of_keys = SignedTree.read(_file(folder / "checkpoint.txt")), []
+    for change in json.loads(_file(folder / ROTATIONS)) if (folder / ROTATIONS).exists() else []:
+        entry, tree = json.loads(change["entry"]), SignedTree.read(change["checkpoint"])
+        key, path = PublicKey.read(entry["data"]["key"]), [bytes.fromhex(part) for part in change["path"]]
+        check_consistency(tree, newest, json.dumps(change["onward"]), [])
+        if not is_included(leaf(change["entry"].encode()), entry["seq"] - 1, tree.size, path, tree.root):
+            raise NotAProof("A change of the key is not in the ledger that its checkpoint signs.")
+        if tree.is_signed_by(key) and (old := [each for each in keys if each != key and tree.is_signed_by(each)]):
+            keys = [*(each for each in keys if each not in (*old, key)), key]
+        how = "with the old one too" if key in keys else "with NO key of yours: get the new one from elsewhere"
+        told_of_keys.append(f"On {entry['at']} the key changed to {key} (“{entry['data']['reason']}”), signed {how}.")
+    if told_of_keys and keys and not any(map(newest.is_signed_by, keys)):
+        raise NotAProof(" ".join(told_of_keys))
+    return [f"All {len(listed)} files are as {LIST} says. {told}", *told_of_keys], proofs, keys
 
 
 def check_consistency(old: SignedTree, new: SignedTree, said: str, keys: list[PublicKey]) -> list[str]:
@@ -240,25 +248,16 @@ def check_consistency(old: SignedTree, new: SignedTree, said: str, keys: list[Pu
 
 def check_signature(tree: SignedTree, keys: list[PublicKey]) -> str:
     """Raises NotAProof."""
-    for key in keys:
-        if tree.is_signed_by(key):
-            return f"The checkpoint of {tree.size} entries is signed with the key {key}."
+    if key := next((key for key in keys if tree.is_signed_by(key)), None):
+        return f"The checkpoint of {tree.size} entries is signed with the key {key}."
     raise NotAProof(f"The checkpoint of {tree.size} entries is not signed with {' nor '.join(map(str, keys))}.")
-
-
-def _canonical(value: object) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def _file(path: str | Path) -> str:
     try:
-        return Path(path).read_text(encoding="utf-8")
+        return Path(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeError) as error:
         raise NotAProof(f"{path} cannot be read: {error}.") from error
-
-
-def _shown(text: object) -> str:
-    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", "?", str(text))  # what a terminal would obey
 
 
 def main(arguments: list[str]) -> int:
@@ -269,7 +268,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--checkpoint", help="a file: the checkpoint that you kept, which each proof must be under")
     parser.add_argument("--key", action="append", default=[], help="a key that you trust; may be given again")
     given = parser.parse_args(arguments)
-    where, words = "", {}
+    names, where, words = given.files, "", {}
     if len(given.files) != {"bundle": 1, "consistency": 3}.get(given.command, len(given.files)):
         parser.error("a bundle is one folder; consistency takes three files")
     try:
@@ -279,7 +278,7 @@ def main(arguments: list[str]) -> int:
             found = check_consistency(old, new, _file(given.files[2]), keys)
         else:
             kept = SignedTree.read(_file(given.checkpoint)) if given.checkpoint else None
-            whole, files = whole_bundle(Path(given.files[0])) if given.command == "bundle" else ([], given.files)
+            whole, files, keys = whole_bundle(Path(names[0]), keys) if given.command == "bundle" else ([], names, keys)
             for file in files:
                 where = f"{file}: " if files[1:] else ""
                 proof = Proof.read(_file(file))
@@ -287,12 +286,11 @@ def main(arguments: list[str]) -> int:
                 words = {name: proof.row[name] for name in proof.words}
             if whole or files[1:]:
                 found, words = [*whole, f"All {len(files)} files are proofs, of which the last says:", *found], {}
-    except (ValueError, RecursionError) as error:
-        print(f"NOT PROVED. {_shown(where + str(error))}")
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        print(f"NOT PROVED. {(where + str(error)).translate(OBEYED)}")
         return 1
-    print("Checked, and right:", *(f"- {_shown(sentence)}" for sentence in found), sep="\n")
-    for name, text in words.items():
-        print(f"\n{_shown(name)}: {_shown(text)}")
+    print("Checked, and right:", *(f"- {sentence.translate(OBEYED)}" for sentence in found), sep="\n")
+    print("".join(f"\n{name}: {text}\n" for name, text in words.items()).translate(OBEYED), end="")
     return 0
 
 

@@ -1,5 +1,6 @@
 """What the public can ask of the proof: what it proves, the newest checkpoint, that one continues another, the checker."""
 
+import hashlib
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -13,6 +14,7 @@ from django.views.decorators.http import condition, require_safe
 
 from audit import offline
 from audit.checkpoints.trusted_keys import LOSS, SUBJECT, recorded_keys
+from audit.ledger.clock_decisions import decisions
 from audit.ledger.proofs import continuation, first_over, proof
 from audit.models import Checkpoint, CopiedEntry, LedgerEntry
 from audit.offline import SignedTree
@@ -22,7 +24,7 @@ View = Callable[..., HttpResponse]
 
 
 def audit_page(view: View) -> View:
-    """GET and HEAD only, one snapshot, and an ETag of the newest entry and checkpoint, public or not."""
+    """GET and HEAD only, one snapshot, and an ETag of its address and the newest entry and checkpoint, public or not."""
 
     @require_safe
     @condition(etag_func=_etag)
@@ -39,7 +41,8 @@ def audit_page(view: View) -> View:
 def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
     with public(), asking(None):
         newest = [model.objects.values_list("pk", flat=True).first() or 0 for model in (LedgerEntry, Checkpoint)]
-    return f'"{settings.RELEASE}-{newest[0]}-{newest[1]}"'
+    address = hashlib.sha256(request.get_full_path().encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return f'"{settings.RELEASE}-{address}-{newest[0]}-{newest[1]}"'  # else a page's tag would turn a 404 elsewhere into a 304
 
 
 @audit_page
@@ -51,6 +54,7 @@ def about(request: HttpRequest) -> HttpResponse:
         "checkpoint": newest,
         "tree": SignedTree.read(newest.note) if newest else None,
         "keys": recorded_keys()[::-1],
+        "clock": decisions(),
         "copies": CopiedEntry.objects.exists(),
         "losses": [orjson.loads(payload) for payload in losses.values_list("payload", flat=True)],
     }

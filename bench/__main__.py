@@ -1,4 +1,4 @@
-"""Measures SQLite and PostgreSQL, each in a process and a data directory of its own, then the served site under load.
+"""Measures SQLite and PostgreSQL, each part in a process and an empty database of its own, then the served site under load.
 
 `python -m bench pages`, `saves`, `verify`, `labels`, `search` or `load` measures a part. Exits 1 when a bound is broken; `load`
 has none.
@@ -9,8 +9,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -38,8 +38,19 @@ def postgresql(directory: str) -> Iterator[str | None]:
         server.stop()
 
 
-def measured(parts: list[str], directory: str, database_url: str) -> list[dict]:
-    return [figure for program in programs(parts) for figure in told(program, directory, database_url)]
+@contextmanager
+def sqlite(directory: str) -> Iterator[str]:
+    """The site's own default, in its data directory."""
+    yield ""
+
+
+DATABASES: dict[str, Callable[[str], AbstractContextManager[str | None]]] = {"SQLite": sqlite, "PostgreSQL": postgresql}
+
+
+def measured(program: list[str], database: str) -> Any:
+    """What a program of ours prints about an empty database; None where there is no server for it."""
+    with TemporaryDirectory(prefix="bench-") as directory, DATABASES[database](directory) as address:
+        return None if address is None else told(program, directory, address)
 
 
 def told(program: list[str], directory: str, database_url: str) -> Any:
@@ -56,7 +67,7 @@ def told(program: list[str], directory: str, database_url: str) -> Any:
 
 
 def programs(parts: list[str]) -> list[list[str]]:
-    """What is started one after another: the smallest database first, and the imports with a memory of their own."""
+    """What is started one after another, each with a memory of its own."""
     site = [part for part in parts if part in ("pages", "saves", "verify")]
     found = [["bench.measure", *site]] if site else []
     if "labels" in parts and FILES:
@@ -83,32 +94,24 @@ def bounded(parts: list[str]) -> bool:
         print(
             f"\nLabels were NOT MEASURED: no .xml file in {FOLDER}. Set DUPISITE_LABELS to the folder of the real ones."
         )
-    figures: list[dict] = []
-    if not programs(parts):
-        return True
-    with TemporaryDirectory(prefix="bench-") as directory:
-        figures += (found := measured(parts, directory, ""))
-        show("SQLite", found)
-    with TemporaryDirectory(prefix="bench-") as directory, postgresql(directory) as address:
-        if address is None:
+    held = True
+    for name in DATABASES if programs(parts) else ():
+        found = [measured(program, name) for program in programs(parts)]
+        if None in found:
             print("\nPostgreSQL was not measured: install requirements-dev.txt.")
-        else:
-            figures += (found := measured(parts, directory, address))
-            show("PostgreSQL", found)
-    return all(figure["held"] for figure in figures)
+            continue
+        figures = [figure for said in found for figure in said]
+        show(name, figures)
+        held = held and all(figure["held"] for figure in figures)
+    return held
 
 
 def searched() -> bool:
     """Asks the judged questions of both databases; True when all bounds are held."""
-    program, said = ["bench.search"], []
-    with TemporaryDirectory(prefix="bench-") as directory:
-        said.append(("SQLite", told(program, directory, "")))
-    with TemporaryDirectory(prefix="bench-") as directory, postgresql(directory) as address:
-        if address is not None:
-            said.append(("PostgreSQL", told(program, directory, address)))
-    tables = [(f"Search, {name}", search.figures(answers)) for name, answers in said]
+    said = {name: found for name in DATABASES if (found := measured(["bench.search"], name)) is not None}
+    tables = [(f"Search, {name}", search.figures(answers)) for name, answers in said.items()]
     if len(said) == 2:
-        tables.append(("Search, both", search.alike(said[0][1], said[1][1])))
+        tables.append(("Search, both", search.alike(*said.values())))
     for title, figures in tables:
         show(title, figures)
     return all(figure["held"] for _, figures in tables for figure in figures)

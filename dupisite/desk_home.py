@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 
+from audit.verification.scheduled import troubles
 from editorial.accounts.people import Person
 from editorial.kinds import any_of_them
 from editorial.work import work_lists
@@ -65,6 +66,7 @@ def first_page(request: HttpRequest) -> dict[str, Any]:
     if asked.about is None:
         found = with_drugs(found)
     return {
+        "operations": list(troubles()),
         "narrowed": narrowed if asked.kinds else None,
         "any_text": any_of_them(),
         "may_withdraw": bool(asked.viewer_signs),

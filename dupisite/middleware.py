@@ -1,8 +1,16 @@
-"""Headers that every answer carries, the desk's and the public's alike; and the door of a process for the desk alone."""
+"""Headers that every answer carries, the desk's and the public's alike; the door of a process for the desk alone; its sessions."""
 
+import logging
 from collections.abc import Callable
 
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+
+from audit.verification.faults import fault_of
+
+logger = logging.getLogger(__name__)
 
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
@@ -31,3 +39,18 @@ class OnlyTheDesk:
         if path.startswith("/admin/") or path in ("/admin", "/healthz", "/readyz"):
             return self.get_response(request)
         return HttpResponseNotFound("Only the desk is served here, at /admin/.\n", content_type="text/plain")
+
+
+class DeskSessions(SessionMiddleware):
+    """Django's, but a page of the desk can be read when its session cannot be kept: on a full disk, say."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.status_code >= 500:
+            return response  # what failed would fail again, after another wait
+        try:
+            return super().process_response(request, response)
+        except (DatabaseError, SessionInterrupted) as error:
+            if request.method not in ("GET", "HEAD") or not fault_of(error):
+                raise
+            logger.warning("The session of a page could not be kept: %s", error)
+            return response

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import environ
 
-from dupisite.running.environment import OddValue, read_environment
+from dupisite.running.environment import OddValue, nobody_writes, read_environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = read_environment(BASE_DIR)
@@ -23,6 +23,7 @@ SITE_URL = ENVIRONMENT.site_url
 DAILYMED_URL = ENVIRONMENT.dailymed_url
 CHECKPOINT_DIR = ENVIRONMENT.checkpoint_dir
 CHECKPOINT_KEY_FILE = ENVIRONMENT.checkpoint_key_file
+CLOCK_FILE = DATA_DIR / "clock"  # what the clock said when something was last written; None asks nobody about a leap
 SECRET_KEY = ENVIRONMENT.secret_key
 RELEASE = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
@@ -52,7 +53,7 @@ INSTALLED_APPS = [
 ]
 
 FOR_THE_DESK = (  # they wait until asked: a public page sets no cookie and opens no session
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "dupisite.middleware.DeskSessions",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -113,6 +114,8 @@ def _database() -> dict:
         config["NAME"] = str(BASE_DIR / config["NAME"])  # the same file from whatever directory a command is run
         if not Path(config["NAME"]).parent.is_dir():
             raise OddValue("DATABASE_URL", config["NAME"], "the directory of that file does not exist")
+        if Path(config["NAME"]).is_dir():
+            raise OddValue("DATABASE_URL", config["NAME"], "that is a directory, and not the file of a database")
         config["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS}
         config["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
     else:  # whoever signs is told so when it is on the disk, whatever the server's own default
@@ -126,6 +129,9 @@ def _public_database(default: dict) -> dict:
     if config["ENGINE"].endswith("sqlite3"):
         pragmas = "PRAGMA query_only=ON; PRAGMA foreign_keys=ON;"
         config["OPTIONS"] = {"transaction_mode": "DEFERRED", "timeout": 20, "init_command": pragmas}
+        if nobody_writes(Path(config["NAME"])):
+            config |= {"NAME": f"{Path(config['NAME']).as_uri()}?immutable=1"}
+            config["OPTIONS"]["uri"] = True
     else:
         readonly = "-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read"
         config["OPTIONS"] = {**default.get("OPTIONS", {}), "options": readonly}

@@ -25,7 +25,7 @@ from editorial.models import Person
 from editorial.pages.public_page import public_page
 from editorial.record.vocabulary import Status
 from editorial.site_address import whole_address
-from labels.archive.label_models import LabelVersion, Origin
+from labels.archive.label_models import LabelVersion
 from labels.drugs.drug_columns import DrugRow
 
 LARGE = 5_000  # addresses; past it there is an index with a file for each drug. The protocol allows 50,000 in a file
@@ -100,7 +100,7 @@ def _files() -> dict[str, Pages]:
     for kind in in_order():
         for row in kind.model.revisions().at().order_by("history_id").values(*STATE):
             texts.setdefault(row["drug_id"], []).append((kind, row))
-    official = LabelVersion.objects.filter(origin=Origin.OFFICIAL).order_by()
+    official = LabelVersion.objects.official().order_by()
     captured = dict(official.values_list("drug_id").annotate(Max("captured_at")))
     known = sorted(drugs_now(), key=lambda drug: drug.slug)
     drugs = {drug.slug: Pages(_of_drug(drug, texts.get(drug.id, []), captured.get(drug.id))) for drug in known}

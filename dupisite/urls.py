@@ -22,4 +22,4 @@ urlpatterns = [
     *public_urls.urlpatterns,
 ]
 
-handler404, handler500 = public_urls.handler404, public_urls.handler500
+handler404, handler500 = public_urls.handler404, "dupisite.desk_faults.broken"

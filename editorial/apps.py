@@ -9,12 +9,14 @@ class EditorialConfig(AppConfig):
     def ready(self) -> None:
         from django.core import checks
 
-        from audit.ledger import ledger_filters
-        from audit.verification import verify
+        from audit.ledger import ledger_filters, ledger_names
+        from audit.verification import readiness, verify
         from editorial.accounts import lockout, logins
         from editorial.accounts.rights import ADMINISTRATOR, AUDITOR, check_groups, grant
         from editorial.accounts.signer_filters import SignedNothing
         from editorial.kind_checks import check_kinds
+        from editorial.ledger_names import edition_names
+        from editorial.readable_editions import unreadable
         from editorial.record import listeners, revision_checks
         from editorial.record.recorded import check_recorded
         from editorial.unknown_kinds import check_kinds_of_editions
@@ -31,7 +33,9 @@ class EditorialConfig(AppConfig):
             check_recorded,
             check_kinds_of_editions,
         )
+        readiness.questions.register(unreadable)
         ledger_filters.filters.register(SignedNothing)
+        ledger_names.namers.register(edition_names)
         listeners.events.register(notes.hear)
         checks.register(check_kinds)
         logins.listen()

@@ -23,6 +23,7 @@ from editorial.pages.standing import Basis, Standing
 from editorial.pages.standing_now import standing_now
 from editorial.record.protocols import Edition
 from editorial.record.validity import witnessed
+from editorial.wording.support import Account, accounts
 
 Standings = Callable[[QuerySet[Any], datetime, Mapping[int, Any] | None], dict[int, Standing]]
 Sources = Callable[[Sequence[Any], Mapping[int, str]], Mapping[int, Sequence[Source]]]
@@ -109,6 +110,11 @@ class TextKind:
             edition.id: standing_now(self.pages, edition, edition.drug.slug, subjects[edition.drug_id])
             for edition in editions
         }
+
+    def accounts_of(self, edition: Edition) -> list[Account] | None:
+        """What its author says of words that nothing says on which it rests; None for a kind that asks for none."""
+        field = self.model.accounts_in
+        return accounts(getattr(edition, field) or "") if field else None
 
     def basis_at_signing(self, edition: Edition, drug: str, sources: Sequence[Source]) -> Basis | None:
         """What an edition that is what was signed rested on that day. `drug`: its address; `sources`: those of the edition."""

@@ -8,8 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from editorial.record.content import ReviewedContent
+from editorial.record.vocabulary import Status
 from editorial.wording.text import Problem
 from faq.accounting import unaccounted
+from faq.changed.changed_under import changed_under
 from faq.citations import Citable, citable, pinned, unreadable
 from faq.references import read_references
 from labels.drugs.addresses import ADDRESS, ADDRESS_HELP, listed
@@ -75,16 +77,22 @@ class Entry(ReviewedContent):
     def sources(self) -> Citable:
         return citable(self)
 
-    def evidence_for(self, sources: Citable) -> dict[str, Any]:  # type: ignore[override]
+    def evidence_for(self, sources: Citable) -> dict[str, Any]:  # type: ignore[override]  # `sources` of this kind gives a Citable
         return pinned(sources)
 
-    def further_problems(self, sources: Citable) -> list[tuple[str, Problem]]:  # type: ignore[override]
+    def further_problems(self, sources: Citable) -> list[tuple[str, Problem]]:  # type: ignore[override]  # `sources` of this kind gives a Citable
         return [*replacement_problems(self), *unreadable(self, sources), *self._read_next_problems()]
 
-    def unaccounted(  # type: ignore[override]
+    def unaccounted(  # type: ignore[override]  # `sources` of this kind gives a Citable
         self, sources: Citable, with_drafts: bool = False
     ) -> list[tuple[str, Problem]]:
         return list(unaccounted(self, sources, with_drafts))
+
+    def sources_to_read(self) -> list[str]:
+        last: Any = self.newest_edition()
+        live = last is not None and last.status == Status.PUBLISHED
+        changed = changed_under(last, self.drug.slug) if live else []
+        return [source.tick.sentence for source in changed if source.tick]
 
     def _read_next_problems(self) -> list[tuple[str, Problem]]:
         wanted = listed(self.read_next)

@@ -20,15 +20,14 @@ from faq.cited_facts import NOTHING_NEWER, Compared, Pair, compared_in, newest_f
 from labels.archive.label_clocks import Clocks
 from labels.evidence.basis import basis_at_signing, looked, together
 from labels.pages.fact_pages import evidence_line
+from labels.triage.triage import UNDECIDED
 
 # What a reader must know before the answer, of a source under it.
 CHANGED = (
     "A source of this answer is not what was signed: “{}”. Do not rely on what cites it; ask a pharmacist or a doctor."
 )
 LOST = "A source of this answer was withdrawn on {}: “{}”. Do not rely on what cites it; ask a pharmacist or a doctor."
-MOVED = (
-    "The label has changed where a source of this answer rests: “{}”. A pharmacist has not yet decided what that means."
-)
+MOVED = "The label has changed where a source of this answer rests: “{}”. " + UNDECIDED
 DECIDED = "The label changed where a source of this answer rests: “{}”. Its page says who decided that this has no effect, and why."
 OTHERWISE = (
     "A source of this answer has changed since the answer was signed: “{}” ({}). Nobody has checked the answer against it "

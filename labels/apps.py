@@ -13,11 +13,11 @@ class LabelsConfig(AppConfig):
         from editorial.accounts.rights import AUDITOR, AUTHOR, REVIEWER, grant
         from editorial.record import listeners
         from editorial.work import refused_signatures, text_sets, waiting
-        from labels.archive import adopting, archive_checks, rereading
+        from labels.archive import adopting, archive_checks, recognizing, rereading
         from labels.desk import label_work_lists
         from labels.drugs.drugs import Drug
         from labels.pages.fact_kind import FACTS
-        from labels.triage import broken_in_review, changed_together, reading_change, undecided_items, unsaid
+        from labels.triage import broken_in_review, changed_together, left_open, reading_change, undecided_items, unsaid
 
         kinds.register(FACTS)
         view = ["view_drug", "view_labelversion", "view_triageitem"]
@@ -32,8 +32,10 @@ class LabelsConfig(AppConfig):
         )
         listeners.register(Drug, adopting.adopt_labels)
         verify.checks.register(archive_checks.check_labels)
+        derived.readers.register(recognizing.recognize_extracts)
         derived.readers.register(rereading.read_again)
         derived.readers.register(unsaid.say_what_is_lost)  # of what is read by now
+        derived.readers.register(left_open.close_what_is_not_live)
         rereading.recheckers.register(reading_change.triage_reading)
         waiting.sources.register((undecided_items.HEADING, undecided_items.undecided))
         refused_signatures.sources.register(broken_in_review.broken_in_review)

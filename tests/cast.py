@@ -145,6 +145,14 @@ def sign(thing: Any, reviewer: Person, kind: Kind = Kind.FIRST, **said: Any) -> 
     return thing.sign(reviewer=reviewer, meaning=Meaning.APPROVED, kind=kind, **options)
 
 
+def reaffirm(thing: Any, reviewer: Person, **said: Any) -> Any:
+    """Signs the live wording again, as shown; of each source that has changed the reviewer says that the words hold."""
+    fresh = type(thing).objects.get(pk=thing.pk)
+    shown = {"shown": fresh.freeze().digest, "looked_at": fresh.sources_to_read()}
+    shown["review_due"] = next_year() + timedelta(days=1)  # another than the one it has
+    return thing.reaffirm(reviewer=reviewer, **{"reason": "Read again", **shown, **said})
+
+
 def publish(thing: Any, author: Person, reviewer: Person, kind: Kind | None = None, **words: Any) -> Any:
     """Changes the words, submits and signs; returns the thing."""
     for name, value in words.items():

@@ -72,6 +72,12 @@ def public_database(request: pytest.FixtureRequest, settings) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def clocks_may_leap(settings) -> None:
+    """A test that moves the clock is asked nothing; tests/faults/test_clock.py asks."""
+    settings.CLOCK_FILE = None
+
+
+@pytest.fixture(autouse=True)
 def checkpoints_elsewhere(request: pytest.FixtureRequest, settings, tmp_path: Path) -> None:
     """Each test has a folder and a key of its own: every other's checkpoints are of another ledger."""
     folder = tmp_path.with_name(f"{tmp_path.name}-checkpoints")

@@ -32,16 +32,16 @@ def staged(maker: Maker) -> Any:
 
     parameters = inspect.signature(maker).parameters
     asked = [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD) for name in ("on_stage", *parameters)]
-    looked_up.__signature__ = inspect.Signature(asked)  # type: ignore[attr-defined]
+    looked_up.__signature__ = inspect.Signature(asked)  # type: ignore[attr-defined]  # pytest reads it from there
     looked_up.__name__, looked_up.__doc__, looked_up.__module__ = maker.__name__, maker.__doc__, maker.__module__
-    looked_up.maker = maker  # type: ignore[attr-defined]
+    looked_up.maker = maker  # type: ignore[attr-defined]  # a mark of ours
     return pytest.fixture(looked_up)
 
 
 def asked_by(item: pytest.Item) -> tuple[Maker, ...]:
     """The makers of all staged fixtures that a test asks for, itself or through others, in the order of declaration."""
     makers: set[Maker] = set()
-    for name, definitions in item._fixtureinfo.name2fixturedefs.items():  # type: ignore[attr-defined]
+    for name, definitions in item._fixtureinfo.name2fixturedefs.items():  # type: ignore[attr-defined]  # pytest has no public name for it
         for definition in reversed(definitions):  # one that takes the place of another of its name may ask for that one
             maker = getattr(definition.func, "maker", None)
             if maker is None:
@@ -61,7 +61,7 @@ def needs(maker: Maker) -> set[str]:
 
 
 def asks_database(item: pytest.Item) -> bool:
-    return "_django_db_helper" in item.fixturenames or item.get_closest_marker("django_db") is not None  # type: ignore
+    return "_django_db_helper" in item.fixturenames or item.get_closest_marker("django_db") is not None  # type: ignore[attr-defined]  # pytest has no public name for it
 
 
 def commits(item: pytest.Item) -> bool:

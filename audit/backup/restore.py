@@ -200,6 +200,6 @@ def _pg_restore(file: Path) -> None:
         )
     database = connection.get_connection_params()["dbname"]
     command = [program, "--no-owner", "--exit-on-error", "--single-transaction", "-d", database, str(file)]
-    done = subprocess.run(command, env=postgresql_environment(), capture_output=True, text=True)  # noqa: S603
+    done = subprocess.run(command, env=postgresql_environment(), capture_output=True, text=True)  # noqa: S603  a program of PostgreSQL, by its name; no shell
     if done.returncode:
         raise CannotRestore(f"Nothing was restored, for pg_restore says: {done.stderr.strip()}")

@@ -14,7 +14,7 @@ from django.utils import timezone
 from audit.checkpoints import checkpoint_folder, trusted_keys
 from audit.checkpoints.key_file import KeyTrouble, SigningKey, signed, write_keys
 from audit.ledger import ledger
-from audit.ledger.clock import ClockBehind
+from audit.ledger.clock import ClockTrouble
 from audit.ledger.merkle import Frontier
 from audit.models import Checkpoint, LedgerEntry
 from audit.offline import NotAProof
@@ -26,7 +26,7 @@ class CannotSeal(Exception):
     """Nothing was signed, or what was signed is not in the folder. Its text is a sentence as that of KeyTrouble."""
 
 
-TROUBLE = (CannotSeal, KeyTrouble, ClockBehind)
+TROUBLE = (CannotSeal, KeyTrouble, ClockTrouble)
 
 
 def seal() -> Checkpoint:

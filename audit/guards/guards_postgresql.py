@@ -1,6 +1,7 @@
 """The guards as PostgreSQL writes them. Knows one table's `Guard` and nothing else.
 
-ENABLE ALWAYS: an ordinary trigger sleeps while a session plays replica.
+ENABLE ALWAYS: an ordinary trigger sleeps while a session plays replica. Each function says itself in which schema it looks:
+`pg_restore` and the worker of a logical replica write with an empty search_path.
 """
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -9,6 +10,14 @@ from django.db.backends.utils import CursorWrapper
 from audit.guards.guard_rules import KEPT, Guard, literal
 
 REFUSAL = "RAISE EXCEPTION {} USING ERRCODE = 'check_violation';"
+# The table's own schema first: no table of the session's own (pg_temp) may take its place.
+SEARCHED = "c.relnamespace::regnamespace::text || ', pg_temp'"
+STANDING = f"""
+    SELECT t.tgname, t.tgenabled, pg_get_triggerdef(t.oid), p.proname, p.prosrc,
+           coalesce(p.proconfig = ARRAY['search_path=' || {SEARCHED}], false)
+      FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_class c ON c.oid = t.tgrelid
+     WHERE t.tgrelid = %s::regclass AND NOT t.tgisinternal
+"""  # noqa: S608  every part is a constant of this module
 EVENTS = {  # suffix of the trigger: what it listens to, which function it calls
     "kept_row": ("BEFORE UPDATE OR DELETE ON {} FOR EACH ROW", "kept"),
     "kept_all": ("BEFORE TRUNCATE ON {} FOR EACH STATEMENT", "kept"),
@@ -38,9 +47,12 @@ def functions(guard: Guard) -> dict[str, str]:
 
 def install(connection: BaseDatabaseWrapper, guard: Guard) -> None:
     with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {SEARCHED} FROM pg_class c WHERE c.oid = %s::regclass", [guard.table])  # noqa: S608  every part is a constant of this module
+        [(path,)] = cursor.fetchall()
         for name, body in functions(guard).items():
             cursor.execute(
-                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard${body}$guard$"
+                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SET search_path = {path} "
+                f"AS $guard${body}$guard$"
             )
         for suffix, (event, function) in EVENTS.items():
             name = f"{guard.table}_{suffix}"
@@ -58,21 +70,18 @@ def drop(connection: BaseDatabaseWrapper, guard: Guard) -> None:
 
 
 def missing(connection: BaseDatabaseWrapper, guard: Guard) -> list[str]:
-    """Compares each trigger's definition as PostgreSQL prints it, and the body of the function behind it."""
+    """Compares each trigger's definition as PostgreSQL prints it, and body and search_path of the function behind it."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT t.tgname, t.tgenabled, pg_get_triggerdef(t.oid), p.proname, p.prosrc FROM pg_trigger t "
-            "JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgrelid = %s::regclass AND NOT t.tgisinternal",
-            [guard.table],
-        )
+        cursor.execute(STANDING, [guard.table])
         standing = {row[0]: row[1:] for row in cursor.fetchall()}
     bodies, absent = functions(guard), []
     for suffix, (event, function) in EVENTS.items():
         name, calls = f"{guard.table}_{suffix}", f"{guard.table}_{function}"
-        enabled, definition, called, source = standing.get(name, ("", "", "", ""))
+        enabled, definition, called, source, looks_there = standing.get(name, ("", "", "", "", False))
         listens = event.split(" ON ")[0].removeprefix("BEFORE ").split(" OR ")
-        right = enabled == "A" and called == calls and source == bodies[calls] and " BEFORE " in definition
-        if not right or " WHEN " in definition or any(word not in definition for word in listens):
+        right = enabled == "A" and called == calls and source == bodies[calls] and looks_there
+        listens_so = " BEFORE " in definition and all(word in definition for word in listens)
+        if not right or not listens_so or " WHEN " in definition:
             absent.append(name)
     return absent
 

@@ -14,15 +14,17 @@ from typing import Any
 from django.db import connection, connections, router, transaction
 from django.utils import timezone
 
+from audit.ledger import clock_decisions, clock_watch
 from audit.ledger.canonical import canonical, leaf_hash
-from audit.ledger.clock import ClockBehind
+from audit.ledger.clock import PATIENCE, ClockBehind, ClockLeapt, ClockTrouble
 from audit.models import LedgerEntry
-from audit.reading.prepared import Prepared
+from audit.reading.prepared import Prepared, as_moment
 from audit.registry import Registry
 
+LONGEST_WAIT = "20s"  # as on SQLite (settings.py): a worker that waits answers nobody
 LOCK = 7_301  # any number that no other program uses in this database
 TICK = timedelta(microseconds=1)
-PATIENCE = timedelta(minutes=5)
+UNREMARKABLE = timedelta(hours=1)  # a leap that leads no further from the last entry asks nobody
 
 after_public_commit: Registry[Callable[[], None]] = Registry(
     "audit.ledger.ledger.after_public_commit",
@@ -36,6 +38,11 @@ class Writing:
 
     seq: int
     at: datetime
+
+    def _said_by_the_clock(self) -> dict[str, datetime]:
+        """What the clock says, where an operator lets entries be dated ahead of it (`audit.ledger.clock_decisions`)."""
+        now = timezone.now()
+        return {"clock": now} if self.at > now + PATIENCE else {}
 
     def append(
         self,
@@ -59,17 +66,17 @@ class Writing:
             "actor_name": actor_name,
             "public": public,
         }
-        payload = canonical({**said, "data": data, "salt": secrets.token_hex(16)})
+        payload = canonical({**said, "data": {**data, **self._said_by_the_clock()}, "salt": secrets.token_hex(16)})
         entry = LedgerEntry(**said, payload=payload.decode(), leaf_hash=leaf_hash(payload))
         entry.save()
         if public and not any(hook[1] is _committed for hook in connection.run_on_commit):  # once for a transaction
             transaction.on_commit(_committed, robust=True)
-        self.seq, self.at = self.seq + 1, _later(self.at)
+        self.seq, self.at = self.seq + 1, max(timezone.now(), self.at + TICK)
         return entry
 
 
-def refuse_if_behind() -> None:
-    """Raises ClockBehind: for what takes long, and could not be recorded in the end."""
+def refuse_if_undatable() -> None:
+    """Raises ClockTrouble: for what takes long, and could not be recorded in the end."""
     with writing():
         pass
 
@@ -78,16 +85,21 @@ last_entry = Prepared(lambda: LedgerEntry, lambda: LedgerEntry.objects.order_by(
 
 
 @contextmanager
-def writing() -> Iterator[Writing]:
-    """Atomic, then the lock, then everything else. Raises ClockBehind."""
+def writing(believe_the_clock: bool = False) -> Iterator[Writing]:
+    """Atomic, then the lock, then everything else. Raises ClockTrouble, unless an operator is just deciding about the clock."""
     with transaction.atomic():
         take_lock()
         last = last_entry()
-        yield Writing(seq=last[0].seq + 1, at=_later(last[0].at)) if last else Writing(seq=1, at=timezone.now())
+        now = timezone.now()
+        if not believe_the_clock:
+            if last and (trouble := clock_trouble(last[0].at)):
+                raise trouble
+            clock_watch.keep(now)
+        yield Writing(last[0].seq + 1, max(now, last[0].at + TICK)) if last else Writing(1, now)
 
 
 def take_lock() -> None:
-    """Waits until nobody else writes; held to the end of the transaction that is open.
+    """Waits until nobody else writes, but not for ever; held to the end of the transaction that is open.
 
     On SQLite every transaction of the writing connection holds the lock from its beginning (IMMEDIATE).
     """
@@ -95,7 +107,9 @@ def take_lock() -> None:
         raise RuntimeError("the ledger's lock needs a transaction around it")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            cursor.execute(
+                "SELECT set_config('lock_timeout', %s, true), pg_advisory_xact_lock(%s)", [LONGEST_WAIT, LOCK]
+            )
 
 
 def append(kind: str, **entry: Any) -> LedgerEntry:
@@ -106,25 +120,26 @@ def append(kind: str, **entry: Any) -> LedgerEntry:
 
 NEWEST_PUBLIC = "SELECT seq FROM audit_ledgerentry WHERE public ORDER BY seq DESC LIMIT 1"
 NEWEST_CHECKPOINT = "SELECT size FROM audit_checkpoint ORDER BY size DESC LIMIT 1"
+NEWEST_TIME = "SELECT at FROM audit_ledgerentry ORDER BY seq DESC LIMIT 1"
 
 
-def newest_public_entry() -> int:
-    """Number of the newest ledger entry that may change a public page; 0 when there is none."""
-    return _numbers(NEWEST_PUBLIC)[0]
+@dataclass(frozen=True)
+class Newest:
+    """How far the record has come: number of the newest entry that may change a public page, size of the newest checkpoint
+    (0 where there is none), and the time of the newest entry of all.
+    """
+
+    public_entry: int
+    checkpoint: int
+    at: datetime | None
 
 
-def newest_public_entry_and_checkpoint() -> tuple[int, int]:
-    """The same with the size of the newest checkpoint, which some are signed without a public entry; one question."""
-    entry, checkpoint = _numbers(f"SELECT ({NEWEST_PUBLIC}), ({NEWEST_CHECKPOINT})")
-    return entry, checkpoint
-
-
-def _numbers(question: str) -> list[int]:
-    """The numbers of one row, 0 for what there is not."""
-    # Every answer asks this, also one that is only “not changed”; building the question took half of that answer's time.
+def newest() -> Newest:
+    """One question, for every answer asks it, also one that is only “not changed”; building it took half of that one's time."""
     with connections[router.db_for_read(LedgerEntry)].cursor() as cursor:
-        cursor.execute(question)
-        return [number or 0 for number in cursor.fetchone() or (0,)]
+        cursor.execute(f"SELECT ({NEWEST_PUBLIC}), ({NEWEST_CHECKPOINT}), ({NEWEST_TIME})")
+        entry, checkpoint, at = cursor.fetchone() or (0, 0, None)
+    return Newest(entry or 0, checkpoint or 0, as_moment(at))
 
 
 def _committed() -> None:
@@ -133,8 +148,10 @@ def _committed() -> None:
         act()
 
 
-def _later(last: datetime) -> datetime:
+def clock_trouble(last: datetime) -> ClockTrouble | None:
+    """Why nothing should be dated by the clock as it is, after an entry of `last`."""
     now = timezone.now()
     if last > now + PATIENCE:
-        raise ClockBehind(now, last)
-    return max(now, last + TICK)
+        return None if clock_decisions.accepted(last) else ClockBehind(now, last)
+    leap = clock_watch.leap(now) if now > last + UNREMARKABLE else None
+    return ClockLeapt(now, leap) if leap else None

@@ -5,7 +5,7 @@ A proof of an entry is checked, as the outsider will check it, before it is hand
 
 from typing import Any
 
-from audit.checkpoints.trusted_keys import recorded_keys
+from audit.checkpoints.trusted_keys import KEY, SUBJECT, recorded_keys
 from audit.ledger.merkle import consistency_path, inclusion_path, root_of, split
 from audit.models import Checkpoint, LedgerEntry
 from audit.offline import FORMAT, SignedTree, is_included, node
@@ -61,6 +61,22 @@ def proved(entry: LedgerEntry) -> str:
 def continuation(old: int, new: int) -> list[str]:
     """That the tree of `new` entries begins with that of `old`: hashes in hexadecimal, for 0 < old <= new."""
     return [part.hex() for part in consistency_path(old, new, subroot)]
+
+
+def rotations(newest: Checkpoint) -> list[dict[str, Any]]:
+    """How each key followed the one before it, up to a checkpoint: the entry that says so, the checkpoint that both keys signed
+    under it, and the way on to `newest`. Raises NoProof.
+    """
+    found = []
+    changes = LedgerEntry.objects.filter(subject=SUBJECT, kind=KEY, seq__lte=newest.size).order_by("seq")
+    for entry in list(changes)[1:]:
+        signed = first_over(entry.seq)
+        if signed is None:
+            raise NoProof(f"No checkpoint covers entry {entry.seq}, which names a key: run `manage.py verify`.")
+        path = [part.hex() for part in _path(entry, SignedTree.read(signed.note))]
+        onward = {"path": continuation(signed.size, newest.size)}
+        found.append({"entry": entry.payload, "path": path, "checkpoint": signed.note, "onward": onward})
+    return found
 
 
 def _path(entry: LedgerEntry, tree: SignedTree) -> list[bytes]:

@@ -3,8 +3,10 @@
 Read by what watches the site, every few seconds: only what is quick to ask.
 """
 
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Max
 from django.utils import timezone
 
@@ -14,16 +16,24 @@ from audit.checkpoints.key_file import KeyTrouble
 from audit.checkpoints.trusted_keys import signing_key
 from audit.guards import guards
 from audit.models import Checkpoint, LedgerEntry
+from audit.registry import Registry
+
+Question = Callable[[bool], Iterable[str]]
+questions: Registry[Question] = Registry(
+    "audit.verification.readiness.questions",
+    "a function that, told whether this process signs, gives a sentence for each reason not to go on; it is quick",
+)
 
 PATIENCE = timedelta(minutes=1)  # a checkpoint is committed before it is written: it may be on its way
 
 
 def reasons(signs: bool = True) -> list[str]:
-    """Guards that are missing; a key, a folder or a database that does not fit the others.
+    """Guards that are missing; what was asked besides (`questions`); a key, a folder or a database that does not fit the others.
 
-    Who never signs, for it serves the public alone, has neither key nor folder and asks only for the guards.
+    Who never signs, for it serves the public alone, has neither key nor folder.
     """
-    found = [f"missing guard: {name}" for name in guards.missing()]
+    found = [f"missing guard: {name}" for name in guards.missing(settings.PUBLIC_DATABASE)]
+    found += [sentence for question in questions for sentence in question(signs)]
     if not signs:
         return found
     try:

@@ -5,6 +5,8 @@ A check is a function that yields findings. Rooms register theirs when the site 
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from django.db import connections
+
 from audit.checkpoints.checkpoint_check import Claim, check_checkpoints
 from audit.guards import guards
 from audit.reading.public_reading import snapshot
@@ -24,6 +26,9 @@ def findings(kept: Sequence[Claim] = (), watched_by: Watcher | None = None) -> I
     `kept`: checkpoints from elsewhere to compare with, besides those of the database and its folder.
     """
     token = watcher.set(watched_by)
+    # Opened before anything is read: on SQLite this changes the journal of a file that was read back from a dump, which needs
+    # the file for itself, and would wait for the snapshot in vain.
+    connections["default"].ensure_connection()
     try:
         with snapshot():
             for check in checks:

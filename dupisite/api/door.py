@@ -105,8 +105,6 @@ def for_everybody(response: HttpResponse) -> HttpResponse:
     """With the headers by which a page of any site may read it."""
     for name, value in FOR_EVERYBODY.items():
         response.headers[name] = value
-    if response.headers.get("Content-Type") == TYPE and response.status_code != 410:
-        # What is missing today may be there in a minute, without anything public in the ledger: a checkpoint, say.
-        response.headers.pop("ETag", None)
+    if response.headers.get("Content-Type") == TYPE:
         response.headers["Cache-Control"] = "no-store" if response.status_code >= 500 else "public, no-cache"
     return response

@@ -24,7 +24,7 @@ NOTHING_THEN = (
     "Nothing was public at this address at that moment. Leave out “at” to ask for today, or name a later moment."
 )
 ONLY_READING = "Ask by GET, HEAD or OPTIONS: nothing can be changed here, whoever asks."
-BROKEN = "This could not be made. It is our fault, not yours, and nothing was lost. Please try again in a minute."
+BROKEN = "This could not be made. It is our fault, not yours. Please try again in a minute."
 
 
 class Refusal(Exception):

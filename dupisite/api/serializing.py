@@ -129,6 +129,7 @@ def edition(
         markdown=markdown(shown) if told else None,
         signed=_signed(kind, shown) if told else None,
         evidence=evidence(kind.evidence_of(shown), drug) if told else None,
+        beyond_evidence=beyond_evidence(kind, shown) if told else None,
         sources=[source(each, drug, today) for each in sources] if told and sources is not None else None,
         standing_then=standing(then),
         since=later,
@@ -174,6 +175,11 @@ def evidence(found: Evidence | None, drug: str) -> shapes.Evidence | None:
         if label
         else [],
     )
+
+
+def beyond_evidence(kind: TextKind, shown: Edition) -> list[shapes.BeyondEvidence] | None:
+    found = kind.accounts_of(shown)
+    return None if found is None else [shapes.BeyondEvidence(words=a.words, account=a.reason) for a in found]
 
 
 def _label(label: PinnedLabel, drug: str) -> shapes.PinnedLabel:

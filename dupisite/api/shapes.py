@@ -83,6 +83,13 @@ class Evidence(Schema):
     quotes: list[Quote]
 
 
+class BeyondEvidence(Schema):
+    """Words of a text that nothing says on which it rests, as its author accounts for them. Show both together."""
+
+    words: str = Field(examples=["33 lb"])
+    account: str = Field(description="Their own source, or the reason.", examples=["15 kg, converted"])
+
+
 class Source(Schema):
     """What a number in a text stands for: the edition of another text that was pinned at signing, or a line of references."""
 
@@ -153,6 +160,10 @@ class Edition(Schema):
     )
     signed: Signed | None
     evidence: Evidence | None = Field(description="Null for a kind of text that gives none.")
+    beyond_evidence: list[BeyondEvidence] | None = Field(
+        description="What the text says beyond its evidence, or beyond the facts that it cites: numbers, ages, “not” and “may” "
+        "that stand in none of it. Null for a kind of text that has no such account, and where words are withheld."
+    )
     sources: list[Source] | None = Field(description="Null for a kind of text that has none.")
     standing_then: Standing = Field(
         description="What a reader was told when it was signed. Now: `since`, or ask `text`."

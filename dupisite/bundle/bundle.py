@@ -18,9 +18,9 @@ from audit import offline
 from audit.checkpoints.checkpoint import TROUBLE, seal
 from audit.checkpoints.trusted_keys import recorded_keys
 from audit.ledger import ledger
-from audit.ledger.proofs import NoProof, proof
+from audit.ledger.proofs import NoProof, proof, rotations
 from audit.models import Checkpoint, LedgerEntry
-from audit.offline import LIST
+from audit.offline import LIST, ROTATIONS
 from audit.reading.public_reading import snapshot
 from dupisite.bundle.bundle_manifest import NAME, manifest
 from editorial.kinds import TextKind, in_order
@@ -91,6 +91,7 @@ def _fill(folder: Path, newest: Checkpoint) -> None:
     told = manifest([each.for_machines() for each in editions])
     (folder / NAME).write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2))
     (folder / "checkpoint.txt").write_text(newest.note)
+    (folder / ROTATIONS).write_bytes(orjson.dumps(rotations(newest), option=orjson.OPT_INDENT_2))
     (folder / "key.txt").write_text(f"{recorded_keys()[-1][1]}\n")
     shutil.copyfile(offline.__file__, folder / "offline.py")
     said = {"editions": editions, "versions": versions, "checkpoint": newest, "site": settings.SITE_URL}

@@ -40,9 +40,12 @@ class Counted:
 
 
 def load(folder: Path, key: PublicKey) -> Counted:
-    """All of the bundle or nothing; `key` is the public key of its site, known from elsewhere. Raises CannotLoad."""
+    """All of the bundle or nothing; `key` is the public key of its site, known from elsewhere. Raises CannotLoad.
+
+    A key that was followed by another since is good too: the bundle proves how.
+    """
     try:
-        whole_bundle(folder)
+        _, _, [key] = whole_bundle(folder, [key])
         told = _manifest(folder)
         tree = SignedTree.read((folder / "checkpoint.txt").read_text())
         check_signature(tree, [key])

@@ -37,7 +37,7 @@ def labels() -> list[dict[str, Any]]:
                 "set_id": str(version.set_id),
                 "number": version.number,
                 "effective": version.effective.isoformat(),
-                "origin": version.origin,
+                "origin": version.kind.value,
                 "file_name": version.file_name,
                 "sections": [list(each) for each in sections],
                 "pictures": dict(pictures.values_list("name", F("image__pk"))),

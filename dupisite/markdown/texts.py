@@ -28,7 +28,6 @@ from editorial.pages.timeline import Item, Span
 from editorial.record.comparing import FieldDifference
 from editorial.record.vocabulary import Status
 from editorial.site_address import whole_address
-from editorial.wording.support import Account, accounts
 
 Said = dict[str, Any]
 
@@ -173,16 +172,12 @@ def body(said: Said) -> Iterator[str]:
         yield "## Evidence"
         yield f"{plain(found.sentence)}:"
         yield "\n".join(quoted(plain(line)) for line in found.text)
-    if beyond := _beyond(shown, kind.model.accounts_in):
+    if beyond := kind.accounts_of(shown):
         yield "Words that do not stand in the evidence, each with its source or the reason:"
         yield items([f"{plain(account.words)}: {plain(account.reason)}" for account in beyond])
     if said.get("sources"):
         yield "## Sources"
         yield "\n".join(map(source, said["sources"]))
-
-
-def _beyond(shown: Any, field: str) -> list[Account]:
-    return accounts(getattr(shown, field) or "") if field else []
 
 
 def source(given: Source) -> str:

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from dupisite.running import database_url
+
 # A name or an address. Django gives “*” and a leading dot a meaning of their own: neither may become an allowed host.
 HOST_NAME = r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*"
 
@@ -115,9 +117,18 @@ def _directory(value: str, base_dir: Path) -> Path:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)  # drafts and password hashes are nobody else's
     except OSError as error:
         raise OddValue("DATA_DIR", value, f"that directory cannot be made ({error.strerror})") from error
-    if not os.access(path, os.W_OK):
+    if not os.access(path, os.W_OK) and not any(path.iterdir()):
         raise OddValue("DATA_DIR", value, "that directory cannot be written to")
-    return path
+    return path  # what holds a site already, and may only be read for a while, still serves the public
+
+
+def nobody_writes(database: Path) -> bool:
+    """Whether a file of SQLite lies where nothing can be written, and all that was written is in it.
+
+    Only then may it be read without the files that SQLite makes beside it to keep readers and writers apart.
+    """
+    log = database.with_name(f"{database.name}-wal")
+    return not os.access(database.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
 
 
 def _path(name: str, value: str, base_dir: Path) -> Path:
@@ -131,6 +142,8 @@ def _database_url(value: str) -> str:
     """The sentence may end in a log, and a mistyped address has its password anywhere: nothing of it is shown."""
     if value and not value.startswith(("sqlite:///", "postgres://", "postgresql://")):
         raise OddValue("DATABASE_URL", "…", "it must begin with postgres:// or sqlite:///")
+    if wanted := "" if value.startswith("sqlite:") else database_url.oddity(value):
+        raise OddValue("DATABASE_URL", "…", wanted)
     return value
 
 
@@ -192,6 +205,10 @@ def _secret_key(data_dir: Path) -> str:
     path = data_dir / "secret-key"
     try:
         if not path.exists():
+            if not os.access(
+                data_dir, os.W_OK
+            ):  # nobody can log in there: nothing that it signs is ever asked for again
+                return secrets.token_urlsafe(60)
             _keep(path, secrets.token_urlsafe(60) + "\n")
         return path.read_text().strip()
     except OSError as error:

@@ -7,6 +7,6 @@ signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 # Until the server's own handler stands, a worker that is still importing would not hear that it should end.
 signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
-from dupisite.wsgi import application  # noqa: E402
+from dupisite.wsgi import application  # noqa: E402  after what must be set before it
 
 __all__ = ["application"]

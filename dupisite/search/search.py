@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db import connections, router
 from django.urls import reverse
-from django.utils import timezone
 
 from dupisite.models import SECTION, IndexedPage
 from dupisite.search import shared_names
@@ -23,7 +22,9 @@ from dupisite.search.query_run import Looking
 from dupisite.search.question import MOST_LETTERS, groups
 from dupisite.search.snippets import Part, Sought, covered, marked, snippet, sought
 from dupisite.search.synonyms import with_names
+from editorial.accounts.public_signers import Signer, signers_by_address
 from editorial.kinds import by_name, in_order
+from editorial.pages.moments import now
 from editorial.pages.standing import NOT_AS_SIGNED, Standing
 from editorial.pages.standing_marks import Marks, marks_of
 
@@ -40,10 +41,11 @@ class Filters:
     reviewer: str = ""
     standing: str = ""
 
-    def admit(self, page: FoundPage) -> bool:
-        """All but the standing, which costs questions."""
-        wanted = ((self.drug, page.drug_slug), (self.kind, page.kind), (self.reviewer, page.signer))
-        return all(asked in ("", said) for asked, said in wanted)
+    def admit(self, page: FoundPage, signers: Mapping[str, Signer]) -> bool:
+        """All but the standing, which costs questions. `signers`: by each of their addresses."""
+        wanted = ((self.drug, page.drug_slug), (self.kind, page.kind))
+        who = address_now(self.reviewer, signers)
+        return all(asked in ("", said) for asked, said in (*wanted, (who, address_now(page.signer, signers))))
 
 
 @dataclass(frozen=True)
@@ -107,25 +109,34 @@ def search(question: str, filters: Filters | None = None, most: int = SHOWN) -> 
     score, sought_words = looking.scores(), sought(looking.asked)
     printed = _printed_kinds()
     pages = [page for page in looking.pages if page.kind in printed]
-    fitting, told = _fitting(pages, filters)
+    addresses = {page.signer for page in pages if page.signer} | ({filters.reviewer} - {""})
+    signers = signers_by_address(addresses) if len(addresses) > 1 else {}
+    fitting, told = _fitting(pages, filters, signers)
     best = _best(fitting, score, sought_words, list(printed), most)
     return Found(
         asked=True,
-        hits=tuple(_hits(best, told or standings(best, timezone.now()), score, sought_words, printed)),
+        hits=tuple(_hits(best, told or standings(best, now()), score, sought_words, printed)),
         total=len(fitting),
         mended=tuple(looking.mended.items()),
         instead=_instead(question, looking.mended),
         unknown=tuple(" ".join(looking.asked[number].typed) for number in looking.unheld()),
-        **_choices(pages, printed),
+        **_choices(pages, printed, signers),
     )
 
 
-def _fitting(pages: list[FoundPage], filters: Filters) -> tuple[list[FoundPage], dict[int, Standing]]:
+def address_now(address: str, signers: Mapping[str, Signer]) -> str:
+    """The public address that a signer has now, of one that she had when she signed."""
+    return signers[address].slug if address in signers else address
+
+
+def _fitting(
+    pages: list[FoundPage], filters: Filters, signers: Mapping[str, Signer]
+) -> tuple[list[FoundPage], dict[int, Standing]]:
     """(the pages that fit the filters, their standings if those had to be asked for it)."""
-    fitting = [page for page in pages if filters.admit(page)]
+    fitting = [page for page in pages if filters.admit(page, signers)]
     if not filters.standing:
         return fitting, {}
-    told = standings(fitting, timezone.now())
+    told = standings(fitting, now())
     return [page for page in fitting if page.id in told and told[page.id].found_by(filters.standing)], told
 
 
@@ -196,13 +207,21 @@ def _url(page: FoundPage) -> str:
     return kind.pages.url("", page.drug_slug, page.slug)
 
 
-def _choices(pages: list[FoundPage], printed: Mapping[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:
+def _choices(
+    pages: list[FoundPage], printed: Mapping[str, str], signers: Mapping[str, Signer]
+) -> dict[str, tuple[tuple[str, str], ...]]:
     found = {page.kind for page in pages}
     return {
         "drugs": _named({page.drug_slug: page.drug_name for page in pages}),
         "kinds": tuple((kind, words) for kind, words in printed.items() if kind in found),
-        "reviewers": _named({page.signer: page.signer_name for page in pages if page.signer}),
+        "reviewers": _named(dict(_signed_by(page, signers) for page in pages if page.signer)),
     }
+
+
+def _signed_by(page: FoundPage, signers: Mapping[str, Signer]) -> tuple[str, str]:
+    """One person is offered once, under her name of now, whatever name and address she has signed with."""
+    signer = signers.get(page.signer)
+    return (signer.slug, signer.printed_name) if signer else (page.signer, page.signer_name)
 
 
 def _named(names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

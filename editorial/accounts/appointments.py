@@ -77,7 +77,7 @@ class Appointment(Recorded):
             Rule(
                 "second",
                 "A second administrator confirms what another one has proposed, for the same name and credentials.",
-                f"NEW.stage = '{Stage.CONFIRMED}' AND NOT EXISTS (SELECT 1 FROM ({before}) p"  # noqa: S608
+                f"NEW.stage = '{Stage.CONFIRMED}' AND NOT EXISTS (SELECT 1 FROM ({before}) p"  # noqa: S608  a condition of our own
                 f" WHERE p.stage = '{Stage.PROPOSED}' AND p.by_id <> NEW.by_id"
                 " AND p.printed_name = NEW.printed_name AND p.credentials = NEW.credentials)",
             ),

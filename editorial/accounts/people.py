@@ -24,7 +24,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         raise Immutable("accounts are deactivated, never deleted")
 
 
-class PersonManager(UserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
+class PersonManager(UserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]  # a class that Django makes at run time
     """Django's manager; an account made by a command is in the ledger like any other."""
 
     def _create_user(self, username: str, email: str | None, password: str | None, **fields: Any) -> Person:
@@ -40,8 +40,8 @@ class Person(AbstractUser):
     Printed name and credentials are copied onto every revision, as they were when it was made.
     """
 
-    first_name = None  # type: ignore[assignment]
-    last_name = None  # type: ignore[assignment]
+    first_name = None  # type: ignore[assignment]  # None takes a column of Django's away
+    last_name = None  # type: ignore[assignment]  # None takes a column of Django's away
     printed_name = models.CharField(
         max_length=120, validators=[visible], help_text="As the public reads it under what this person signs."
     )

@@ -6,11 +6,15 @@ account ever had: such an address stays that person's, because old signatures an
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import orjson
-from django.db.models import QuerySet
+from django.core.validators import slug_re
+from django.db.models import Q, QuerySet
 
 from audit.models import LedgerEntry
 
@@ -54,6 +58,26 @@ def signers_at(address: str) -> list[Signer]:
         if _slug(said[subject][-1]) == address:  # SQLite looks past capital letters
             had[subject] = None
     return [_signer(subject, said[subject]) for subject in had]
+
+
+def signers_by_address(addresses: Iterable[str]) -> dict[str, Signer]:
+    """Who has each of these public addresses now, or else had it first; one question, and none for none."""
+    wanted = [address for address in addresses if slug_re.fullmatch(address)]
+    if not wanted:
+        return {}
+    names = reduce(or_, (Q(payload__contains=f'"slug":"{address}"') for address in wanted))
+    accounts = LedgerEntry.objects.filter(names, kind="person").order_by().values("subject")
+    entries = LedgerEntry.objects.filter(kind="person", subject__in=accounts).order_by("seq")
+    said: dict[str, list[dict[str, Any]]] = {}
+    for subject, payload in entries.values_list("subject", "payload"):
+        said.setdefault(subject, []).append(orjson.loads(payload)["data"])
+    found: dict[str, Signer] = {}
+    for subject, entry in said.items():
+        signer = _signer(subject, entry)
+        for address in signer.addresses:
+            if address == signer.slug or address not in found:
+                found[address] = signer
+    return {address: found[address] for address in wanted if address in found}
 
 
 def taken_addresses(beginning: str) -> dict[str, set[int]]:

@@ -27,7 +27,7 @@ from editorial.accounts.people import Person
 from editorial.record.vocabulary import Method
 
 WINDOW = "signed_with_both"  # in the session: [when, under which session key]
-WRONG_PASSWORD = "This is not your password. Nothing was done; the attempt is recorded."  # noqa: S105
+WRONG_PASSWORD = "This is not your password. Nothing was done; the attempt is recorded."  # noqa: S105  a sentence, no password
 NO_CODE = "Your code is asked again: send this once more, with a new one."
 ABOUT_CODE = {
     Answer.WRONG: "This code is not right. Is the clock of your device right? Nothing was done; the attempt is recorded.",

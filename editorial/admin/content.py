@@ -99,14 +99,13 @@ class ContentAdmin(ReviewDesk):
             now = verbs.carried_over(form, verbs.token_of(step, state), state.frozen.digest)
             form = verbs.bound_form(step, request, state, now)
             form._errors = refused
-        context: dict[str, Any] = {"verb": step, "form": form, "newest": state.newest, "last": state.last}
+        context: dict[str, Any] = {"verb": step, "form": form, "newest": verbs.written(step, state), "last": state.last}
         if step.name == "sign":
             kind = form.data.get("kind") if typed is not None else None
             chosen = Kind(kind) if kind in state.kinds else None
             context |= self.review_context(request, thing, state, chosen)
             return self.answer(request, thing, "editorial/sign.html", step.title, **context)
         context["changed_sources"] = state.sources if step.name == "reaffirm" else ()
-        context["newest"] = verbs.written(step, state)
         context["differences"] = compare(state.last, draft_edition(thing, state.frozen))
         context["problems"] = found_in(
             thing, (*state.frozen.problems, *state.frozen.unsupported, *state.frozen.unaccounted)

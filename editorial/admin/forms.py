@@ -53,7 +53,7 @@ class VersionedForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         take_lock()  # held until the save: no address is taken, and no token grows old, in between
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()  # type: ignore[misc]  # of the ModelForm that this is mixed into
         if not self.errors:
             self._check_state()
         if RESTORED in self.data:
@@ -75,7 +75,7 @@ class VersionedForm(forms.ModelForm):
         self.stale = stale.newest
         self.add_error(None, stale)
         # Whoever saves again has seen both texts, so the next save begins at the newer one.
-        self.data = {**self.data.dict(), self.add_prefix("token"): str(stale.newest.history_id)}  # type: ignore[attr-defined]
+        self.data = {**self.data.dict(), self.add_prefix("token"): str(stale.newest.history_id)}  # type: ignore[attr-defined]  # a form that was sent has a QueryDict
 
     def saved_meanwhile(self) -> list[tuple[str, str]]:
         """(label, text that stands now) of each field where the other's text is not what was typed here."""

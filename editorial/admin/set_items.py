@@ -43,7 +43,7 @@ class TextForm(WordsForm):
 
     @property
     def chosen(self) -> bool:
-        return self.is_bound and bool(self.data.getlist(self.add_prefix("ticked")))  # type: ignore[attr-defined]
+        return self.is_bound and bool(self.data.getlist(self.add_prefix("ticked")))  # type: ignore[attr-defined]  # a form that was sent has a QueryDict
 
     def full_clean(self) -> None:
         if self.is_bound and not self.chosen:
@@ -69,6 +69,11 @@ class Item:
     @property
     def subject(self) -> str:
         return str(self.thing.subject)
+
+    @property
+    def written(self) -> Edition:
+        """The revision in which the author left the words."""
+        return verbs.drafted(self.state)
 
     @property
     def readings(self) -> list[Reading]:
@@ -102,7 +107,7 @@ def item_of(
         "token": token,
         "shown": state.frozen.digest,
         "resting": resting(coming),
-        "change_reason": state.newest.history_change_reason,
+        "change_reason": verbs.drafted(state).history_change_reason,
         "kind": state.kind,
         "review_due": timezone.now().date() + verbs.YEAR,
     }

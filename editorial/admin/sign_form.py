@@ -77,7 +77,7 @@ class WordsForm(Ticking, DatedForm):
 class SignForm(WordsForm, SignatureForm):
     """Signs what was submitted. The ticks and the button say what the signature means."""
 
-    meaning_read = None  # type: ignore[assignment]
+    meaning_read = None  # type: ignore[assignment]  # None takes a field of the form above out
 
     field_order = ["ticked", "change_reason", "kind", "review_due", "password", "code"]
 

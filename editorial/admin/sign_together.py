@@ -37,7 +37,7 @@ NOTHING_TICKED = "Nothing is ticked, so nothing was signed. Tick the changes of 
 class KeyForm(SignatureForm):
     """Who signs, for all of them."""
 
-    change_reason = token = meaning_read = None  # type: ignore[assignment]
+    change_reason = token = meaning_read = None  # type: ignore[assignment]  # None takes a field of the form above out
 
 
 @sensitive_post_parameters("password", "code")
@@ -126,7 +126,10 @@ def _sign_ticked(request: HttpRequest, person: Person, key: KeyForm, items: list
         for item in in_order(ready):
             said = item.form.cleaned_data
             try:
-                said = {**said, "shown": shown_by_now(item, said, made)}
+                with_these = [
+                    f"{subject}:{made[subject].edition}" for subject in named_in(said["resting"]) if subject in made
+                ]
+                said = {**said, "shown": shown_by_now(item, said, made), "signed_with": with_these}
                 verbs.perform(SIGN, item.thing, person, said, method)
                 made[item.subject] = item.thing.newest_edition()
                 done += 1

@@ -20,8 +20,9 @@ from editorial.admin.sign_form import ReaffirmForm, SignForm
 from editorial.record.content import ReviewedContent
 from editorial.record.freezing import Frozen
 from editorial.record.protocols import Edition
-from editorial.record.vocabulary import WORDED, Kind, Meaning, Method, Status
+from editorial.record.vocabulary import CARRYING, WORDED, Kind, Meaning, Method, Status
 from editorial.work.review_parts import ChangedSource, Tick
+from editorial.work.working_copies import as_written
 
 YEAR = timedelta(days=365)
 
@@ -151,7 +152,7 @@ def bound_form(verb: Verb, request: HttpRequest, state: State, typed: QueryDict 
         options |= words_options(
             state, *((str(token), None) if typed is None else (typed.get("token"), typed.get("shown")))
         )
-        initial |= {"change_reason": state.newest.history_change_reason, "kind": state.kind}
+        initial |= {"change_reason": drafted(state).history_change_reason, "kind": state.kind}
     if verb.form is ReaffirmForm:
         moved = typed is not None and typed.get("shown") != state.frozen.digest
         options |= {"looked_at": state.source_ticks, "moved": moved}
@@ -189,12 +190,21 @@ def _about(verb: Verb, state: State) -> Edition:
 def written(verb: Verb, state: State) -> Edition:
     """The revision that brought the words that the step is about: an edition carries words over, and its time is not theirs."""
     about = _about(verb, state)
-    if about.kind is None:
-        return about
+    return drafted(state) if about.kind is None else _newest_written(about)
+
+
+def drafted(state: State) -> Edition:
+    """The revision in which the author left the words that stand now: a draft is carried past a withdrawal at its time."""
+    carried = state.newest.kind is None and state.last is not None and state.last.kind in CARRYING
+    return _newest_written(state.newest) if carried else state.newest
+
+
+def _newest_written(about: Edition) -> Edition:
     before = about.instance_type.revisions().filter(id=about.id, history_id__lte=about.history_id)
-    worded = before.filter(kind__in=WORDED).order_by("-history_id").first() or about
-    drafts = before.filter(history_id__lt=worded.history_id, kind__isnull=True).exclude(status=Status.RETURNED)
-    return drafts.order_by("-history_id").first() or worded
+    worded = before.filter(kind__in=WORDED).order_by("-history_id").first() if about.kind else None
+    until = worded or about
+    drafts = as_written(about.instance_type, [about.id]).filter(history_id__lte=until.history_id)
+    return drafts.order_by("-history_id").first() or until
 
 
 def perform(verb: Verb, thing: ReviewedContent, person: Person, said: dict[str, Any], method: Method | None) -> None:
@@ -205,7 +215,7 @@ def perform(verb: Verb, thing: ReviewedContent, person: Person, said: dict[str, 
         return
     signed = {"reviewer": person, "reason": reason, "token": token, "method": method}
     if verb.name == "sign":
-        signed["looked_at"] = said["looked_at"]
+        signed |= {"looked_at": said["looked_at"], "signed_with": said.get("signed_with", ())}
     if verb.name == "sign" and said["kind"] == Kind.RETIREMENT:
         thing.retire(shown=said["shown"], **signed)
     elif verb.name == "sign":

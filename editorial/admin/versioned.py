@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Model
@@ -19,15 +19,16 @@ from django.views.decorators.http import require_safe
 from editorial.accounts.signing import signing_person
 from editorial.admin.accounts.lost_session import kept_through_login
 from editorial.admin.forms import ReasonForm, VersionedForm
+from editorial.admin.unchanged import SaysUnchanged
 from editorial.record.comparing import compare
 from editorial.record.versioning import VersionedModel
 from editorial.wording.difference import Verdict
 
 REVISIONS_A_PAGE = 100
-NOTHING_CHANGED = "Nothing was changed: “{}” was saved with these words already."
+RESTORES_NOTHING = "Nothing was changed: the working copy says what revision {} says."
 
 
-class VersionedAdmin(admin.ModelAdmin):
+class VersionedAdmin(SaysUnchanged):
     """Admin of a `VersionedModel` model. The history here is our own: simple-history's form can write on a POST."""
 
     form = VersionedForm
@@ -59,14 +60,6 @@ class VersionedAdmin(admin.ModelAdmin):
         said = form.cleaned_data
         made = verb(author=signing_person(request), reason=said["change_reason"], token=said["token"])
         form.instance.left_as_it_is = made is None
-
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        if not getattr(obj, "left_as_it_is", False):
-            return super().response_change(request, obj)
-        self.message_user(request, NOTHING_CHANGED.format(obj), messages.INFO)
-        if "_continue" in request.POST:
-            return HttpResponseRedirect(request.get_full_path())
-        return self.response_post_save_change(request, obj)
 
     # History: read, compared, restored as a new draft; never written.
 
@@ -122,8 +115,10 @@ class VersionedAdmin(admin.ModelAdmin):
         if request.method == "POST" and form.is_valid():
             thing.take_words_of(row)
             made = thing.save_revision(author=signing_person(request), reason=form.cleaned_data["change_reason"])
-            said = "It is a draft now." if made else "The working copy says this already: nothing was changed."
-            self.message_user(request, f"Revision {revision} restored. {said}", messages.SUCCESS)
+            if made:
+                self.message_user(request, f"Revision {revision} restored. It is a draft now.", messages.SUCCESS)
+            else:
+                self.message_user(request, RESTORES_NOTHING.format(revision), messages.INFO)
             return HttpResponseRedirect(self.url("change", thing))
         context = {"row": row, "differences": compare(row, row), "form": form}
         return self.answer(request, thing, "editorial/revision.html", f"Restore revision {revision}", **context)

@@ -1,7 +1,7 @@
 """One edition as an entry of a feed: for people what was signed and by whom, for machines the record to rebuild it from.
 
 The record is the edition's entry of the ledger, letter by letter. SHA-256 over a zero byte and the record is its leaf in
-the ledger. Of its `data.row`, the columns named in `words`, `html` and `evidence`, with the subject, give the digest of
+the ledger. Of its `data.row`, the columns named in `d:words`, `html` and `evidence`, with the subject, give the digest of
 the signature: both as `audit/offline.py` computes them. What is not as it was signed is told, and nothing of it is served.
 """
 
@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from audit.ledger.canonical import instant
@@ -109,10 +109,19 @@ def _add_signed(entry: atom.Part, item: Item, page: str) -> None:
     atom.person(entry, "contributor", signer_of(edition), signer)
     for term in (edition.kind, edition.status, edition.drug.slug, *(["sample"] if edition.sample else [])):
         atom.add(entry, "category", term=term)
-    atom.add(entry, "summary", f"{WHAT_HAPPENED[Kind(edition.kind)]} {edition.history_change_reason}", type="text")
+    # Some readers show the summary alone (rss2email mails nothing else), so it begins as the content does.
+    summary = [*_warnings(edition), WHAT_HAPPENED[Kind(edition.kind)], edition.history_change_reason]
+    atom.add(entry, "summary", " ".join(summary), type="text")
     atom.add(entry, "content", _for_people(item, page), type="html")
-    words = " ".join(words_of(item.text.model, edition))
-    atom.add(entry, "record", edition.said or "", atom.RECORD, words=words, digest=edition.digest)
+    # Each without attributes: feedparser drops the text of an element of ours that has any.
+    atom.add(entry, "words", " ".join(words_of(item.text.model, edition)), atom.RECORD)
+    atom.add(entry, "digest", edition.digest or "", atom.RECORD)
+    atom.add(entry, "record", edition.said or "", atom.RECORD)
+
+
+def _warnings(edition: Edition) -> list[str]:
+    """What a reader must know before anything else."""
+    return [SAMPLE] if edition.sample else []
 
 
 def _for_people(item: Item, page: str) -> SafeString:
@@ -120,7 +129,7 @@ def _for_people(item: Item, page: str) -> SafeString:
     edition = item.edition
     about = format_html(
         '<p>{}{} {}</p><p>Reason: {}</p><p><a href="{}">This edition, and what has happened since</a></p>',
-        format_html("<strong>{}</strong> ", SAMPLE) if edition.sample else "",
+        format_html_join("", "<strong>{}</strong> ", ([warning] for warning in _warnings(edition))),
         WHAT_HAPPENED[Kind(edition.kind)],
         signature_of(edition),
         edition.history_change_reason,

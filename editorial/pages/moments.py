@@ -6,6 +6,9 @@ Knows no page. Which rows there were at the moment is told by those who keep the
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time
 
 from django.utils import timezone
@@ -13,12 +16,13 @@ from django.utils import timezone
 from audit.ledger.ledger import last_entry
 from audit.reading.public_reading import asked, asking, public
 
-__all__ = ["BadMoment", "address_of_today", "asked", "asking", "now", "parse", "spelled"]
+__all__ = ["BadMoment", "address_of_today", "asked", "asking", "now", "parse", "reading_at", "spelled"]
 
 AT = re.compile(r"/at/[^/]+(?=/)")
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z)?", re.ASCII)
+_reading_at: ContextVar[datetime | None] = ContextVar("reading_at", default=None)
 HOW = "Write a day, such as 2025-06-23, which means its end in UTC, or an instant in UTC, such as 2025-06-23T14:00:00Z."
 
 
@@ -70,5 +74,15 @@ def address_of_today(address: str) -> str:
 
 
 def now() -> datetime:
-    """The moment that the request asks for; the real now when it asks for none. Of what depends on the day of a page."""
-    return asked() or timezone.now()
+    """The moment that the request asks for; the now of its page when it asks for none. Of what depends on the day of a page."""
+    return asked() or _reading_at.get() or timezone.now()
+
+
+@contextmanager
+def reading_at(moment: datetime) -> Iterator[None]:
+    """Inside, `now` is this moment: the later of the clock and the ledger's last entry, found once for a page."""
+    token = _reading_at.set(moment)
+    try:
+        yield
+    finally:
+        _reading_at.reset(token)

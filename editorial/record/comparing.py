@@ -15,6 +15,7 @@ from editorial.record.versioning import VersionedModel
 from editorial.record.vocabulary import Status
 from editorial.wording.difference import Change, Verdict, as_html, changes, plain_changes, verdict
 from editorial.wording.meaning import MeaningChange, meaning_changes
+from editorial.wording.rendering import apart
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,18 @@ class BlockDifference:
 
 @dataclass(frozen=True)
 class FieldDifference:
-    """One field before and after."""
+    """One field before and after. `html`: of Markdown, what readers get of it after; empty where it is not made yet."""
 
     name: str
     label: str
     verdict: Verdict
     blocks: tuple[BlockDifference, ...]
+    html: str = ""
+
+    @property
+    def read(self) -> SafeString:
+        """As readers will read it, for a page on which other words stand beside it."""
+        return mark_safe(apart(self.html, f"“{self.label}” as readers will read it"))  # noqa: S308  cleaned when it was made
 
     @property
     def changed_blocks(self) -> list[BlockDifference]:
@@ -94,7 +101,8 @@ def _field(
     seen = [row.html for row in (old, new) if row is not None]
     # A draft has no HTML yet: then the words alone decide.
     old_html, new_html = ("", "") if None in seen else (_html(old, field), _html(new, field))
-    return FieldDifference(field.name, label, verdict(before, after, old_html, new_html), blocks)
+    read = "" if new.html is None else _html(new, field)
+    return FieldDifference(field.name, label, verdict(before, after, old_html, new_html), blocks, read)
 
 
 def plain_block(kind: str, before: str, after: str) -> BlockDifference:
@@ -106,7 +114,7 @@ def plain_block(kind: str, before: str, after: str) -> BlockDifference:
 def _markdown_block(change: Change) -> BlockDifference:
     old, new = (block.text if block else "" for block in (change.old, change.new))
     kind = (change.new or change.old).kind  # type: ignore[union-attr]  # a change has at least one side
-    return BlockDifference(kind, mark_safe(change.html), change.changed, change.moved, old, new)  # noqa: S308
+    return BlockDifference(kind, mark_safe(change.html), change.changed, change.moved, old, new)  # noqa: S308  `as_html` escapes it
 
 
 def _shown_fields(model: type[VersionedModel]) -> list[Any]:

@@ -27,6 +27,8 @@ from editorial.record.said_of_itself import SaysOfItself
 from editorial.record.versioning import VersionedModel
 from editorial.record.vocabulary import STATUS_OF, Kind, Meaning, Method, Status
 
+NOT_READ = "Its sources have changed, so it is re-affirmed only by a person who says of each:"
+
 
 class ReviewedContent(SaysOfItself, VersionedModel):
     """The working copy of a fact or an entry. Mutable, by its verbs alone; the public never reads it."""
@@ -105,17 +107,20 @@ class ReviewedContent(SaysOfItself, VersionedModel):
         token: int | None = None,
         method: Method = Method.PASSWORD,
         looked_at: Sequence[str] | None = None,
+        signed_with: Sequence[str] = (),
     ) -> Edition:
         """Publishes exactly what was submitted and shown; `shown` is the digest of what the reviewer saw.
 
-        `looked_at` is each change that she ticked, as a sentence: it is kept in the ledger with her signature.
-        Raises Refused with the sentence of the rule that forbids it, Stale, PermissionDenied.
+        `looked_at` is each change that she ticked, as a sentence, and `signed_with` names the editions that she signed just
+        before on the same page and on which this one rests, such as “labels.fact:12:2”: the ledger keeps both with her
+        signature. Raises Refused with the sentence of the rule that forbids it, Stale, PermissionDenied.
         """
         with self._signing(reviewer, "sign", token) as writing:
             retires = kind == Kind.RETIREMENT
             signature = self._signature(reviewer, meaning, method, review_due, shown, even_unsupported=retires)
-            looked = {} if looked_at is None else {"looked_at": list(looked_at)}
-            return self._make_edition(writing, Step(reviewer, signature), kind, reason, **looked)
+            said = {} if looked_at is None else {"looked_at": list(looked_at)}
+            said |= {"signed_with": list(signed_with)} if signed_with else {}
+            return self._make_edition(writing, Step(reviewer, signature), kind, reason, **said)
 
     def retire(self, *, reviewer: Person, reason: str, shown: str, token: int | None = None, **how: Any) -> Edition:
         """Signs what was submitted as the retirement of this text; `replaced_by` names what replaces it."""
@@ -141,9 +146,14 @@ class ReviewedContent(SaysOfItself, VersionedModel):
         method: Method = Method.PASSWORD,
         looked_at: Sequence[str] | None = None,
     ) -> Edition:
-        """Signs the live wording again, with a new review date; what it cites is pinned anew. `looked_at` as for `sign`."""
+        """Signs the live wording again, with a new review date; what it cites is pinned anew.
+
+        `looked_at` as for `sign`. Without the sentence of each source that has changed, it is refused.
+        """
         with self._signing(reviewer, "reaffirm", token) as writing:
             signature = self._signature(reviewer, Meaning.REAFFIRMED, method, review_due, shown)
+            if unread := [sentence for sentence in self.sources_to_read() if sentence not in (looked_at or ())]:
+                raise Refused(f"{NOT_READ} {' '.join(unread)}", code="looked_at")
             looked = {} if looked_at is None else {"looked_at": list(looked_at)}
             return self._make_edition(writing, Step(reviewer, signature), Kind.REAFFIRMED, reason, **looked)
 

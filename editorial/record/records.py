@@ -95,7 +95,7 @@ class RevisionQuerySet(models.QuerySet[Any]):
         return self.filter(history_id__in=things.order_by().values_list(Subquery(newest)))
 
 
-class RevisionManager(AsOf.from_queryset(RevisionQuerySet)):  # type: ignore[misc]
+class RevisionManager(AsOf.from_queryset(RevisionQuerySet)):  # type: ignore[misc]  # a class that Django makes at run time
     time = "history_date"
 
 
@@ -178,7 +178,7 @@ class RevisionRecords(HistoricalRecords):
     def finalize(self, sender: type[models.Model], **kwargs: Any) -> None:
         super().finalize(sender, **kwargs)
         if getattr(sender._meta, "simple_history_manager_attribute", None) and "Revision" not in vars(sender):
-            sender.Revision = sender.history.model  # type: ignore[attr-defined]
+            sender.Revision = sender.history.model  # type: ignore[attr-defined]  # this is where the attribute comes to be
 
     def create_historical_record(self, instance: Saving, history_type: str, using: str | None = None) -> None:
         """One row, without the library's signals and without the manager class that it builds for each.

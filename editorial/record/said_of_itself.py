@@ -43,6 +43,10 @@ class SaysOfItself:
         """What the author says of words that nothing says on which the text rests: a reviewer ticks each."""
         return accounts(getattr(self, self.accounts_in) or "") if self.accounts_in else []
 
+    def sources_to_read(self) -> list[str]:
+        """Of each source that has changed under the live edition: what a person must say before she re-affirms the text."""
+        return []
+
     def unsupported(self) -> list[tuple[str, Problem]]:
         """What the evidence does not bear out. It may be saved and submitted, and retired, but never published."""
         return []

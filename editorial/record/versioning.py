@@ -55,7 +55,7 @@ class VersionedModel(models.Model):
 
     @classmethod
     def revisions(cls) -> RevisionQuerySet:
-        return cls.Revision.objects  # type: ignore[attr-defined]
+        return cls.Revision.objects  # type: ignore[attr-defined]  # each historical model gets its manager when it is made
 
     @property
     def subject(self) -> str:

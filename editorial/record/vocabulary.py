@@ -27,6 +27,8 @@ class Kind(TextChoices):
 
 # New words reach the public through these alone; the others sign words that were signed before.
 WORDED = (Kind.FIRST, Kind.UPDATE, Kind.CORRECTION, Kind.RETIREMENT)
+# These carry the words of the edition before them, and write an open draft once more after themselves.
+CARRYING = (Kind.WITHDRAWAL, Kind.CONFIRMATION, Kind.REINSTATED)
 
 STATUS_OF = {
     Kind.FIRST: Status.PUBLISHED,

@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.table import table
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
-from editorial.wording.text import Problem
+from editorial.wording.text import CELLS, Problem
 
 CITATION = re.compile(r"\[\[(ref:)?([a-z0-9]+(?:-[a-z0-9]+)*)\]\]")
 ADDRESSES = ("https://", "http://", "mailto:")
@@ -25,6 +27,7 @@ NO_CITATION = (
 )
 NO_LINK = "“](” belongs to no link. A link is [words](https://address), without a citation inside its words."
 NO_IMAGE = "images are not allowed. Describe in words what it shows."
+TOO_MANY_CELLS = f"the tables have more than {CELLS} cells. Divide the text."
 
 
 class HouseMarkdown(MarkdownIt):
@@ -37,18 +40,43 @@ class HouseMarkdown(MarkdownIt):
 def parse(text: str, env: EnvType | None = None) -> list[Token]:
     """The tokens of a tidied text. `env["problems"]` then holds the set of what is wrong with it.
 
-    The meta of an inline token has its `line`, from 1; that of a citation `kind` (fact or ref), `slug` and `line`.
+    The meta of an inline token has its `line`, from 1; that of a citation `kind` (fact or ref), `slug` and `line`. When
+    `env["cells"]` is more than `CELLS`, tables were not read to their end.
     """
     return PARSER.parse(text, new_env() if env is None else env)
 
 
 def new_env(**more: Any) -> dict[str, Any]:
-    return {"problems": set(), "line": 1, **more}
+    return {"problems": set(), "line": 1, "cells": 0, **more}
 
 
 def citations(tokens: Sequence[Token]) -> Iterator[Token]:
     """The citation tokens, in reading order."""
     return (child for token in tokens for child in token.children or [] if child.type == "citation")
+
+
+def _table_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The library's own rule, which stops at the first row whose cells are too many.
+
+    A row is filled up to the width of its head: a line of one character may stand for ninety cells, and each cell costs as
+    much as a paragraph.
+    """
+    env = state.env
+    if env["cells"] > CELLS or not table(state, start, end, True):
+        return False
+    if silent:
+        return True
+    ruler = state.src[state.bMarks[start + 1] + state.tShift[start + 1] : state.eMarks[start + 1]]
+    columns = sum(1 for part in ruler.split("|") if part.strip())
+    rows = (CELLS - env["cells"]) // columns  # that may be read, with the head
+    if rows:
+        table(state, start, min(end, start + 2 + rows), False)
+        env["cells"] += columns * (state.line - start - 1)
+    else:
+        env["cells"] += columns
+    if env["cells"] > CELLS:
+        env["problems"].add(Problem(start + 1, TOO_MANY_CELLS))
+    return rows > 0
 
 
 def _citation_rule(state: StateInline, silent: bool) -> bool:
@@ -138,6 +166,7 @@ def _check_link(link: Token, line: int, env: EnvType) -> None:
 def _parser() -> HouseMarkdown:
     parser = HouseMarkdown("commonmark", {"html": False, "xhtmlOut": False})  # the preset alone lets HTML through
     parser.enable("table")
+    parser.block.ruler.at("table", _table_block, {"alt": ["paragraph", "reference"]})
     parser.inline.ruler.before("link", "citation", _citation_rule)
     parser.core.ruler.at("inline", _inline_rule)
     for name, rule in (("headings", _heading_rule), ("tables", _table_rule), ("links", _link_rule)):

@@ -137,7 +137,7 @@ class _Reader:
     def take_lists(self, kinds: Iterable[MeaningKind]) -> None:
         for kind in kinds:
             for form, pattern in PATTERNS[kind]:
-                self.take(pattern, kind, lambda found, form=form: form)  # type: ignore[misc]
+                self.take(pattern, kind, lambda found, form=form: form)  # type: ignore[misc]  # mypy knows no lambda with a default
 
     def marks(self) -> Marks:
         self.found.sort()

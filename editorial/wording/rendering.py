@@ -84,8 +84,7 @@ def render(text: str, sources: Sources) -> Rendered:
     # A preview shows where a hidden character stands, and never obeys it.
     tokens = parse(INVISIBLE.sub("\ufffd", text), env)
     env["problems"].update(_unknown(tokens, sources))
-    if sum(token.type in ("td_open", "th_open") for token in tokens) > CELLS:
-        env["problems"].add(Problem(1, f"the tables have more than {CELLS} cells. Divide the text."))
+    if env["cells"] > CELLS:
         return Rendered("", sorted(env["problems"])[:PROBLEMS])
     dirty = RENDERER.render(tokens, PARSER.options, env)
     return Rendered(clean(dirty), sorted(env["problems"])[:PROBLEMS])
@@ -167,3 +166,15 @@ class HouseRenderer(RendererHTML):
 
 
 RENDERER = HouseRenderer()
+
+
+OWN_NAME = re.compile(r' id="[^"]*"')
+MARK_OF_A_SOURCE = re.compile(r'<a href="#source-[^>]*>(\[\d+\])</a>')
+
+
+def apart(written: str, where: str) -> str:
+    """The same HTML for a page on which it stands beside other words: without names of its own and links to its sources;
+    `where` tells its tables from those of others.
+    """
+    plain = OWN_NAME.sub("", MARK_OF_A_SOURCE.sub(r"\1", written))
+    return plain.replace('aria-label="Table: ', f'aria-label="Table in {html.escape(where)}: ')

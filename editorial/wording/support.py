@@ -102,17 +102,18 @@ def unsaid(sentence: str, sources: Iterable[str], days: Callable[[], Collection[
     asked only where there is a date.
     """
     sources = list(sources)
-    there = [said for source in sources for said in said_in(source)]
     for said in said_in(sentence):
-        if said.form == MILD:
-            continue
-        also = ALSO.get(said.form)
-        if also and any(also.search(source) for source in sources):
-            continue
-        if not any(_is_said_by(said, other) for other in there) and not (
-            said.day and any(_is_day(said, day) for day in days())
-        ):
+        named = said.form == MILD or stands_in(said, sources)
+        if not named and not (said.day and any(_is_day(said, day) for day in days())):
             yield said
+
+
+def stands_in(said: Said, sources: Iterable[str]) -> bool:
+    """Whether one of the sources says it, in the same words or in words that say the same."""
+    sources, also = list(sources), ALSO.get(said.form)
+    if also and any(also.search(source) for source in sources):
+        return True
+    return any(_is_said_by(said, other) for source in sources for other in said_in(source))
 
 
 def _marked(sentence: str) -> Iterator[tuple[int, Said]]:

@@ -86,7 +86,7 @@ def _broken(row: Edition, rules: list[Rule]) -> set[str]:
     values = ", ".join(_place(field) for field in fields)
     conditions = ", ".join("COALESCE(({}), FALSE)".format(rule.condition.replace("%", "%%")) for rule in rules)
     # Names and conditions are our own; every value is a parameter.
-    question = f"WITH new ({columns}) AS (SELECT {values}) SELECT {conditions} FROM new"  # noqa: S608
+    question = f"WITH new ({columns}) AS (SELECT {values}) SELECT {conditions} FROM new"  # noqa: S608  names and conditions are our own
     with connection.cursor() as cursor:
         cursor.execute(question, [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields])
         found = cursor.fetchone()

@@ -24,7 +24,7 @@ from editorial.site_address import whole_address
 from editorial.work.assignments import OpenText, open_texts, reviewed_models
 from editorial.work.refused_signatures import why_refused
 from editorial.work.review_dates import Due, Review, due_in, reviews
-from editorial.work.working_copies import Work, newest_revisions, work_on
+from editorial.work.working_copies import Work, newest_revisions, work_on, written_at
 
 RETURNED, HANDED, DRAFTS = "Returned to you", "Handed over to you", "Your drafts"
 TO_SIGN, TO_CONFIRM = "Waiting for a signature of yours", "Withdrawn, and waiting for a second person"
@@ -146,10 +146,10 @@ def to_sign(
     forbids it, by the text's name in the ledger.
     """
     waits = {each.text.pk: each.text for each in work if each.text.status == Status.IN_REVIEW}
-    newest, written = _state_of(model, list(waits.values()))
+    written, since = (work_on(model, waits), written_at(model, waits)) if waits else ({}, {})
     for text in (waits[key] for key in waits if key in written):
         why = f"; {refused[text.subject]}" if text.subject in refused else ""
-        said = item(text, page, f"written by {text.author_name}{why}", newest[text.pk].history_date.date())
+        said = item(text, page, f"written by {text.author_name}{why}", since[text.pk].date())
         for person in signers:
             if person.pk not in written[text.pk].writers:
                 yield person, TO_SIGN, said

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from django.db.models import BigIntegerField, Min, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, F, Max, Min, OuterRef, QuerySet, Subquery, Value, Window
+from django.db.models.functions import Coalesce, Lag
 
 from editorial.days import day_of
 from editorial.record.content import ReviewedContent
 from editorial.record.protocols import Working
-from editorial.record.vocabulary import WORDED, Status
+from editorial.record.vocabulary import CARRYING, WORDED, Status
 
 
 class WithState(Working, Protocol):
@@ -53,6 +53,26 @@ def newest_revisions(model: type[ReviewedContent], texts: QuerySet[Any]) -> dict
     """The newest revision of each text: who did the last step, when and why. One question."""
     said = ("id", "history_date", "history_change_reason", "actor_name")
     return {row.id: row for row in model.revisions().newest(None, texts).only(*said)}
+
+
+def as_written(model: type[ReviewedContent], texts: Iterable[int]) -> QuerySet[Any]:
+    """The revisions in which authors left their words: no edition, nothing that was returned, and no draft that a withdrawal
+    wrote once more, in the author's name, at the time of the withdrawal.
+    """
+    rows = model.revisions().filter(id__in=list(texts))
+    placed = rows.annotate(
+        before=Window(Lag("kind"), partition_by=F("id"), order_by=F("history_id").asc()),
+        earlier=Window(Lag("kind", 2), partition_by=F("id"), order_by=F("history_id").asc()),
+    )
+    carried_on = placed.filter(before__in=CARRYING, earlier__isnull=True)  # a draft was open when the edition was made
+    own = rows.filter(kind__isnull=True).exclude(status=Status.RETURNED)
+    return own.exclude(history_id__in=carried_on.values("history_id"))
+
+
+def written_at(model: type[ReviewedContent], texts: Iterable[int]) -> dict[int, datetime]:
+    """When the author left the words that stand in each text, by its key; one question."""
+    rows = as_written(model, texts).order_by().values_list("id")
+    return dict(rows.annotate(at=Max("history_date")))
 
 
 def with_state(texts: QuerySet[Any]) -> QuerySet[Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from audit.ledger.canonical import digest
+from editorial.days import day_of
 from editorial.record.comparing import said_otherwise
 from editorial.work.review_parts import ChangedSource, Tick
 from editorial.work.side_by_side import side_by_side
@@ -17,6 +18,19 @@ from faq.cited_facts import Compared, subject_of, worded_facts
 from faq.entry_columns import EntryEdition
 from faq.sources import AnswerSource, sources
 
+NOT_AS_SIGNED = (
+    "This fact is not what was signed, so the answer cannot be signed on it. Tell whoever runs the site. Until that is cleared "
+    "up, withdraw the answer, or revise it so that it does not cite this fact."
+)
+WITHDRAWN = (
+    "This fact was withdrawn on {}. Withdraw the answer too, or revise it so that it no longer cites the fact; if the fact "
+    "comes back, the answer needs nothing."
+)
+RETIRED = "This fact was retired on {}. Revise the answer so that it cites what takes its place, or none of it."
+REWORDED = (
+    "The answer was signed on edition {} of this fact. Edition {} changed this: {}. Compare the two. If the answer is still "
+    "right word for word, re-affirm it; if not, revise it."
+)
 COMING = "It is signed together with this answer, and before it: the answer will rest on edition {}."
 
 
@@ -63,12 +77,23 @@ def shown(source: AnswerSource) -> ChangedSource:
         title=source.title,
         url=reverse("admin:labels_fact_change", args=[source.fact.id]),
         difference_url=source.difference_url if source.otherwise else source.newer_url,
-        sentence=next(source.notices(None), "") if signed or not source.newer else COMING.format(source.newer.edition),
+        sentence=_what_to_do(source) if signed or not source.newer else COMING.format(source.newer.edition),
         tick=tick(source.title, source.newer.edition, source.otherwise or ()) if source.newer else None,
         sides=side_by_side(old, new) if known else (),
         before=f"Edition {source.fact.edition}, on which the answer was signed",
         after=f"Edition {source.newer.edition}, {'now' if signed else 'as it will be signed'}" if source.newer else "",
     )
+
+
+def _what_to_do(source: AnswerSource) -> str:
+    """For the pharmacist. What readers are told meanwhile stands on the public page."""
+    if source.invalid or source.newer_invalid:
+        return NOT_AS_SIGNED
+    if source.withdrawn:
+        return WITHDRAWN.format(day_of(source.newer.history_date))
+    if source.retired:
+        return RETIRED.format(day_of(source.newer.history_date))
+    return REWORDED.format(source.fact.edition, source.newer.edition, ", ".join(source.otherwise or ()))
 
 
 def tick(title: str, edition: int, fields: Iterable[str]) -> Tick:

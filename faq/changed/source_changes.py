@@ -1,4 +1,7 @@
-"""At which moments a source of a live answer began to say something else: what feeds tell, computed from recorded editions."""
+"""At which moments a source of a live answer began to say something else: what feeds tell, computed from recorded editions.
+
+A change is not told that was answered in the same act: its answer was signed together with it.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+from django.db.models import Q
 from django.urls import reverse
 
 from editorial.days import day_of
@@ -99,13 +104,28 @@ def _told(met: list[Met]) -> list[SourceChange]:
         if met
         else {}
     )
+    answered = _answered_at_once(met)
     found = []
     for each in met:
+        if f"{subject_of(each.fact)}:{each.edition}" in answered.get((each.answer.id, each.answer.edition), ()):
+            continue
         old, before, new = (known.get((each.fact, n)) for n in (each.pinned, each.edition - 1, each.edition))
         whole = None not in (old, before, new) and is_as_signed(each.answer)
         if whole and (sentence := _sentence(old, before, new)):
             found.append(_change(each, old, new, drugs[each.answer.id], sentence))
     return sorted(found, key=lambda change: (change.at, change.name))
+
+
+def _answered_at_once(met: list[Met]) -> dict[tuple[int, int], set[str]]:
+    """For each answer that was met: the editions of facts that its next edition was signed together with, on one page. Such
+    a change was answered in the act that made it, and no reader has to be told.
+    """
+    wanted = Q()
+    for each in {(each.answer.id, each.answer.edition): each.answer for each in met}.values():
+        wanted |= Q(id=each.id, edition=each.edition + 1)
+    rows = witnessed(Entry.revisions().editions().filter(wanted).only(*ANSWER)) if met else []
+    signed = [(row, orjson.loads(row.said)["data"]) for row in rows if is_as_signed(row)]
+    return {(row.id, row.edition - 1): set(data.get("signed_with", ())) for row, data in signed}
 
 
 def _sentence(old: Any, before: Any, new: Any) -> str:

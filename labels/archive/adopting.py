@@ -14,7 +14,7 @@ from django.db.models.fields import Field
 from audit.ledger import ledger
 from editorial.record import listeners
 from labels.archive.importing import CAPTURED, triage_of
-from labels.archive.label_models import LabelPicture, LabelSection, LabelVersion, Origin
+from labels.archive.label_models import LabelPicture, LabelSection, LabelVersion
 from labels.archive.label_storage import recorded
 from labels.drugs.drug_columns import DrugRow
 from labels.evidence.facts import Fact
@@ -24,7 +24,7 @@ OWN = ("id", "drug", "captured_at")  # what a copy of a version does not share w
 
 def adopt_labels(drug: DrugRow) -> None:
     """Hears of every revision of a drug, in its transaction. The oldest label first, each once."""
-    if LabelVersion.objects.filter(set_id=drug.set_id, origin=Origin.ILLUSTRATIVE).exists():
+    if LabelVersion.objects.filter(set_id=drug.set_id).extracts().exists():
         return  # what was archived as an extract stays one
     orphans = LabelVersion.objects.filter(set_id=drug.set_id, drug__isnull=True).order_by("number", "pk")
     own = LabelVersion.objects.filter(drug_id=drug.id)

@@ -110,7 +110,7 @@ class _Looking:
         return good.order_by("-at", "-pk").first()
 
     def _archived(self) -> set[int]:
-        versions = LabelVersion.objects.filter(drug=self.drug, set_id=self.drug.set_id, origin=Origin.OFFICIAL)
+        versions = LabelVersion.objects.filter(drug=self.drug, set_id=self.drug.set_id).official()
         return set(versions.values_list("number", flat=True))
 
     def _take_newest(self, number: int) -> None:
@@ -144,6 +144,6 @@ class _Looking:
             drug=self.drug,
             person=self.person,
         )
-        if (arrival.version.drug_id, arrival.version.origin) != (self.drug.pk, Origin.OFFICIAL):
+        if (arrival.version.drug_id, arrival.version.kind) != (self.drug.pk, Origin.OFFICIAL):
             raise NotALabel(f"Version {number} was archived earlier, but not as the official label of {self.drug}.")
         self.arrivals.append(arrival)

@@ -16,10 +16,12 @@ from hashlib import sha256
 from django.db.models import CharField, Model
 
 from audit.ledger import ledger
+from audit.reading.prepared import Prepared
 from editorial.accounts.people import Person
 from editorial.record import listeners
-from labels.archive.label_models import LabelImage, LabelPicture, LabelSection, LabelVersion, Origin, SectionText
-from labels.archive.label_storage import recorded, section_of, text_of, version_row
+from labels.archive.label_models import LabelImage, LabelPicture, LabelSection, LabelVersion, Origin
+from labels.archive.label_storage import recorded, version_row
+from labels.archive.section_storage import SectionRow, section_rows
 from labels.drugs.drugs import Drug
 from labels.spl.model import Label
 from labels.spl.reading import read_label
@@ -33,6 +35,10 @@ CAPTURED = "label captured"
 NOT_OFFICIAL = "not the official label"
 AS_AN_EXTRACT = "imported as such: choose its origin at the desk, or give --origin illustrative to the command"
 MOST_SECTIONS = 5_000  # the longest label known has 110; a database asks for so many at once, but not for more
+
+captured = Prepared(
+    lambda: LabelVersion, lambda sha256: LabelVersion.objects.without_bytes().filter(sha256=sha256).order_by("pk")
+)
 
 
 @dataclass(frozen=True)
@@ -85,8 +91,8 @@ def _take_in(
         raise NotALabel(f"It has {len(label.sections)} sections; a label has at most {MOST_SECTIONS}.")
     with ledger.writing() as writing:
         owner = _drug_of(label, drug, origin)
-        for known in LabelVersion.objects.without_bytes().filter(sha256=label.sha256).select_related("drug"):
-            if known.drug is not None or owner is None:
+        for known in captured(label.sha256):
+            if known.drug_id is not None or owner is None:
                 return Arrival(known, new=False)
         before = LabelVersion.objects.without_bytes().filter(drug=owner).in_order().first() if owner else None
         who = {
@@ -95,11 +101,12 @@ def _take_in(
         }
         said = {"drug": owner, "origin": origin, "file_name": file_name[-200:], "captured_at": writing.at, **who}
         version = version_row(label, zlib.compress(data, 1), **said)
-        _refuse_what_is_too_long(version)
+        _refuse_what_is_too_long(LabelVersion, version)
         version.save()
-        sections = _store_sections(version, label)
-        _store_pictures(version, pictures)
-        _record(writing, version, sections, person)
+        rows = section_rows(version, label)
+        _refuse_what_is_too_long(LabelSection, *rows.sections)
+        rows.store()
+        _record(writing, version, rows.sections, _store_pictures(version, pictures), person)
         triage = triage_of(writing, before, version)
         listeners.tell(LabelVersion, version)
     return Arrival(version, new=True, triage=triage, remarks=label.remarks)
@@ -128,18 +135,19 @@ def _drug_of(label: Label, drug: Drug | None, origin: Origin) -> Drug | None:
     Raises NotALabel when it belongs to another drug than the one given, or is no label of this origin.
     """
     own = Drug.objects.filter(set_id=label.set_id).first()
-    earlier = LabelVersion.objects.filter(set_id=label.set_id, origin=Origin.ILLUSTRATIVE)
+    known = LabelVersion.objects.filter(set_id=label.set_id)
+    earlier = known.extracts()
     if origin == Origin.OFFICIAL:
         if says_that_it_is_an_extract(label) or earlier.exists():
             raise NotALabel(_no_official_label(label))
         owner = own
     else:
-        if own is not None and drug in (None, own):
+        if own is not None and drug in (None, own) and not earlier.exists():
             raise NotALabel(
                 f"Its set id {label.set_id} is that of the official label of {own.brand_name}. Give the extract a set id "
                 "of its own, or import the file as the official label."
             )
-        if LabelVersion.objects.filter(set_id=label.set_id, origin=Origin.OFFICIAL).exists():
+        if known.official().exists():
             raise NotALabel(
                 f"A label with its set id {label.set_id} is in the archive as an official label, and stays one. Give the "
                 "extract a set id of its own."
@@ -171,18 +179,9 @@ def _no_official_label(label: Label) -> str:
     )
 
 
-def _store_sections(version: LabelVersion, label: Label) -> list[LabelSection]:
-    """The rows of its sections, in their order; a text that is known already is not stored again."""
-    rows = [section_of(version, place, section) for place, section in enumerate(label.sections)]
-    _refuse_what_is_too_long(*rows)
-    texts = {row.text_id: section for row, section in zip(rows, label.sections, strict=True)}
-    known = SectionText.objects.filter(sha256__in=texts).values_list("sha256", flat=True)
-    SectionText.objects.bulk_create([text_of(texts[sha256]) for sha256 in texts.keys() - set(known)])
-    LabelSection.objects.bulk_create(rows)
-    return rows
-
-
-def _store_pictures(version: LabelVersion, pictures: Mapping[str, bytes]) -> None:
+def _store_pictures(version: LabelVersion, pictures: Mapping[str, bytes]) -> list[tuple[str, str]]:
+    """Name and hash of each that was stored."""
+    stored = []
     for name, image in pictures.items():
         kind = media_type(image)
         if kind is None:
@@ -191,8 +190,10 @@ def _store_pictures(version: LabelVersion, pictures: Mapping[str, bytes]) -> Non
         if not LabelImage.objects.filter(pk=hashed).exists():
             LabelImage(sha256=hashed, media_type=kind, data=image).save()
         picture = LabelPicture(version=version, name=name, image_id=hashed)
-        _refuse_what_is_too_long(picture)
+        _refuse_what_is_too_long(LabelPicture, picture)
         picture.save()
+        stored.append((name, hashed))
+    return stored
 
 
 def media_type(image: bytes) -> str | None:
@@ -200,10 +201,10 @@ def media_type(image: bytes) -> str | None:
     return next((kind for magic, kind in MEDIA_TYPES.items() if image.startswith(magic)), None)
 
 
-def _refuse_what_is_too_long(*rows: Model) -> None:
+def _refuse_what_is_too_long(model: type[Model], *rows: Model | SectionRow) -> None:
     """In a sentence; one database would refuse it with an error, the other would keep it."""
-    for row in rows:
-        for name, called, most in _limits(type(row)):
+    for name, called, most in _limits(model):
+        for row in rows:
             if len(getattr(row, name)) > most:
                 raise NotALabel(
                     f"Its {called} has {len(getattr(row, name))} characters; in a label it has at most {most}."
@@ -218,7 +219,11 @@ def _limits(model: type[Model]) -> list[tuple[str, str, int]]:
 
 
 def _record(
-    writing: ledger.Writing, version: LabelVersion, sections: list[LabelSection], person: Person | None
+    writing: ledger.Writing,
+    version: LabelVersion,
+    sections: list[SectionRow],
+    pictures: list[tuple[str, str]],
+    person: Person | None,
 ) -> None:
     writing.append(
         CAPTURED,
@@ -226,5 +231,5 @@ def _record(
         actor=person.pk if person else None,
         actor_name=version.captured_by_name,
         public=True,
-        **recorded(version, sections),
+        **recorded(version, sections, pictures),
     )

@@ -14,10 +14,10 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from audit.reading.prepared import as_moment
 from editorial.days import day_of
-from labels.archive.label_models import LabelVersion, Lookup, Origin
+from labels.archive.label_models import WHAT_IT_IS, LabelVersion, Lookup, Origin
 from labels.drugs.drug_columns import DrugRow
 
-REFERENCE = ("id", "number", "effective", "origin")
+REFERENCE: dict[str, Any] = {"id": "id", "number": "number", "effective": "effective", "origin": WHAT_IT_IS}
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def with_clocks(drugs: QuerySet[Any]) -> QuerySet[Any]:
     looks = Lookup.objects.filter(drug=OuterRef("id")).order_by("-id")
     looked = looks.exclude(outcome=Lookup.Outcome.FAILED)
     return drugs.annotate(
-        **{f"reference_{name}": Subquery(reference.values(name)[:1]) for name in REFERENCE},
+        **{f"reference_{name}": Subquery(reference.values_list(what)[:1]) for name, what in REFERENCE.items()},
         last_outcome=Subquery(looks.values("outcome")[:1]),
         looked_at=Subquery(looked.values("at")[:1]),
     )

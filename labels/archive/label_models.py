@@ -16,12 +16,22 @@ from django.db.models.functions import Coalesce
 
 from audit.models import Immutable
 from audit.reading.dated_managers import AsOf, AsOfAt
+from labels.archive import own_extracts
 from labels.drugs.drugs import Drug
 
 
 class Origin(models.TextChoices):
     OFFICIAL = "official", "official label"
     ILLUSTRATIVE = "illustrative", "illustrative extract, written for this site"
+
+
+# What it is, whatever it was archived as: an extract that came with the software is never an official label.
+OFFICIAL = Q(origin=Origin.OFFICIAL) & ~Q(set_id=own_extracts.SET_ID)
+WHAT_IT_IS = Case(
+    When(OFFICIAL, then=Value(Origin.OFFICIAL.value)),
+    default=Value(Origin.ILLUSTRATIVE.value),
+    output_field=models.CharField(),
+)
 
 
 class Captured(models.Model):
@@ -45,8 +55,14 @@ class Captured(models.Model):
 class VersionQuerySet(models.QuerySet["LabelVersion"]):
     def in_order(self) -> Self:
         """The reference label first: an official version before an illustrative one, the highest number first."""
-        official = Case(When(origin=Origin.OFFICIAL, then=Value(0)), default=Value(1), output_field=IntegerField())
+        official = Case(When(OFFICIAL, then=Value(0)), default=Value(1), output_field=IntegerField())
         return self.alias(official=official).order_by("official", F("number").desc(), F("id").desc())
+
+    def official(self) -> Self:
+        return self.filter(OFFICIAL)
+
+    def extracts(self) -> Self:
+        return self.exclude(OFFICIAL)
 
     def without_bytes(self) -> Self:
         return self.defer("data")
@@ -57,12 +73,12 @@ class VersionQuerySet(models.QuerySet["LabelVersion"]):
         return self.exclude(Q(drug__isnull=True) & Q(adopted))
 
 
-class VersionManager(AsOf.from_queryset(VersionQuerySet)):  # type: ignore[misc]
+class VersionManager(AsOf.from_queryset(VersionQuerySet)):  # type: ignore[misc]  # a class that Django makes at run time
     time = "captured_at"
 
 
 class LabelVersion(Captured):
-    """The manufacturer's document as captured. Immutable.
+    """The manufacturer's document as captured. Immutable. `origin` is what it was archived as, `kind` what it is.
 
     `data` is the SPL document itself, compressed (zlib); `sha256` is that of the plain bytes. A version without a drug is
     archived without claims; when a drug is saved with its set id, the same bytes are captured once more, as that drug's.
@@ -102,8 +118,12 @@ class LabelVersion(Captured):
         return f"version {self.number} of {self.effective:%B %Y}"
 
     @property
+    def kind(self) -> Origin:
+        return Origin.ILLUSTRATIVE if self.set_id == own_extracts.SET_ID else Origin(self.origin)
+
+    @property
     def illustrative(self) -> bool:
-        return self.origin == Origin.ILLUSTRATIVE
+        return self.kind == Origin.ILLUSTRATIVE
 
     @property
     def called(self) -> str:

@@ -1,4 +1,4 @@
-"""How a label goes into the archive and comes out again: rows for a `Label`, and the `Label` of rows.
+"""How a label goes into the archive and comes out again: the row of a `Label`, and the `Label` of rows.
 
 What comes out is what was stored, not what a later parser would read: a check made today can be made again in ten years.
 """
@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from audit.ledger.canonical import digest
-from labels.archive.label_models import LabelReading, LabelSection, LabelVersion, SectionText
+from labels.archive.label_models import LabelSection, LabelVersion, SectionText
+from labels.archive.section_storage import SectionRow
 from labels.spl.model import Block, DrugName, Kind, Label, Part, Section
 from labels.spl.reading import READER
 
@@ -20,35 +20,6 @@ RECORDED = (
     " captured_by captured_by_name"
 ).split()
 OUTLINE = "place key number title code code_name part depth parent".split()
-
-_hashes: WeakKeyDictionary[Section, str] = WeakKeyDictionary()
-
-
-def text_of(section: Section) -> SectionText:
-    """The row of a section's text."""
-    return SectionText(sha256=sha256_of(section), words_sha256=section.text_sha256, **_kept(section))
-
-
-def sha256_of(section: Section) -> str:
-    """The hash of the row of a section's text; equal texts give equal hashes. A section that repeats has it already."""
-    found = _hashes.get(section)
-    if found is None:
-        found = _hashes[section] = digest(_kept(section))
-    return found
-
-
-def _kept(section: Section) -> dict[str, Any]:
-    return {
-        "blocks": [_kept_block(block) for block in section.blocks],
-        "title_html": section.title_html,
-        "html": section.html,
-    }
-
-
-def _kept_block(block: Block) -> list[Any]:
-    """What a block says by its form is left out where it says nothing by it."""
-    kept = [block.kind, block.text, block.leads]
-    return [*kept, block.form] if block.form else kept
 
 
 def hash_of(text: SectionText) -> str:
@@ -59,25 +30,6 @@ def hash_of(text: SectionText) -> str:
 def words_hash_of(text: SectionText) -> str:
     """The same of `words_sha256`."""
     return read_section(LabelSection(text=text, part=Part.BODY)).text_sha256
-
-
-def section_of(
-    version: LabelVersion, place: int, section: Section, reading: LabelReading | None = None
-) -> LabelSection:
-    return LabelSection(
-        version_id=version.pk,
-        reading=reading,
-        place=place,
-        key=section.key,
-        number=section.number,
-        title=section.title,
-        code=section.code,
-        code_name=section.code_name,
-        part=section.part.value,
-        depth=section.depth,
-        parent=section.parent,
-        text_id=sha256_of(section),
-    )
 
 
 def read_section(row: LabelSection) -> Section:
@@ -159,13 +111,19 @@ def version_row(label: Label, data: bytes, **captured: Any) -> LabelVersion:
     )
 
 
-def recorded(version: LabelVersion, rows: Sequence[LabelSection] | None = None) -> dict[str, Any]:
+def recorded(
+    version: LabelVersion,
+    rows: Sequence[LabelSection | SectionRow] | None = None,
+    pictures: Iterable[tuple[str, str]] | None = None,
+) -> dict[str, Any]:
     """What the ledger says of a saved version: all but its bytes and the words of its sections, which their hashes name.
 
-    `rows` when its sections are at hand, in order. `outline` is one digest over what else its sections are: numbers,
+    `rows` and `pictures` (name, hash) when its sections and pictures are at hand, in order. `outline` is one digest over what else its sections are: numbers,
     titles, places.
     """
     sections = list(LabelSection.objects.first_read(version.pk).order_by("place")) if rows is None else rows
+    if pictures is None:
+        pictures = version.pictures.order_by("pk").values_list("name", "image_id")
     return {
         **{name: getattr(version, name) for name in RECORDED},
         **({} if version.reader is None else {"reader": version.reader}),
@@ -173,5 +131,5 @@ def recorded(version: LabelVersion, rows: Sequence[LabelSection] | None = None) 
         "set_id": str(version.set_id),
         "sections": [[section.key, section.text_id] for section in sections],
         "outline": digest([[getattr(section, name) for name in OUTLINE] for section in sections]),
-        "pictures": [list(pair) for pair in version.pictures.order_by("pk").values_list("name", "image_id")],
+        "pictures": [list(pair) for pair in pictures],
     }

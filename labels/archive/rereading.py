@@ -18,8 +18,9 @@ from audit.ledger.canonical import digest
 from audit.ledger.ledger import Writing
 from audit.registry import Registry
 from editorial.record import listeners
-from labels.archive.label_models import LabelReading, LabelSection, LabelVersion, SectionText
-from labels.archive.label_storage import OUTLINE, label_by_hash, label_of, section_of, sha256_of, text_of
+from labels.archive.label_models import LabelReading, LabelSection, LabelVersion
+from labels.archive.label_storage import OUTLINE, label_by_hash, label_of
+from labels.archive.section_storage import section_rows, sha256_of
 from labels.spl.model import Label, Section
 from labels.spl.reading import READER, read_label
 from labels.spl.refusals import NotALabel
@@ -58,11 +59,7 @@ def _read_again(writing: Writing, version: LabelVersion) -> None:
     reading.save()
     if not changed:
         return
-    rows = [section_of(version, place, section, reading) for place, section in enumerate(label.sections)]
-    texts = {row.text_id: section for row, section in zip(rows, label.sections, strict=True)}
-    known = SectionText.objects.filter(sha256__in=texts).values_list("sha256", flat=True)
-    SectionText.objects.bulk_create([text_of(texts[sha256]) for sha256 in texts.keys() - set(known)])
-    LabelSection.objects.bulk_create(rows)
+    section_rows(version, label, reading).store()
     subject = f"labels.labelreading:{reading.pk}"
     writing.append(KIND, subject=subject, actor_name=PROGRAM, public=True, differences=changed, **recorded(reading))
     label_by_hash.cache_clear()

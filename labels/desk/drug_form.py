@@ -5,7 +5,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 
 from editorial.admin.forms import VersionedForm
-from labels.archive.label_models import LabelVersion, Origin
+from labels.archive.label_models import LabelVersion
 
 OF_AN_EXTRACT = (
     "This is the set id of an illustrative extract in the archive, and stays so: no official label could be imported. Enter "
@@ -18,7 +18,7 @@ class DrugForm(VersionedForm):
 
     def clean_set_id(self) -> UUID:
         set_id: UUID = self.cleaned_data["set_id"]
-        extracts = LabelVersion.objects.filter(set_id=set_id, origin=Origin.ILLUSTRATIVE)
+        extracts = LabelVersion.objects.filter(set_id=set_id).extracts()
         if "set_id" in self.changed_data and extracts.exists():
             raise ValidationError(OF_AN_EXTRACT)
         return set_id

@@ -81,7 +81,7 @@ class LabelDesk(admin.ModelAdmin):
     """Read-only, but for the page that adds a version. That page stands outside the admin's transaction: the import has
     its own."""
 
-    list_display = ("__str__", "drug", "origin", "labeler", "file_name", "captured_at", "captured_by_name")
+    list_display = ("__str__", "drug", "what_it_is", "labeler", "file_name", "captured_at", "captured_by_name")
     list_filter = ("drug", "origin")
     search_fields = ("drug__brand_name", "drug__generic_name", "set_id", "number__exact", "file_name", "sha256")
     search_help_text = "Drug, set id, version number, file name or SHA-256"
@@ -91,7 +91,7 @@ class LabelDesk(admin.ModelAdmin):
     change_form_template = "admin/labels/version.html"
     fields = (
         "drug",
-        "origin",
+        "what_it_is",
         "number",
         "effective",
         "labeler",
@@ -105,6 +105,10 @@ class LabelDesk(admin.ModelAdmin):
         "captured_at",
         "captured_by_name",
     )
+
+    @admin.display(description="Origin", ordering="origin")
+    def what_it_is(self, version: LabelVersion) -> str:
+        return str(version.kind.label)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return VersionList

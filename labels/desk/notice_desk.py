@@ -127,7 +127,7 @@ class NoticeDesk(VersionedAdmin):
             return HttpResponseRedirect(self.url("change", drug))
         if request.method == "POST":
             drug = self.found(request, pk)
-            form.data = {**form.data.dict(), "token": str(drug.read_state().history_id)}  # type: ignore[attr-defined]
+            form.data = {**form.data.dict(), "token": str(drug.read_state().history_id)}  # type: ignore[attr-defined]  # a form that was sent has a QueryDict
         return self.answer(request, drug, "labels/notice.html", "Notice or withdrawal", form=form)
 
     def taken(self, request: HttpRequest, drug: Drug, form: NoticeForm) -> bool:

@@ -26,8 +26,8 @@ from labels.evidence.reaffirming import Holding, holding
 class HoldingForm(ReviewDateForm):
     """One password and code, one reason and one date; what was shown is bound fact by fact, in fields of their own."""
 
-    shown = None  # type: ignore[assignment]
-    token = None  # type: ignore[assignment]
+    shown = None  # type: ignore[assignment]  # None takes a field of the form above out
+    token = None  # type: ignore[assignment]  # None takes a field of the form above out
     chosen = forms.MultipleChoiceField(label="Facts", widget=forms.CheckboxSelectMultiple)
 
     field_order = ["chosen", "change_reason", "review_due", "meaning_read", "password", "code"]
@@ -79,7 +79,7 @@ class HoldingDesk(FactReview):
         for item in chosen:
             try:
                 item.fact.reaffirm(
-                    reviewer=person,  # type: ignore[arg-type]
+                    reviewer=person,  # type: ignore[arg-type]  # whoever may sign is a Person
                     reason=said["change_reason"],
                     review_due=said["review_due"],
                     shown=item.digest,

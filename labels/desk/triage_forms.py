@@ -53,7 +53,7 @@ class DisposalForm(forms.Form):
 class SignedDisposalForm(SignatureForm, DisposalForm):
     """The same where evidence was lost: a signature."""
 
-    change_reason = token = None  # type: ignore[assignment]
+    change_reason = token = None  # type: ignore[assignment]  # None takes a field of the form above out
 
     field_order = ["decision", "reason", "meaning_read", "password", "code"]
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from labels.archive.normal_words import normal
 from labels.difference.changes import BlockChange, Change, Place
+from labels.difference.table_cells import cell_changes, over
 from labels.spl.model import Block, Kind, Label, Trait
 
 Key = Place | str  # a block of the newer label, or words that have no other side
@@ -45,8 +46,7 @@ class Forms:
         was, now = _only(before, "mark"), _only(after, "mark")
         if was != now and Kind.ITEM in (before.kind, after.kind):
             yield f"Its mark in the list is {_mark(now)} now; it was {_mark(was)}."
-        if _only(before, "cells") != _only(after, "cells"):
-            yield "Its cells are in different columns, or cover different columns or rows, than before."
+        yield from cell_changes(before, after)
         if _only(before, "group") != _only(after, "group"):
             yield f"It stands in {_group(after)} now; it stood in {_group(before)}."
         yield from _picture(before, after)
@@ -89,11 +89,16 @@ class Forms:
             return
         gone = [block for key, block in was.items() if key not in now]
         came = [block for key, block in now.items() if key not in was]
-        if gone or came:
-            left, stands = f"It no longer stands under {_each(gone)}", f"now stands under {_each(came)}."
-            yield f"It {stands}" if not gone else f"{left}; it {stands}" if came else f"{left}."
-        else:
+        if not gone and not came:
             yield "The words above it are in a different order."
+        yield from (said.no_longer for block in gone if (said := over(before, block)))
+        yield from (said.now for block in came if (said := over(after, block)))
+        gone = [block for block in gone if not over(before, block)]
+        came = [block for block in came if not over(after, block)]
+        stands = "belongs to" if after.kind == Kind.FOOTNOTE else "stands under"
+        if gone or came:
+            left, joined = f"It no longer {stands} {_each(gone)}", f"now {stands} {_each(came)}."
+            yield f"It {joined}" if not gone else f"{left}; it {joined}" if came else f"{left}."
 
     def _was(self, place: Place) -> Key:
         return self.now.get(place) or normal(self._block(self.old, place).text)

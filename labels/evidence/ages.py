@@ -16,6 +16,7 @@ from django.db.models.fields.json import KT
 from django.urls import reverse
 
 from editorial.pages.standing_marks import Marks
+from labels.archive import own_extracts
 from labels.archive.label_models import Origin
 from labels.drugs.vocabulary import AgeUnit
 from labels.evidence.fact_columns import FactWords
@@ -80,14 +81,16 @@ def months(fact: FactWords) -> int | None:
 
 def with_label_dates(facts: QuerySet[Any]) -> QuerySet[Any]:
     """Editions of facts, each with the day and the origin of the label that it was compared with: what `uses` reads."""
-    return facts.annotate(label_effective=KT("evidence__label__effective"), label_origin=KT("evidence__label__origin"))
+    return facts.annotate(
+        **{f"label_{name}": KT(f"evidence__label__{name}") for name in ("effective", "origin", "sha256")}
+    )
 
 
-def _dated(effective: str | None, origin: str | None) -> str:
-    if not effective:
+def _dated(fact: Any) -> str:
+    if not fact.label_effective:
         return ""
-    kind = "made-up sample extract" if origin == Origin.ILLUSTRATIVE else "label"
-    return f"{kind} of {date.fromisoformat(effective):%B %Y}"
+    made_up = fact.label_origin == Origin.ILLUSTRATIVE or fact.label_sha256 in own_extracts.SHA256
+    return f"{'made-up sample extract' if made_up else 'label'} of {date.fromisoformat(fact.label_effective):%B %Y}"
 
 
 def uses(facts: list[Any], drug: str, marks: Mapping[int, Marks]) -> list[Use]:
@@ -103,7 +106,7 @@ def uses(facts: list[Any], drug: str, marks: Mapping[int, Marks]) -> list[Use]:
             age=age_words(fact),
             weight=weight_words(fact),
             sample=bool(fact.sample),
-            dated=_dated(fact.label_effective, fact.label_origin),
+            dated=_dated(fact),
             marks=marks.get(fact.id, ()),
             start=None if age is None else min(98 - OPEN, age * 100 // SCALE),
         )

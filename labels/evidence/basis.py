@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from editorial.pages.standing import Basis
 from editorial.record.protocols import Edition
+from labels.archive import own_extracts
 from labels.archive.label_clocks import Clocks, Reference
 from labels.archive.label_models import Origin
 from labels.drugs.vocabulary import Claim
@@ -38,8 +39,16 @@ class LabelChange:
 
 
 def pinned_label(edition: Edition) -> dict[str, Any]:
-    """What the edition's evidence says of the label that it was checked against; empty when it was not."""
-    return (edition.evidence or {}).get("label") or {}
+    """What the edition's evidence says of the label that it was checked against; empty when it was not.
+
+    An extract that came with the software is told as one, whatever it was taken for then.
+    """
+    label = (edition.evidence or {}).get("label") or {}
+    if label.get("sha256") in own_extracts.SHA256 and label["origin"] != Origin.ILLUSTRATIVE:
+        effective = date.fromisoformat(label["effective"])
+        words = Reference(label["version"], label["number"], effective, Origin.ILLUSTRATIVE).words
+        return {**label, "origin": Origin.ILLUSTRATIVE, "words": words}
+    return label
 
 
 def basis_at_signing(fact: FactEdition) -> Basis:

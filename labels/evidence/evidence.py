@@ -91,10 +91,10 @@ def evidence(fact: FactWords) -> dict[str, Any]:
     label = label_by_hash(version.sha256)
     pinned = {
         "version": version.pk,
-        "words": Reference(version.pk, version.number, version.effective, version.origin).words,
+        "words": Reference(version.pk, version.number, version.effective, version.kind).words,
         "number": version.number,
         "effective": version.effective.isoformat(),
-        "origin": version.origin,
+        "origin": version.kind.value,
         "sha256": version.sha256,
         "sections": [[s.key, s.text_sha256] for s in label.within(kept["sections"])] if kept["sections"] else [],
         "quotes": list(_pinned_quotes(label, claim)),

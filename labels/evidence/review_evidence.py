@@ -88,7 +88,7 @@ def _both(
 
 def _words_for(version: LabelVersion) -> str:
     """As an edition that is signed against it will call it."""
-    return Reference(version.pk, version.number, version.effective, version.origin).words
+    return Reference(version.pk, version.number, version.effective, version.kind).words
 
 
 def _now(named: str, label: Label, fact: Fact, words: str, place: Excerpt | None) -> Beside:

@@ -111,7 +111,7 @@ def newer_than(archive: Archive, moment: datetime) -> Capture | None:
 
 
 def document_of(version: LabelVersion) -> tuple[str, str]:
-    return version.origin, str(version.set_id)
+    return version.kind, str(version.set_id)
 
 
 def name_of(version: LabelVersion, shared: bool) -> str:

@@ -48,6 +48,7 @@ CLEANER = nh3.Cleaner(
 )
 ADDRESS = re.compile(r'(?P<before> (?:href|src)=")(?P<what>section|picture):(?P<which>[a-z0-9.-]+)(?=["#])')
 LINK_OUT = re.compile(rf'<a href="(?P<to>[^"]+)" rel="{OUTSIDE}">(?P<words>.*?)</a>', re.DOTALL)
+SIGN = re.compile("[<>&\xa0]")  # without one there is no markup, and nothing that is written otherwise
 TAG = re.compile(r"<[^>]*>")
 
 
@@ -58,7 +59,7 @@ def links_out(safe: str) -> list[tuple[str, str]]:
 
 def clean(dirty: str) -> str:
     """The second wall: HTML in which only the tags, attributes, classes and addresses of this file are left."""
-    return CLEANER.clean(dirty).strip()
+    return CLEANER.clean(dirty).strip() if SIGN.search(dirty) else dirty.strip()
 
 
 def addressed(safe: str, section: Callable[[str], str], picture: Callable[[str], str]) -> str:

@@ -12,19 +12,18 @@ from itertools import groupby
 from labels.spl.cleaning import OUTSIDE, SCOPES, clean
 from labels.spl.document import V3, Element, name_of
 from labels.spl.footnotes import Footnotes, footnotes_in
+from labels.spl.inline import escaped, joined, styled
 from labels.spl.links import leads_out
 from labels.spl.model import Picture
 from labels.spl.tables import Row, lays_out, rows
-from labels.spl.text import JOINED, is_struck_out, line, struck_words, white
+from labels.spl.text import is_struck_out, line, struck_words, white
 
 Links = Mapping[str, str]  # id in the file to key of the section it stands in
 
-STYLES = {"bold": "strong", "italics": "em", "underline": "u", "emphasis": "em"}
 NUMBERING = {"arabic": "1", "littlealpha": "a", "bigalpha": "A", "littleroman": "i", "bigroman": "I"}
 BLOCKS = frozenset(("paragraph", "list", "table", "renderMultiMedia"))
+INLINE = frozenset(("content", "linkHtml", "sup", "sub"))
 SPAN = re.compile(r"[2-9]|[1-9][0-9]{1,2}")
-SPACE = re.compile(r"[ \t\r\n]+")
-MARKUP = re.compile("[&<>]")
 
 
 def section_html(
@@ -71,12 +70,16 @@ class _Writer:
     def flow(self, element: Element, wrap: bool = True) -> str:
         """Runs of text in paragraphs, where asked for or where blocks stand between them; blocks as they are."""
         if not len(element):  # most paragraphs and cells
-            words = _words(element.text or "").strip()
+            words = escaped(element.text or "").strip()
+            return f"<p>{words}</p>" if wrap and words else words
+        run: list[str] = []
+        if self._run(element, run):
+            words = "".join(run).strip()
             return f"<p>{words}</p>" if wrap and words else words
         pieces = self._pieces(element)
         wrap = wrap or any(block for block, _ in pieces)
         written: list[str] = []
-        run: list[str] = []
+        run = []
         for block, text in [*pieces, (True, "")]:
             if not block:
                 run.append(text)
@@ -99,17 +102,46 @@ class _Writer:
         ]
         return f'<ol class="notes">{"".join(written)}</ol>' if written else ""
 
+    def _run(self, element: Element, found: list[str]) -> bool:
+        """Adds the pieces of an element that holds running text alone, as most do; False for any other."""
+        text = element.text
+        if text:
+            found.append(escaped(white(text) if text.isspace() else text))
+        for child in element:
+            name = name_of(child)
+            made = True
+            if name == "br":
+                found.append("<br>")
+            elif name in INLINE and not (name == "content" and is_struck_out(child)):
+                inside: list[str] = []
+                if not self._run(child, inside):
+                    return False
+                words, made = "".join(inside), bool(inside)
+                if name == "linkHtml" and not words.strip():
+                    return False  # it says where it leads instead
+                if made:
+                    opening, closing = self._tags(child, name) if words else ("", "")
+                    found.append(f"{opening}{words}{closing}")
+            else:
+                return False
+            text = child.tail
+            if text and not text.isspace():
+                found.append(escaped(text))
+            elif text and made:
+                found.append(escaped(white(text)))
+        return True
+
     def _pieces(self, element: Element) -> list[tuple[bool, str]]:
         text = element.text
-        found = [(False, _words(white(text) if text.isspace() else text))] if text else []
+        found = [(False, escaped(white(text) if text.isspace() else text))] if text else []
         for child in element:
             made = self._piece(child)
             found += made
             text = child.tail
             if text and not text.isspace():
-                found.append((False, _words(text)))
+                found.append((False, escaped(text)))
             elif text and made and not made[-1][0]:  # beside a block it is nothing
-                found.append((False, _words(white(text))))
+                found.append((False, escaped(white(text))))
         return found
 
     def _piece(self, element: Element) -> list[tuple[bool, str]]:
@@ -123,32 +155,45 @@ class _Writer:
         if name == "footnoteRef":
             return [(False, self._mark_again(element))]
         if name == "content" and is_struck_out(element):
-            words = _words(struck_words(element))
+            words = escaped(struck_words(element))
             return [(False, f'<del><span class="vh">[deleted: </span>{words}<span class="vh">]</span></del>')]
         inside = self._pieces(element)
         if name == "caption":
             inside.append((False, " "))
-        tags = self._tags(element, name)
-        if not tags:
+        if name == "linkHtml" and element.get("href") and not any(text.strip() for _, text in inside):
+            return [(False, self._wordless(element))]
+        opening, closing = self._tags(element, name)
+        if not opening:
             return inside
-        opening = "".join(f"<{tag}>" for tag in tags)
-        closing = "".join(f"</{tag.split()[0]}>" for tag in reversed(tags))
-        return [(block, text if block or not text else opening + text + closing) for block, text in _joined(inside)]
+        return [(block, text if block or not text else opening + text + closing) for block, text in joined(inside)]
 
-    def _tags(self, element: Element, name: str) -> list[str]:
+    def _tags(self, element: Element, name: str) -> tuple[str, str]:
+        """What opens an inline element, and what closes it; empty for one that is seen through."""
         if name in ("sup", "sub"):
-            return [name]
+            return f"<{name}>", f"</{name}>"
         if name == "content":
-            styles = element.get("styleCode", "").lower().split()
-            return list(dict.fromkeys(STYLES[style] for style in styles if style in STYLES))
+            return styled(element.get("styleCode", ""))
         if name == "linkHtml":
             href = element.get("href", "")
             key = self.links.get(href.removeprefix("#"))
             if key:
-                return [f'a href="section:{key}"']
+                return f'<a href="section:{key}">', "</a>"
             address = html.escape(leads_out(href))
-            return [f'a href="{address}" rel="{OUTSIDE}"'] if address else []
-        return []
+            return (f'<a href="{address}" rel="{OUTSIDE}">', "</a>") if address else ("", "")
+        return "", ""
+
+    def _wordless(self, link: Element) -> str:
+        """A link without words of its own, for which FDA's page takes the title of its target: says where it leads."""
+        href = link.get("href", "")
+        key, address = self.links.get(href.removeprefix("#")), html.escape(leads_out(href))
+        if key:
+            named = f"section {key}" if key[0].isdigit() else f"“{key.replace('-', ' ')}”"
+            said = f'<a href="section:{key}">{named}</a>'
+        elif address:
+            said = f'<a href="{address}" rel="{OUTSIDE}">{address}</a>'
+        else:
+            said = "a place that is missing in the label"
+        return f'<sup class="missing">[{said}]</sup>'
 
     def _mark(self, number: int) -> str:
         """In brackets: copied or read aloud, “15 kg” must never become “15 kg1”."""
@@ -230,23 +275,3 @@ class _Writer:
 
 def _said(row: Row) -> str:
     return ", ".join(filter(None, map(line, row.cells)))
-
-
-def _words(text: str) -> str:
-    """How a file is indented is no part of what it says; a space that must not break a line is."""
-    if not text or text == JOINED:
-        return ""
-    if "\n" in text or "  " in text or "\t" in text or "\r" in text:
-        text = SPACE.sub(" ", text)
-    return html.escape(text, quote=False) if MARKUP.search(text) else text
-
-
-def _joined(pieces: Sequence[tuple[bool, str]]) -> list[tuple[bool, str]]:
-    """Neighbouring runs of text as one, so that a style or link around them is written once."""
-    if len(pieces) == 1:
-        return list(pieces)
-    found: list[tuple[bool, str]] = []
-    for block, group in groupby(pieces, key=lambda piece: piece[0]):
-        texts = [text for _, text in group]
-        found += [(True, text) for text in texts] if block else [(False, "".join(texts))]
-    return found

@@ -10,8 +10,8 @@ from labels.spl import form
 from labels.spl.document import V3, Element, name_of
 from labels.spl.footnotes import Footnotes, is_by_itself, words_of
 from labels.spl.model import Block, Kind, Picture, Trait
-from labels.spl.tables import Row, heads, lays_out, leading, rows
-from labels.spl.text import BLOCKS, BREAK, CONTENT, MARK, clean, marked_text, pieces, plain_text
+from labels.spl.tables import Row, lays_out, leading, rows
+from labels.spl.text import BLOCKS, BREAK, MARK, clean, marked_text, pieces, running_text
 
 Leads = tuple[int, ...]
 
@@ -56,9 +56,9 @@ class _Reader:
 
     def read(self, element: Element, kind: Kind, leads: Leads = ()) -> None:
         """Mixed content: runs of text become blocks of this kind; lists, tables and paragraphs in it their own."""
-        text = plain_text(element) if not len(element) or element[0].tag == CONTENT else None
+        text = running_text(element) if len(element) else element.text or ""
         if text is not None:  # most paragraphs and items
-            self._close([text], [], kind, leads)
+            self._keep_run(text, [], kind, leads)
             return
         start = len(self.blocks) if name_of(element) in ("paragraph", "item") else None
         run: list[str] = []
@@ -117,10 +117,23 @@ class _Reader:
 
     def _close(self, run: list[str], aside: list[Element], kind: Kind, leads: Leads) -> None:
         """Makes blocks of a run of text, and of what stood aside in it, and empties both."""
-        start = len(self.blocks)
-        text = "".join(run)
-        formed = len(run) > 1 and form.has_form(text)  # what stands alone has no marks
+        if not run:
+            return
         marks = [element for element in aside if name_of(element) != "renderMultiMedia"] if aside else []
+        self._keep_run("".join(run), marks, kind, leads)
+        held_aside = list(aside)
+        run.clear()
+        aside.clear()
+        for element in held_aside:
+            name = name_of(element)
+            if name == "footnote":
+                self.notes.append((element, self._last()))
+            elif name == "renderMultiMedia":
+                self._show(element)
+
+    def _keep_run(self, text: str, marks: Sequence[Element], kind: Kind, leads: Leads) -> None:
+        """Adds the blocks of a run of text, which `marks` leave their marks in."""
+        start = len(self.blocks)
         for part in TYPED_ITEM.split(text) if BREAK in text else [text]:
             words = clean(part)
             held = part.count(MARK) if marks else 0
@@ -133,17 +146,7 @@ class _Reader:
                 self._keep(Kind.ITEM, words, self.lead_in)
             else:
                 self._keep(kind, words, leads or self._goes_on(words))
-            if formed:
-                self._remember(len(self.blocks) - 1, [part], here)
-        held_aside = list(aside)
-        run.clear()
-        aside.clear()
-        for element in held_aside:
-            name = name_of(element)
-            if name == "footnote":
-                self.notes.append((element, self._last()))
-            elif name == "renderMultiMedia":
-                self._show(element)
+            self._remember(len(self.blocks) - 1, [part], here)
 
     def _since(self, start: int | None) -> Leads:
         """What leads to the rest of an item or paragraph that began at this block: its first words."""
@@ -179,24 +182,24 @@ class _Reader:
         self._read_rows(found, leads)
 
     def _read_rows(self, found: Sequence[Row], leads: Leads) -> None:
-        named = set(heads(found))
+        marks: list[list[Element]] = [[] for _ in found]
+        raw = [[marked_text(cell, marked) for cell in row.cells] for row, marked in zip(found, marks, strict=True)]
+        said = [list(map(clean, texts)) for texts in raw]
+        named, above_each = leading(found, said)
         grid = form.grid(found)
         kept: dict[int, int] = {}  # place of a row to place of its block
-        for place, (row, above) in enumerate(zip(found, leading(found), strict=True)):
-            marks: list[Element] = []
-            raw = [marked_text(cell, marks) for cell in row.cells]
-            cells = list(map(clean, raw))
+        for place, (row, above, cells) in enumerate(zip(found, above_each, said, strict=True)):
             led = (*leads, *(kept[other] for other in above if other in kept))
             if any(cells):
                 block = self._keep(Kind.HEADER if place in named else Kind.ROW, " | ".join(cells), led)[-1]
                 kept[place] = block
-                if any(map(len, row.cells)):
-                    self._remember(block, raw, marks)
+                self._remember(block, raw[place], marks[place])
                 traits = list(form.row_traits(row, grid[place]))
                 if traits:
                     self.traits[block] = traits
             for cell in row.cells:
-                self._set_apart(cell)
+                if len(cell):
+                    self._set_apart(cell)
 
     def _set_apart(self, element: Element) -> None:
         """The pictures and footnotes in what was read as one block."""

@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from labels.spl import document
-from labels.spl.completeness import same_ink
+from labels.spl.completeness import has_deleted, same_ink
 from labels.spl.document import V3, Element, attribute, path_to
 from labels.spl.footnotes import REFERENCE, Footnotes
 from labels.spl.markup import Links, section_html
@@ -56,7 +56,7 @@ def read_label(data: bytes, images: Mapping[str, str] | None = None) -> Label:
         names=_names(body),
         approval=_approval(body),
         labeler=line(root.find(path_to("author/assignedEntity/representedOrganization/name"))),
-        sections=tuple(_sections(parts, shown, footnotes)),
+        sections=tuple(_sections(parts, shown, footnotes, has_deleted(body))),
         pictures=tuple(dict.fromkeys(shown.values())),
         sha256=sha256(data).hexdigest(),
         remarks=tuple(_remarks(parts, footnotes)) if refers else (),
@@ -90,7 +90,9 @@ def _parts(root: Element, outlined: list[Outlined]) -> Iterator[_Part]:
             yield _Part(f"{HIGHLIGHTS}.{section.key}", section, None, texts)
 
 
-def _sections(parts: list[_Part], pictures: Mapping[str, Picture], footnotes: Footnotes) -> Iterator[Section]:
+def _sections(
+    parts: list[_Part], pictures: Mapping[str, Picture], footnotes: Footnotes, deleted: bool
+) -> Iterator[Section]:
     """The sections that say something, or hold others that do."""
     outlined = [part.outlined for part in parts if part.outlined and not _repeats(part)]
     links = _links(outlined)
@@ -99,7 +101,7 @@ def _sections(parts: list[_Part], pictures: Mapping[str, Picture], footnotes: Fo
         if part.outlined is None:
             yield _head(part, pictures, links, footnotes)
             continue
-        made = _section(part, part.outlined, pictures, links, footnotes)
+        made = _section(part, part.outlined, pictures, links, footnotes, deleted)
         if made.blocks or (not _repeats(part) and id(part.outlined) in parents):
             yield made
 
@@ -110,7 +112,12 @@ def _repeats(part: _Part) -> bool:
 
 
 def _section(
-    part: _Part, outlined: Outlined, pictures: Mapping[str, Picture], links: Links, footnotes: Footnotes
+    part: _Part,
+    outlined: Outlined,
+    pictures: Mapping[str, Picture],
+    links: Links,
+    footnotes: Footnotes,
+    deleted: bool,
 ) -> Section:
     body, key, title, texts = not _repeats(part), part.key, part.title, part.texts
     above = outlined.parent.key if outlined.parent else ""
@@ -130,7 +137,7 @@ def _section(
 
     def read() -> Section:
         found = blocks(title, texts, pictures, footnotes)
-        if not same_ink([*([] if title is None else [title]), *texts], found):
+        if not same_ink([*([] if title is None else [title]), *texts], found, deleted):
             called = outlined.title or outlined.code
             raise NotALabel(
                 f"Section “{called}” has words in a place where a label has none, so it cannot be shown whole."

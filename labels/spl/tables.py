@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from labels.spl.document import V3, Element, name_of
-from labels.spl.text import line
 
 GROUPS = ("thead", "tbody", "tfoot")
 MOST_LEADS = 8  # heads of one row, and cells that reach down to it
@@ -23,12 +22,6 @@ class Row:
 
     group: str
     cells: list[Element]
-
-    @property
-    def only_first(self) -> bool:
-        """Whether all it says stands in its first cell, as in a heading inside a table."""
-        said = [bool(line(cell)) for cell in self.cells]
-        return bool(said) and said[0] and not any(said[1:])
 
 
 def rows(table: Element) -> list[Row]:
@@ -49,7 +42,7 @@ def lays_out(table: Element, found: Sequence[Row]) -> bool:
     return all(len(row.cells) <= 1 and row.group != "thead" for row in found)
 
 
-def heads(found: Sequence[Row]) -> list[int]:
+def _heads(found: Sequence[Row], said: Sequence[Sequence[str]]) -> list[int]:
     """Places of the rows that name the columns: those marked so, else the bold ones and the like at the top."""
     marked = [place for place, row in enumerate(found) if row.group == "thead"]
     if marked:
@@ -57,29 +50,36 @@ def heads(found: Sequence[Row]) -> list[int]:
     body = [place for place, row in enumerate(found) if row.group == "tbody"]
     top: list[int] = []
     for place in body[: min(MOST_HEADS, len(body) - 1)]:
-        if not _names_columns(found[place]):
+        if not _names_columns(found[place], said[place]):
             break
         top.append(place)
     return top
 
 
-def leading(found: Sequence[Row]) -> list[list[int]]:
-    """For each row the places of the rows without which it can mislead: the heads, the heading that it stands under in
-    the table, and rows with a cell that reaches down to it. None for heads and for tfoot."""
-    named = set(heads(found))
+def leading(found: Sequence[Row], said: Sequence[Sequence[str]]) -> tuple[set[int], list[list[int]]]:
+    """The places of the rows that name the columns; and for each row the places of those without which it can mislead: the
+    heads, the heading that it stands under in the table, and rows with a cell that reaches down to it. None for heads and for
+    tfoot. `said`: the words of each cell.
+    """
+    named = set(_heads(found, said))
     columns = sorted(named)[:MOST_LEADS]
     under: list[int] = []
     reaching: list[tuple[int, int]] = []  # (first place it reaches no more, place where it begins)
     led = []
     for place, row in enumerate(found):
         beside = [start for end, start in reaching if place < end]
-        opens = row.group == "tbody" and place not in named and not beside and row.only_first
+        opens = row.group == "tbody" and place not in named and not beside and _only_first(said[place])
         above = {*columns, *beside, *([] if opens else under)}
         led.append([] if row.group == "tfoot" or place in named else sorted(above))
         under = [place] if opens else under
         reaching += {(place + span, place) for cell in row.cells if (span := _rows_spanned(cell)) > 1}
         reaching = [reach for reach in reaching if reach[0] > place + 1][-MOST_LEADS:]
-    return led
+    return named, led
+
+
+def _only_first(said: Sequence[str]) -> bool:
+    """Whether all that a row says stands in its first cell, as in a heading inside a table."""
+    return bool(said and said[0]) and not any(said[1:])
 
 
 def _rows_spanned(cell: Element) -> int:
@@ -88,13 +88,12 @@ def _rows_spanned(cell: Element) -> int:
     return int(span) if re.fullmatch("[1-9][0-9]{0,3}", span) else 1
 
 
-def _names_columns(row: Row) -> bool:
-    said = [cell for cell in row.cells if line(cell)]
-    if not said:
+def _names_columns(row: Row, said: Sequence[str]) -> bool:
+    if not any(said):
         return False
-    if len(row.cells) > 1 and row.cells[0] is not said[0]:
+    if not said[0]:
         return True  # nothing above the names of the rows
-    return all(name_of(cell) == "th" or _is_bold(cell) for cell in said)
+    return all(name_of(cell) == "th" or _is_bold(cell) for cell, words in zip(row.cells, said, strict=True) if words)
 
 
 def _is_bold(cell: Element) -> bool:

@@ -18,7 +18,7 @@ JOINED = "\x05"  # the indentation of the file stood here
 LEVELS = {"sup": UP, "sub": DOWN}
 BLOCKS = frozenset(("paragraph", "list", "table"))
 APART = BLOCKS | {"renderMultiMedia", "footnote", "footnoteRef"}
-CONTENT = V3 + "content"
+CONTENT, PARAGRAPH = V3 + "content", V3 + "paragraph"
 INDENTATION = " \t\r\n"
 
 RAISED = re.compile(rf"(?<=\d){UP}(?=\s*[-+−–]?\d)")
@@ -73,6 +73,38 @@ def pieces(element: Element) -> Iterator[str | Element]:
             yield text
 
 
+def running_text(element: Element) -> str | None:
+    """The text in an element that holds nothing else, as `pieces` gives it; None for any other. Most are such."""
+    text = element.text
+    found = [text] if text and not text.isspace() else []
+    return "".join(found) if _run(element, found) else None
+
+
+def _run(element: Element, found: list[str]) -> bool:
+    for child in element:
+        name = name_of(child)
+        if name in APART or (name == "content" and is_struck_out(child)):
+            return False
+        if name == "br":
+            found.append(BREAK)
+        else:
+            if name in LEVELS:
+                found.append(LEVELS[name])
+            text = child.text
+            if text:
+                found.append(white(text) if text.isspace() else text)
+            if len(child) and not _run(child, found):
+                return False
+            if name in LEVELS:
+                found.append(LEVEL)
+            elif name == "caption":
+                found.append(" ")
+        text = child.tail
+        if text:
+            found.append(white(text) if text.isspace() else text)
+    return True
+
+
 def white(text: str) -> str:
     """White space alone, as it counts: a mark for what only indents the file."""
     return JOINED if ("\n" in text or "\r" in text) and not text.strip(INDENTATION) else text
@@ -114,10 +146,7 @@ def lines(element: Element) -> str:
 
     A footnote inside a footnote is part of it.
     """
-    text = plain_text(element)
-    if text is not None:
-        return clean(text)
-    return clean("".join(_flat(element, name_of(element) == "footnote", [])))
+    return clean(marked_text(element, []))
 
 
 def marked_text(element: Element, marks: list[Element]) -> str:
@@ -129,22 +158,14 @@ def marked_text(element: Element, marks: list[Element]) -> str:
 
 
 def plain_text(element: Element) -> str | None:
-    """The text of an element that holds nothing else, or one paragraph or content of text alone, as most cells do; None for
-    any other.
-    """
-    inside = len(element)
-    if not inside:
-        return element.text or ""
-    if inside > 1:
-        return None
-    (child,) = element
-    text, tail = element.text, child.tail
-    if len(child) or (text and not text.isspace()) or (tail and not tail.isspace()):
-        return None
-    name = name_of(child)
-    if name == "paragraph" or (name == "content" and not is_struck_out(child)):
-        return child.text or ""
-    return None
+    """The text of an element that holds nothing else, or one paragraph of text alone, as most cells do; None for any other."""
+    if len(element) == 1 and element[0].tag == PARAGRAPH:
+        (inner,) = element
+        text, tail = element.text, inner.tail
+        if (text and not text.isspace()) or (tail and not tail.isspace()):
+            return None
+        element = inner
+    return running_text(element) if len(element) else element.text or ""
 
 
 def _flat(element: Element, noted: bool, marks: list[Element]) -> Iterator[str]:

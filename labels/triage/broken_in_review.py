@@ -28,7 +28,7 @@ def broken_in_review(texts: Sequence[Any]) -> Iterator[tuple[Fact, str]]:
         version = newest.get(fact.drug_id)
         found = findings(fact, version) if version else []
         if version and found:
-            name = Reference(version.pk, version.number, version.effective, version.origin).words
+            name = Reference(version.pk, version.number, version.effective, version.kind).words
             yield fact, WHY.format(name, found[0].sentence)
 
 

@@ -18,7 +18,7 @@ from labels.spl.model import Label
 from labels.triage import queues
 from labels.triage.outcomes import FactClaims, FactOutcome, Outcome, lost
 from labels.triage.ranking import Rank
-from labels.triage.triage import Queue, TriageItem
+from labels.triage.triage import UNDECIDED, Queue, TriageItem
 
 Subject = tuple[str, str]  # ("fact", its key), or ("section" or "gone", the section's key in the newer or older label)
 Made = tuple[Subject, TriageItem]
@@ -35,10 +35,9 @@ WHAT = {
     "equal": UNCHANGED,
     "form": IN_ANOTHER_FORM,
 }
-CHANGED = "The label has changed where this rests ({where}). A pharmacist has not yet decided what that means."
+CHANGED = f"The label has changed where this rests ({{where}}). {UNDECIDED}"
 NOT_THERE = (
-    "This was signed before a label of its drug was kept here, and its evidence does not stand in {}. A pharmacist has not "
-    "yet decided what that means."
+    "This was signed before a label of its drug was kept here, and its evidence does not stand in {}. " + UNDECIDED
 )
 UNCLAIMED = "No fact says anything about what changed in “{}” ({})."
 

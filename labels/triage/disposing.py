@@ -19,6 +19,10 @@ from labels.triage.triage import Decision, Disposal, TriageItem
 
 By = tuple[int | None, str]  # a person's key and printed name, or no key and what a program is called
 DECIDED = "triage decision"
+ENDING = (
+    Kind.RETIREMENT,
+    Kind.CONFIRMATION,
+)  # nothing is decided any more about a fact whose newest edition is one of these
 ITS_AUTHOR = (
     "The evidence of “{}” is lost. Whoever wrote what is public of it cannot decide that this has no effect: "
     "another reviewer can."
@@ -157,14 +161,19 @@ def settle_by_edition(writing: Writing, edition: Edition, person: Person) -> Non
     """What an edition of a fact disposes of: a signature on its words, which were checked against the newest label, all that
     waits for a decision about it; its retirement, or a second person's word on its withdrawal, the same.
     """
-    number, label = edition.edition, (edition.evidence or {}).get("label")
-    if edition.kind in (Kind.RETIREMENT, Kind.CONFIRMATION):
-        what = "retired the fact" if edition.kind == Kind.RETIREMENT else "confirmed that the fact is withdrawn"
-        decision, reason = Decision.NOT_LIVE, f"Edition {number} {what}: readers are no longer told what it said."
+    label = (edition.evidence or {}).get("label")
+    if edition.kind in ENDING:
+        decision, reason = Decision.NOT_LIVE, no_longer_said(edition.edition, edition.kind)
     elif edition.kind in (Kind.WITHDRAWAL, Kind.REINSTATED):
         return  # nobody looked at the label
     else:
         against = "against this label" if label else "without a label"
-        decision, reason = Decision.REVISED, f"Edition {number} was signed {against}."
+        decision, reason = Decision.REVISED, f"Edition {edition.edition} was signed {against}."
     for item in TriageItem.objects.open().filter(fact_id=edition.id).order_by("pk"):
         settle(writing, item, decision, reason, (person.pk, person.printed_name))
+
+
+def no_longer_said(number: int, kind: str) -> str:
+    """Why nothing is left to decide about a fact, by its newest edition."""
+    what = "retired the fact" if kind == Kind.RETIREMENT else "confirmed that the fact is withdrawn"
+    return f"Edition {number} {what}: readers are no longer told what it said."

@@ -22,7 +22,7 @@ NOTHING_LEFT = "In {} nothing of it is left: there is nothing to decide any more
 
 
 def name_of(version: LabelVersion) -> str:
-    return Reference(version.pk, version.number, version.effective, version.origin).words
+    return Reference(version.pk, version.number, version.effective, version.kind).words
 
 
 def keep(

@@ -17,12 +17,12 @@ from labels.triage import queues
 from labels.triage.comparing import claims_of, fact_items
 from labels.triage.keeping import keep_with_earlier, name_of
 from labels.triage.outcomes import Outcome
-from labels.triage.triage import Triage, TriageItem
+from labels.triage.triage import UNDECIDED, Triage, TriageItem
 from labels.triage.version_arrival import is_reference, live_editions
 
 SENTENCE = (
     "The label is the same, but this site reads it more exactly now, and this does not rest on it as it did ({where}). "
-    "A pharmacist has not yet decided what that means."
+    + UNDECIDED
 )
 
 

@@ -35,6 +35,9 @@ class Queue(models.TextChoices):
 LOST = (Queue.BROKEN, Queue.MOVED)  # a machine did not find the evidence again where the fact says that it stands
 
 
+UNDECIDED = "A pharmacist has not yet decided what that means."  # ends what readers are told
+
+
 class Decision(models.TextChoices):
     """The first three are a person's; what the record itself settles has the others."""
 
@@ -58,7 +61,7 @@ class TriageQuerySet(models.QuerySet["TriageItem"]):
         return self.order_by("rank", "pk")
 
 
-class TriageManager(AsOf.from_queryset(TriageQuerySet)):  # type: ignore[misc]
+class TriageManager(AsOf.from_queryset(TriageQuerySet)):  # type: ignore[misc]  # a class that Django makes at run time
     time = "created_at"
 
 
@@ -90,6 +93,11 @@ class TriageItem(Captured):
 
     def __str__(self) -> str:
         return f"{self.get_queue_display()}: {self.heading}"
+
+    @property
+    def what_changed(self) -> str:
+        """For the desk: without what readers are told until somebody has decided."""
+        return self.sentence.removesuffix(f" {UNDECIDED}")
 
     @property
     def lost(self) -> bool:
@@ -165,13 +173,12 @@ def store(
     of the first of them already. `by`: who, if not whoever captured the version.
     """
     actor, actor_name = by or (version.captured_by, version.captured_by_name)
-    counts, said = dict.fromkeys(Queue, 0), []
-    for item in items:
+    counts, made = dict.fromkeys(Queue, 0), list(items)
+    for item in made:
         item.before = item.before or before
         item.version, item.created_at = version, writing.at
-        item.save()
         counts[Queue(item.queue)] += 1
-        said.append([item.pk, item_digest(item)])
+    TriageItem.objects.bulk_create(made)
     writing.append(
         TRIAGED,
         subject=f"labels.labelversion:{version.pk}",
@@ -179,6 +186,6 @@ def store(
         actor_name=actor_name,
         public=True,
         before=before.pk if before else None,
-        items=said,
+        items=[[item.pk, item_digest(item)] for item in made],
     )
     return Triage(counts)

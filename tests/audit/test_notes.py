@@ -84,7 +84,6 @@ ODD = {
     "a tab": f"a\tb\n57\n{ROOT}\n\n{LINE}",
     "a hyphen for the dash": f"{TEXT}\n{LINE.replace('—', '-')}",
     "words after the signature": f"{TEXT}\n{LINE}and more",
-    "an empty line at the end": f"{TEXT}\n{LINE}\n",
     "no end": f"{TEXT}\n{LINE}" * 2000,
 }
 

@@ -23,7 +23,7 @@ from audit.ledger.canonical import canonical
 from audit.models import Checkpoint
 from audit.offline import SignedTree
 from editorial.record.vocabulary import Kind
-from tests.cast import make_entry, make_fact, publish
+from tests.cast import make_entry, make_fact, make_person, publish
 from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +103,17 @@ def test_a_proof_says_what_was_checked_and_what_the_page_said(outsider, said):
     ):
         assert words in printed
     assert "BUT" not in printed
+
+
+def test_a_sample_is_not_said_to_be_signed_with_credentials(outsider, entry, client, author):
+    sam = make_person("Sam", "reviewer", is_sample=True)
+    publish(entry, author, sam, Kind.UPDATE, short_answer="It blocks it [[blocks-two-signals]].")
+    seal()
+    proof = outsider.keep("proof.json", json.loads(client.get(f"{ENTRY}history/2/proof/").content))
+    code, printed = outsider.alone("proof", proof, "--key", key())
+    assert code == 0, printed
+    assert "under the name Sam Example. No pharmacist has checked it against the official label." in printed
+    assert "PharmD" not in printed and "signed by" not in printed and "approved" not in printed
 
 
 def test_a_key_that_came_with_the_file_is_said_to_prove_nothing(outsider, said):

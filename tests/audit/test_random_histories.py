@@ -27,7 +27,7 @@ from editorial.models import Person
 from editorial.record.vocabulary import Kind
 from faq.models import Entry
 from labels.models import Fact
-from tests.cast import PASSWORD, fresh, make_drug, make_entry, make_fact, make_person, next_year, sign
+from tests.cast import PASSWORD, fresh, make_drug, make_entry, make_fact, make_person, next_year, reaffirm, sign
 
 pytestmark = [pytest.mark.django_db, pytest.mark.soak, pytest.mark.database]
 
@@ -113,9 +113,7 @@ class History:
     def do_reaffirm(self) -> None:
         thing = self.thing("published")
         due = next_year().replace(day=self.dice.randint(1, 28))
-        thing.reaffirm(
-            reviewer=self.dice.choice(self.signers), reason="Right", review_due=due, shown=thing.freeze().digest
-        )
+        reaffirm(thing, self.dice.choice(self.signers), reason="Right", review_due=due)
 
     def do_withdraw(self) -> None:
         self.thing("published").withdraw(reviewer=self.dice.choice(self.signers), reason="Danger")

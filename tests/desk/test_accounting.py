@@ -75,6 +75,8 @@ def test_a_reason_is_ticked_by_the_reviewer_kept_in_the_ledger_and_read_by_the_p
     assert said["looked_at"][1].endswith("“5 years”: the maker told us so by letter")
     for address in (FACT, f"{FACT}history/1/", "/dupixent/facts/asthma.md"):
         assert given in client.get(address).text, address
+    told = client.get("/api/v1/drugs/dupixent/facts/asthma").json()["edition"]
+    assert told["beyond_evidence"] == [{"words": "5 years", "account": "the maker told us so by letter"}]
     assert verify() == []
 
 

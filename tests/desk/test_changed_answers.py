@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from audit.models import LedgerEntry
 from editorial.models import Person
+from editorial.record.refusals import Refused
 from editorial.record.vocabulary import Kind
 from editorial.work import waiting
 from faq.changed.changed_answers import HEADING, changed_answers
 from faq.models import Entry
 from labels.models import Drug, Fact
-from tests.cast import fresh, make_entry, make_fact, next_year, publish
+from tests.cast import fresh, make_entry, make_fact, next_year, publish, reaffirm
 from tests.desk import Desk, errors
 from tests.desk.test_first_page import TIED_TO_NOTHING, titles, work_lists
 from tests.staging import staged
@@ -112,6 +113,33 @@ def test_a_re_affirmation_says_of_each_source_that_the_words_still_hold(changed,
     assert source["edition"] == 2, "it takes the newest edition"
     entry = LedgerEntry.objects.filter(subject=answer.subject, kind="edition").order_by("-seq")[0]
     assert "this answer fits the newer one" in entry.payload
+
+
+def test_no_program_re_affirms_an_answer_without_a_word_on_each_changed_source(changed, reviewer):
+    """The verb asks for it, not only the form: and keeps in the ledger that it was refused."""
+    answer = fresh(changed["number"])
+    with pytest.raises(Refused, match="re-affirmed only by a person who says of each: “number” has changed"):
+        reaffirm(answer, reviewer, looked_at=None)
+    with pytest.raises(Refused):
+        reaffirm(answer, reviewer, looked_at=["I have read it."])
+    assert (
+        fresh(answer).newest_edition().edition == 1
+        and LedgerEntry.objects.filter(kind="signature refused").count() == 2
+    )
+    reaffirm(answer, reviewer, looked_at=answer.sources_to_read())
+    assert "On number?" not in [each.edition.question for each in changed_answers()]
+
+
+def test_the_pile_says_what_the_pharmacist_can_do(changed, reviewer, second_reviewer, author):
+    def said(slug: str) -> str:
+        desk = Desk(reviewer)
+        return " ".join(desk.client.get(desk.url(changed[slug], "changed")).text.split())
+
+    assert "Edition 2 changed this: statement. Compare the two." in said("number")
+    assert "ask a pharmacist" not in said("number") and "Nobody has checked" not in said("number")
+    Fact.objects.get(slug="number").withdraw(reviewer=reviewer, reason="Danger")
+    assert "Withdraw the answer too, or revise it so that it no longer cites the fact" in said("number")
+    assert "ask a pharmacist" not in Desk(reviewer).client.get(LIST).text
 
 
 def test_a_page_that_was_opened_before_the_source_changed_signs_nothing(answers, author, reviewer):

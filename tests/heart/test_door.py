@@ -14,7 +14,7 @@ from editorial.record.refusals import Refused, Stale, ThroughTheDoor
 from editorial.record.vocabulary import Kind
 from faq.models import Entry
 from labels.models import Drug, Fact
-from tests.cast import fresh, make_drug, make_entry, make_fact, publish, sign
+from tests.cast import fresh, make_drug, make_entry, make_fact, publish, reaffirm, sign
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -190,7 +190,7 @@ def test_citations_are_pinned_to_the_editions_of_the_day(drug, fact, author, rev
     publish(fact, author, reviewer, Kind.UPDATE, statement="Two.")
     assert (pinned["slug"], pinned["edition"]) == ("blocks-two-signals", 1)
     assert Entry.revisions().live().get().evidence["sources"][0] == pinned
-    entry.reaffirm(reviewer=reviewer, reason="Read again", review_due="2030-01-01", shown=entry.freeze().digest)
+    reaffirm(entry, reviewer, review_due="2030-01-01")
     assert Entry.revisions().live().get().evidence["sources"][0]["edition"] == 2
 
 

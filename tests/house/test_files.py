@@ -14,6 +14,7 @@ KIND = "kind"  # the file that docs/adding-a-kind.md asks of each room that has 
 NAMED_BY_OTHERS = {"__init__", "admin", "apps", "models", "settings", "urls", "views", "wsgi", "conftest", "__main__"}
 DRAWERS = {"core", "utils", "util", "services", "common", "helpers", "misc"}
 MACHINES = [f"/{name}/" for name in ("work", "root", "home")] + ["bash" + "_jobs"]
+EXCEPTION = re.compile(r"# ?(?:type: ignore(?P<rule>\[[a-z, -]+\])?|noqa(?P<other>: ?[A-Z]+\d+)?)(?P<reason>.*)$")
 WRITTEN = (".py", ".md", ".html", ".css", ".txt", ".in", ".toml", ".sh", "Makefile", "run", ".json")
 
 
@@ -72,3 +73,14 @@ def test_lock_files_name_no_address():
     locks = [path for path in files(".txt") if path.name.startswith("requirements")]
     assert {"", "bench"} <= {package_of(path) for path in locks}
     assert [said(path) for path in locks if "://" in text_of(path)] == []
+
+
+def test_every_exception_to_style_or_types_has_its_reason_beside_it():
+    """And says which rule it is an exception to."""
+    bare = []
+    for path in files(".py"):
+        for number, line in enumerate(text_of(path).splitlines(), 1):
+            found = EXCEPTION.search(line)
+            if found and not ((found["rule"] or found["other"]) and re.search(r"[a-z]{2,}.* [a-z]", found["reason"])):
+                bare.append(f"{said(path)}:{number}: {line.strip()}")
+    assert not bare, "\n".join(bare)

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver
 
+from bench import __main__ as bench
 from bench.__main__ import main, programs
 from bench.labels import imported, measure_desk, measure_imports
 from bench.load.client import Answer, OddAnswer, length_of_body, request
@@ -110,6 +111,21 @@ def test_the_length_of_an_answer_is_read_or_missed():
 @pytest.mark.parametrize("part", ["pages", "saves", "verify"])
 def test_each_part_with_bounds_is_measured_by_a_program(part):
     assert programs([part]) == [["bench.measure", part]]
+
+
+@needs_real_labels
+def test_parts_that_are_measured_together_have_a_database_each(monkeypatch):
+    """Several of them make the same people."""
+    asked = []
+    monkeypatch.setattr(bench, "DATABASES", {"SQLite": bench.sqlite})
+    monkeypatch.setattr(bench, "told", lambda program, directory, address: asked.append((program, directory)) or [])
+    assert bench.main(["labels", "saves"]) == 0
+    assert [program for program, _ in asked] == [
+        ["bench.measure", "saves"],
+        ["bench.labels", "desk"],
+        ["bench.labels", "imports"],
+    ]
+    assert len({directory for _, directory in asked}) == 3
 
 
 def test_an_unknown_part_is_refused_in_a_sentence(capsys):

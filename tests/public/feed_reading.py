@@ -71,7 +71,7 @@ def terms(entry: Any) -> list[str]:
 def rebuilt(entry: Any) -> Rebuilt:
     record = entry.find(f"{D}record")
     said = json.loads(record.text)
-    row, words = said["data"]["row"], record.get("words").split()
+    row, words = said["data"]["row"], entry.find(f"{D}words").text.split()
     signed = {"subject": said["subject"], "words": {name: row[name] for name in words}}
     signed |= {name: row[name] for name in ("html", "evidence")}
     digest = hashlib.sha256(_canonical(signed).encode()).hexdigest()

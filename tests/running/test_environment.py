@@ -131,6 +131,14 @@ def test_the_secret_key_is_made_once_and_is_its_owners_alone(chosen, tmp_path):
         {"DATABASE_URL": "postgres://"},
         {"DATABASE_URL": "postgres://user:secret@host:port/name"},
         {"DATABASE_URL": "postgres://user:secr/et@host/name"},
+        {"DATABASE_URL": "postgres://user:p@secr/w:et@host/name"},
+        {"DATABASE_URL": "postgres://user:12/secr@host/name"},
+        {"DATABASE_URL": "postgres://user:se#cr@host/name"},
+        {"DATABASE_URL": "postgres://user:se?cr@host/name"},
+        {"DATABASE_URL": "postgres://user:secret@%2Fvar%2Frun%2Fpostgresql/name"},
+        {"DATABASE_URL": "postgres://user:secret@host/name?sslmode=secr"},
+        {"DATABASE_URL": "postgres://user:secret@host/name?secr=1"},
+        {"DATABASE_URL": "sqlite:////tmp"},
         {"DATABASE_URL": "sqlite:///:memory:"},
         {"DATABASE_URL": "sqlite:////no/such/folder/db.sqlite3"},
     ],
@@ -143,6 +151,18 @@ def test_every_command_refuses_an_odd_value_with_one_sentence(given, plain):
     assert refused.stdout == ""
     assert re.fullmatch(rf"{name} is “[^\n]*”, but [^\n]+\.\n", refused.stderr), refused.stderr
     assert "secr" not in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgres://user:p%40ss%2Fw%3Ard%23%25@host:5432/name?sslmode=require&connect_timeout=3",
+        "postgresql://user@[::1]/name",
+        "postgres:///name?host=/var/run/postgresql",
+    ],
+)
+def test_an_address_of_a_database_with_all_its_parts_is_taken(address, chosen):
+    assert chosen(DATABASE_URL=address).database_url == address
 
 
 def test_a_database_that_does_not_answer_is_said_in_one_sentence_without_its_password(plain):

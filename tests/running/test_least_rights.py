@@ -85,7 +85,7 @@ class Halves:
         try:
             with psycopg.connect(environment["DATABASE_URL"]) as connection:
                 connection.execute("SET TRANSACTION READ WRITE")
-                connection.execute(statement)  # type: ignore[arg-type]
+                connection.execute(statement)  # type: ignore[arg-type]  # a statement of this file
                 connection.rollback()
         except psycopg.Error as error:
             return str(error)
@@ -137,9 +137,9 @@ def three_roles(data: Path) -> Iterator[tuple[dict[str, str], ...]]:
             )
         finally:
             with psycopg.connect(address, autocommit=True) as server:
-                server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[arg-type]
+                server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[arg-type]  # a statement of this file
                 for role in roles:
-                    server.execute(f"DROP ROLE IF EXISTS {role}")  # type: ignore[arg-type]
+                    server.execute(f"DROP ROLE IF EXISTS {role}")  # type: ignore[arg-type]  # a statement of this file
 
 
 def test_the_public_process_answers_every_public_page_and_has_no_desk_no_session_and_no_form(halves):

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from audit.ledger import ledger
 from dupisite.search.search import Filters, Found, search
 from editorial.record.vocabulary import Kind
 from tests.cast import make_drug, make_entry, make_fact, publish
@@ -97,6 +98,20 @@ def test_what_was_found_is_narrowed_by_drug_kind_reviewer_and_standing(
         assert urls(search("eyes eczema other", filters)) == wanted, filters
     page = client.get("/search/?q=eyes&drug=nowhere").text
     assert '<option value="nowhere" selected>' in page and "Nothing that was found fits what you chose" in page
+
+
+def test_a_reviewer_is_offered_once_whatever_addresses_she_had(drug, author, reviewer, client):
+    publish(make_fact(drug, "eyes", heading="Eyes"), author, reviewer)
+    reviewer.slug = "bea-married"
+    reviewer.save()
+    with ledger.writing() as writing:
+        reviewer.record(writing, "changed at the desk")
+    publish(make_fact(drug, "itch", heading="Itching eyes"), author, reviewer)
+    assert search("eyes").reviewers == (("bea-married", "Bea Example"),)
+    for address in ("bea-married", "bea-example"):
+        assert search("eyes", Filters(reviewer=address)).total == 2, address
+    assert search("eyes", Filters(reviewer="nobody")).total == 0
+    assert client.get("/search/?q=eyes&reviewer=%00").status_code == 200
 
 
 def test_a_standing_is_the_one_that_its_page_says(entry, client):

@@ -43,7 +43,7 @@ CHANGED = {
             "Adults | 10 mg": ["It no longer has a footnote mark: “Only when the liver is healthy.”."],
             "Children | 5 mg": ["It now has a footnote mark: “Only when the liver is healthy.”."],
             "Only when the liver is healthy.": [
-                "It no longer stands under “Adults | 10 mg”; it now stands under “Children | 5 mg”."
+                "It no longer belongs to “Adults | 10 mg”; it now belongs to “Children | 5 mg”."
             ],
         },
     ),
@@ -69,18 +69,25 @@ CHANGED = {
     "a cell reaches over fewer rows": (
         *(case("rowspan-reaches-1"), case("rowspan-reaches-2")),
         {
-            "Avoid | A": ["Its cells are in different columns, or cover different columns or rows, than before."],
+            "Avoid | A": ["“Avoid” now applies to this row only; before, it applied to this row and the next."],
             "B": [
-                "It no longer stands under “Avoid | A”.",
-                "Its cells are in different columns, or cover different columns or rows, than before.",
+                "“Avoid”, in a row above, no longer applies to this row.",
+                "“B” now stands in column 1; before, it stood in column 2.",
             ],
-            "Use | C": ["It now stands under “B”."],
+            "Use | C": ["“B” is now a heading over this row."],
         },
     ),
     "a cell reaches over fewer columns": (
         one("<table><tr><td>Week</td><td>1</td><td>2</td></tr><tr><td>Dose</td><td colspan='2'>5 mg</td></tr></table>"),
         one("<table><tr><td>Week</td><td>1</td><td>2</td></tr><tr><td>Dose</td><td>5 mg</td></tr></table>"),
-        {"Dose | 5 mg": ["Its cells are in different columns, or cover different columns or rows, than before."]},
+        {"Dose | 5 mg": ["“5 mg” now stands in column 2; before, it stood across columns 2 to 3."]},
+    ),
+    "a table is laid out anew": (
+        one("<table><tr><td>A</td><td>1</td><td>2</td><td>3</td><td>4</td></tr><tr><td>B</td></tr></table>"),
+        one(
+            "<table><tr><td colspan='2'>A</td><td>1</td><td>2</td><td>3</td><td>4</td></tr><tr><td>B</td></tr></table>"
+        ),
+        {"A | 1 | 2 | 3 | 4": ["Its cells are in different columns, or cover different columns or rows, than before."]},
     ),
     "steps are numbered otherwise": (
         *(steps("LittleAlpha"), steps("LittleRoman")),

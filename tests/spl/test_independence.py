@@ -7,14 +7,15 @@ from tests.house.house_files import imported, said, tree_of
 
 ROOM = Path(labels.__file__).parent
 PURE = """
-    archive.normal_words difference.changes difference.form_changes difference.row_alignment difference.section_matching difference.version_comparison
+    archive.normal_words difference.changes difference.form_changes difference.row_alignment difference.section_matching difference.table_cells
+    difference.version_comparison
     evidence.absent_terms evidence.amounts evidence.claims evidence.nearest_passage evidence.quote_boundaries evidence.quoting
     triage.outcomes triage.queues triage.ranking
 """.split()
 FILES = [*sorted(ROOM.glob("spl/*.py")), *(ROOM / f"{name.replace('.', '/')}.py" for name in PURE)]
 LIBRARIES = {"lxml", "nh3", "rapidfuzz"}
 PLAIN = set(
-    "collections dataclasses datetime decimal enum functools hashlib html io itertools pathlib re stat struct typing unicodedata"
+    "__future__ collections dataclasses datetime decimal enum functools hashlib html io itertools pathlib re stat struct typing unicodedata"
     " zipfile zlib".split()
 )
 KNOWN = {f"labels.{name}" for name in PURE}

@@ -4,13 +4,14 @@ import re
 from xml.sax.saxutils import escape
 
 import pytest
+from lxml.html import fragment_fromstring
 
 from labels.spl.cleaning import addressed
 from labels.spl.model import Section
 from labels.spl.reading import read_label
 from tests.labels.fixtures import items, make_label, make_spl, paragraph, section, table
 from tests.labels.real import every_real_label
-from tests.spl.page_words import assert_closed
+from tests.spl.page_words import assert_closed, assert_page_says_what_blocks_say
 from tests.wording.corpus_xss import PAYLOADS
 
 HASH = "ab" * 32
@@ -92,6 +93,24 @@ def test_a_link_leads_to_a_section_or_is_words():
     out = '<a href="https://e.example/" rel="external noopener noreferrer">out</a>'
     assert html == f'<p><a href="section:5">five</a> <a href="section:5">table</a> gone {out} none</p>'
     assert 'href="/label/3/5/"' in addressed(html, lambda key: f"/label/3/{key}/", str)
+
+
+def test_a_link_without_words_says_where_it_leads():
+    """FDA's page writes the title of its target there; a page that shows nothing reads “See .”"""
+    links = ("#S5", "#box", "#gone", "https://e.example/")
+    label = make_label(
+        section("1 Use", *(paragraph(f"See <linkHtml href='{href}' styleCode='MainTitle'/>.") for href in links)),
+        section("5 WARNINGS", paragraph("Text."), ident="S5"),
+        section("Boxed warning", paragraph("Risk."), ident="box"),
+    )
+    shown = fragment_fromstring(label.by_key["1"].html, create_parent="div").text_content()
+    assert shown == (
+        "See [section 5].See [“boxed warning”].See [a place that is missing in the label].See [https://e.example/]."
+    )
+    assert 'href="section:5"' in label.by_key["1"].html and 'href="https://e.example/"' in label.by_key["1"].html
+    assert [block.text for block in label.by_key["1"].blocks[1:]] == ["See ."] * 4, "they are no words of the label"
+    assert_page_says_what_blocks_say(label.by_key["1"])
+    assert_closed(label.by_key["1"].html)
 
 
 def test_a_picture_is_shown_by_its_hash_or_named():

@@ -107,3 +107,16 @@ def test_a_page_of_the_past_says_how_a_text_stood_then(every_standing, two_days_
         page = client.get(f"/at/{moment:%Y-%m-%dT%H:%M:%S}Z/dupixent/").text
         places = [here for text in every_standing if text.code == "overdue" for here in beside(page, text)]
         assert places and all(("Review overdue" in here) == overdue for here in places), moment
+
+
+def test_no_page_as_of_a_moment_hides_how_a_text_stood(every_standing, two_days_later, client):
+    """As of a moment ago each text stands as it does now: where many are listed, and on the page of each."""
+    moment = f"/at/{timezone.now() - timedelta(seconds=1):%Y-%m-%dT%H:%M:%S}Z"
+    own = {text.address for text in every_standing}
+    seen = {}
+    for address in sorted(own | MUST_SHOW | {"/dupixent/label/1/1.2/", "/dupixent/facts/revised/compare/1/2/"}):
+        form = "/index.md" if address == "/" else f"{address.rstrip('/')}.md"
+        seen |= {each: client.get(f"{moment}{each}").text for each in (address, form)}
+    faults, shown = hidden(seen, every_standing)
+    assert faults == []
+    assert all(shown[address] for address in MUST_SHOW), "these show nothing"

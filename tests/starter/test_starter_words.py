@@ -154,7 +154,7 @@ def newest(slug: str) -> str:
         ("does-it-cause-weight-gain", "That is **not** proved", "can cause weight gain"),
         ("immunosuppressant", "The manufacturer says", "not considered"),
         ("what-is-it-approved-for", "Later approvals are **not** in this answer", "nine"),
-        ("weight-not-listed", "As far as our source says", "is not listed in"),
+        ("weight-not-listed", "According to an answer on Drugs.com", "is not listed in"),
     ],
 )
 def test_what_the_source_page_has_wrong_or_overstates_is_put_right(slug, said, never):

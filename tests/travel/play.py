@@ -27,7 +27,7 @@ from labels.archive.lookups import record_lookup
 from labels.models import Drug, Fact, Lookup, TriageItem
 from labels.triage.disposing import dispose
 from labels.triage.triage import Decision
-from tests.cast import fresh, make_drug, make_entry, make_fact, make_person, sign
+from tests.cast import fresh, make_drug, make_entry, make_fact, make_person, reaffirm, sign
 from tests.labels.fixtures import make_spl, paragraph, section
 
 AGES = (1, 6, 12)
@@ -198,9 +198,7 @@ class Site:
     def do_reaffirm(self) -> None:
         thing = self.thing("published")
         due = timezone.now().date() + timedelta(days=self.dice.choice([5, 300]))
-        thing.reaffirm(
-            reviewer=self.dice.choice(self.signers), reason="Right", review_due=due, shown=thing.freeze().digest
-        )
+        reaffirm(thing, self.dice.choice(self.signers), reason="Right", review_due=due)
 
     def do_withdraw(self) -> None:
         self.thing("published").withdraw(reviewer=self.dice.choice(self.signers), reason="Danger")

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from audit import derived
+from audit.models import LedgerEntry
 from audit.verification.verify import verify
 from editorial.record.vocabulary import Kind
 from labels.archive.label_models import LabelVersion, Lookup
@@ -20,6 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 QUOTED = {"heading": "Asthma", "claim_text": ASTHMA, "claim_sections": "1.1"}
 OTHER = ASTHMA.replace("12", "6")
+NO_LONGER = "{}: readers are no longer told what it said."
 
 
 @staged
@@ -145,3 +148,35 @@ def test_what_is_no_longer_public_is_closed_and_says_so(withdrawn, drug, author,
     assert {made.decision for made in closed.values()} == {Decision.NOT_LIVE}
     assert closed["eczema"].reason == "Edition 2 retired the fact: readers are no longer told what it said."
     assert "confirmed that the fact is withdrawn" in closed["asthma"].reason and verify() == []
+
+
+def test_what_an_older_release_left_open_of_such_facts_is_closed_at_the_upgrade(
+    withdrawn, drug, author, reviewer, second_reviewer, monkeypatch
+):
+    """The release before closed nothing when a fact was retired or its withdrawal confirmed."""
+    facts = [withdrawn] + [
+        publish(make_fact(drug, slug, claim_text=ECZEMA, claim_sections="1.2"), author, reviewer)
+        for slug in ("eczema", "itching", "still-live")
+    ]
+    arrive(label(drug, 2, OTHER).replace(b"6 months", b"6 weeks"))
+    fresh(withdrawn).reinstate(reviewer=second_reviewer, reason="It is right")
+    monkeypatch.setattr("labels.evidence.facts.settle_by_edition", lambda *edition: None)
+    fresh(facts[1]).submit(author=author, reason="Nobody asks")
+    sign(fresh(facts[1]), reviewer, Kind.RETIREMENT, review_due=None)
+    for fact in (facts[0], facts[2]):
+        fresh(fact).withdraw(reviewer=reviewer, reason="It is wrong")
+    fresh(withdrawn).confirm(reviewer=second_reviewer, reason="So it is")
+    before = TriageItem.objects.open()
+    assert before.count() == 5, "of four facts and of a section that nothing live quoted when it changed"
+    derived.read_again()  # as after every migration
+    entries = LedgerEntry.objects.count()
+    derived.read_again()
+    assert LedgerEntry.objects.count() == entries, "again it closes nothing"
+    closed = {item.fact.slug: item.disposal for item in TriageItem.objects.filter(disposal__isnull=False)}
+    assert {slug: (made.decision, made.reason) for slug, made in closed.items()} == {
+        "asthma": (Decision.NOT_LIVE, f"Edition 5 confirmed that {NO_LONGER.format('the fact is withdrawn')}"),
+        "eczema": (Decision.NOT_LIVE, f"Edition 2 {NO_LONGER.format('retired the fact')}"),
+    }
+    assert {made.person_name for made in closed.values()} == {"closed by a program"}
+    assert "closed by a program" in Desk(reviewer).client.get("/admin/labels/triageitem/?state=done").text
+    assert verify() == []

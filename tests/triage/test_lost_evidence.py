@@ -76,6 +76,14 @@ def test_whoever_sends_it_all_the_same_is_refused_and_recorded(who, decide, requ
     assert not Disposal.objects.exists() and "has not yet decided" in client.get(FACT).text
 
 
+def test_the_desk_does_not_say_that_nobody_has_decided(decide, lost, reviewer):
+    page = f"/admin/labels/triageitem/{lost.pk}/change/"
+    assert "has not yet decided" not in Desk(reviewer).client.get(page).text, "she is about to"
+    assert decide(reviewer, **SIGNED).status_code == 302
+    decided = Desk(reviewer).client.get(page).text
+    assert "The label has changed where this rests" in decided and "has not yet decided" not in decided
+
+
 def test_without_the_password_of_the_reviewer_nothing_is_decided(decide, reviewer):
     assert "This is not your password" in errors(decide(reviewer, **{**SIGNED, "password": "guessed"}))
     assert LedgerEntry.objects.get(kind="signature failed").actor == reviewer.pk

@@ -5,7 +5,9 @@ import re
 
 import pytest
 
+from editorial.wording.markdown import new_env
 from editorial.wording.rendering import cited, parse, render
+from editorial.wording.text import CELLS
 from tests.wording.made_texts import make_sources, show
 
 
@@ -118,6 +120,20 @@ def test_tables_have_at_most_a_thousand_cells():
     refused = show(row + rule + row * 100)
     assert "more than 1000 cells" in refused.problems[0].message
     assert refused.html == ""
+    assert show("Words.\n\n" + row + rule + row * 50 + "\n\n" + row + rule + row * 50).problems[0].line == 57
+
+
+def test_no_more_cells_are_read_than_a_text_may_have():
+    """A line of one character is filled up to ninety cells, and the parser would make sixty thousand of them."""
+    head, filled = "|" + "a|" * 90 + "\n|" + "-|" * 90 + "\n", "|\n" * 9000
+    for text in (head + filled, (head + "|\n" * 5 + "\n") * 45, "> " + head.replace("|\n|", "|\n> |") + "> |\n" * 5000):
+        env = new_env()
+        cells = [token for token in parse(text[:20_000], env) if token.type in ("th_open", "td_open")]
+        assert len(cells) < CELLS + 90
+        assert env["cells"] > CELLS
+    wide = new_env()
+    assert not [token for token in parse("a|" * 3000 + "\n" + "-|" * 3000, wide) if token.type == "th_open"]
+    assert wide["cells"] > CELLS
 
 
 def test_a_text_over_the_limit_is_not_rendered():

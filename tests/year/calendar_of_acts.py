@@ -1,4 +1,5 @@
-"""A year of a site on a clock of our own: people act by dice, labels arrive, somebody looks for newer ones each night or cannot.
+"""A year of a site on a clock of our own: people act by dice, labels arrive, somebody looks for newer ones each night or cannot,
+and an operator changes keys, backs up and restores.
 
 The acts are those of `tests.travel.play`; here they are spread over days, from before one turn of a year to after the next,
 over February 29. Each year is played by dice from its number, so one that fails can be played again alone.
@@ -7,6 +8,7 @@ over February 29. Each year is played by dice from its number, so one that fails
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,16 +16,20 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from audit.checkpoints.checkpoint import seal
+from editorial.record.vocabulary import Method
 from labels.archive.lookups import record_lookup
-from labels.models import Drug, Lookup
+from labels.models import Drug, Lookup, TriageItem
+from labels.triage.disposing import dispose
+from labels.triage.triage import Decision
 from tests.cast import fresh
 from tests.travel.play import Site
+from tests.year.operating import Operator
 
-BEGIN = datetime(2027, 12, 20, 9, tzinfo=UTC)
+BEGIN = datetime(2027, 12, 28, 9, tzinfo=UTC)
 SELDOM = ("do_withdraw", "do_rename_a_person", "do_rename_a_drug", "do_capture")
 OFTEN = ("do_revise", "do_sign", "do_submit", "do_reaffirm", "do_dispose", "do_reinstate", "do_confirm", "do_notice")
 WORDS = ("Recalled", "Bring it back", "See the leaflet")
+VERSIONS = 8  # of each label, at most
 
 
 class Clock:
@@ -41,12 +47,17 @@ class Clock:
 
 
 class Year(Site):
-    """A site, its clock, and nights in which labels are looked for."""
+    """A site, its clock, its operator, and nights in which labels are looked for.
 
-    def __init__(self, number: int, patch: pytest.MonkeyPatch, client: Client) -> None:
+    `words` are those of each version of a drug's label, as they were put into the files: of section 1.1 and of 1.2.
+    """
+
+    def __init__(self, number: int, patch: pytest.MonkeyPatch, client: Client, folder: Path) -> None:
         self.clock = Clock(BEGIN)
         patch.setattr(timezone, "now", self.clock)
+        self.words: dict[str, list[tuple[str, str]]] = {"one": [], "two": []}
         super().__init__(number, patch, client)
+        self.operator = Operator(folder)
         self.nobody_looks = dict.fromkeys(self.versions, 0)  # days left of an outage, by drug
         named = [name for name in dir(self) if name.startswith("do_")]
         weighted = [name for name in named if name not in SELDOM] + [*SELDOM, *OFTEN, *OFTEN]
@@ -60,19 +71,38 @@ class Year(Site):
                 self.clock.forward(minutes=self.dice.randrange(1, 90))
                 with suppress(ValidationError, PermissionDenied):  # a rule said no
                     self.dice.choice(self.acts)()
-            self.night()
+            self.night(day)
             yield day
 
-    def night(self) -> None:
+    def night(self, day: int) -> None:
         """What cron does. The look is at another hour each night, and some nights nobody looks, or nobody answers."""
         for slug, left in self.nobody_looks.items():
             self.nobody_looks[slug] = left - 1 if left else self.dice.choice([0] * 40 + [3, 17])
             if not left or self.dice.random() < 0.1:
                 outcome = Lookup.Outcome.FAILED if left else Lookup.Outcome.NOTHING_NEW
                 record_lookup(Drug.objects.get(slug=slug), outcome, newest=self.versions[slug])
-        seal()
+        self.operator.works(day)
         tomorrow = (self.clock.now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
         self.clock.now = tomorrow + timedelta(minutes=self.dice.choice((0, 1, 420, 700)))
+
+    def capture(self, drug: Drug) -> None:
+        super().capture(drug)
+        self.words[drug.slug].append((self.quote[drug.slug], f"Eczema {self.versions[drug.slug] % 2}."))
+
+    def do_capture(self) -> None:
+        drug = self.dice.choice(self.drugs)
+        if self.versions[drug.slug] < VERSIONS:
+            self.capture(drug)
+
+    def do_dispose(self) -> None:
+        """Signed, for the evidence may be lost."""
+        items = list(TriageItem.objects.open().order_by("pk"))
+        if items:
+            item, person = self.dice.choice(items), self.dice.choice(self.signers)
+            decision = self.dice.choice([Decision.NO_EFFECT, Decision.NO_EFFECT, Decision.NEW_FACT])
+            dispose([item], person=fresh(person), decision=decision, reason="None", method=Method.PASSWORD)
+
+    do_dispose_again = do_dispose
 
     def do_look_up(self) -> None:
         """Somebody at the desk, besides the night's."""

@@ -1,42 +1,50 @@
 """What the site must say, worked out a second time from raw rows: none of the functions that make the pages are asked here."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 
 from faq.models import Entry
-from labels.models import Drug, Fact, LabelVersion, Lookup
+from labels.models import Drug, Fact, Lookup
 
 Row = dict[str, Any]
 CITED = re.compile(r"\[\[([a-z-]+)\]\]")
 NEW_WORDS = ("first", "update", "correction", "retirement")
 DRAFTED = ("draft", "in_review")
+BULKY = ("html", "evidence")  # nothing is worked out from these
 
 
 class Record:
-    """All rows of history, as they are stored, the oldest first."""
+    """All rows of history, as they are stored, the oldest first; of their columns those that are asked for here."""
 
     def __init__(self) -> None:
         self.drugs = _by_thing(Drug)
         self.texts = {model: _by_thing(model) for model in (Fact, Entry)}
 
-    def editions(self, model: Any, key: int) -> list[Row]:
-        return [row for row in self.texts[model][key] if row["kind"]]
-
     def public(self) -> Iterator[tuple[Any, int, list[Row]]]:
         """(model, key, editions) of everything that was ever signed."""
         for model, things in self.texts.items():
-            for key in things:
-                if editions := self.editions(model, key):
+            for key, rows in things.items():
+                if editions := [row for row in rows if row["kind"]]:
                     yield model, key, editions
+
+    def drug_of(self, row: Row) -> str:
+        """Its address, which never changes."""
+        return str(self.drugs[row["drug_id"]][0]["slug"])
+
+    def signed(self, editions: list[Row]) -> Row:
+        """The last of them whose words somebody signed as right, with what they rest on."""
+        return next(row for row in reversed(editions) if row["kind"] in (*NEW_WORDS, "reaffirmed"))
 
     # Standing.
 
-    def codes(self, model: Any, editions: list[Row], today: date) -> set[str]:
-        """Of the codes that rows alone decide, those that must be said of a text; “current” is none of them."""
+    def codes(self, model: Any, editions: list[Row], today: date, moved: Set[str]) -> set[str]:
+        """Of the codes that rows decide, those that must be said of a text; “current” is none of them. `moved`: the facts of its
+        drug under which the label has moved.
+        """
         newest, drug = editions[-1], self.drugs[editions[-1]["drug_id"]][-1]
         if newest["status"] in ("withdrawn", "retired"):
             return {newest["status"]}
@@ -44,10 +52,22 @@ class Record:
             return {"withdrawn"}
         found = {"overdue"} if newest["review_due"] < today else set()
         found |= {"lookup"} if not _looked(drug["id"], today) else set()
+        cited = [newest["slug"]] if model is Fact else CITED.findall(newest["short_answer"])
+        found |= {"moved"} if not moved.isdisjoint(cited) else set()
         if model is Entry:
-            signed = next(row for row in reversed(editions) if row["kind"] in (*NEW_WORDS, "reaffirmed"))
-            for slug in CITED.findall(newest["short_answer"]):
-                found |= self._of_source(slug, newest["drug_id"], signed["history_date"], today)
+            for slug in cited:
+                found |= self._of_source(slug, newest["drug_id"], self.signed(editions)["history_date"], today)
+        return found
+
+    def changed_answers(self, today: date) -> set[int]:
+        """Keys of live answers under which a source says something else than when they were signed, or is gone."""
+        found = set()
+        for model, key, editions in self.public():
+            if model is Entry and editions[-1]["status"] == "published":
+                drug, signed = editions[-1]["drug_id"], self.signed(editions)["history_date"]
+                cited = CITED.findall(editions[-1]["short_answer"])
+                if any(self._of_source(slug, drug, signed, today) - {"overdue"} for slug in cited):
+                    found.add(key)
         return found
 
     def _of_source(self, slug: str, drug: int, pinned: datetime, today: date) -> set[str]:
@@ -61,15 +81,20 @@ class Record:
 
     # Who is asked at the desk.
 
-    def to_sign(self) -> set[tuple[str, int, int]]:
-        """(model, text, author) of each text in review, for every author since its last new words: who cannot sign it."""
-        found = set()
+    def in_review(self) -> Iterator[tuple[Any, int, list[Row]]]:
+        """(model, key, revisions) of each text that waits for a signature."""
         for model, things in self.texts.items():
             for key, rows in things.items():
                 if rows[-1]["status"] == "in_review":
-                    since = max([place for place, row in enumerate(rows) if row["kind"] in NEW_WORDS], default=-1)
-                    writers = {row["author_id"] for row in rows[since + 1 :] if row["status"] in DRAFTED}
-                    found |= {(model.__name__, key, writer) for writer in writers}
+                    yield model, key, rows
+
+    def to_sign(self) -> set[tuple[str, int, int]]:
+        """(model, text, author) of each text in review, for every author since its last new words: who cannot sign it."""
+        found = set()
+        for model, key, rows in self.in_review():
+            since = max([place for place, row in enumerate(rows) if row["kind"] in NEW_WORDS], default=-1)
+            writers = {row["author_id"] for row in rows[since + 1 :] if row["status"] in DRAFTED}
+            found |= {(model.__name__, key, writer) for writer in writers}
         return found
 
     def unconfirmed(self) -> set[tuple[str, int, int]]:
@@ -103,22 +128,10 @@ class Record:
         return found
 
 
-def lost_quotes(record: Record, quoted: dict[str, str]) -> Iterator[str]:
-    """Addresses of live facts whose quote does not stand in the newest label, where nobody decided anything about that label."""
-    for model, key, editions in record.public():
-        row = editions[-1]
-        if model is not Fact or row["status"] != "published" or row["claim"] != "quotes":
-            continue
-        drug = record.drugs[row["drug_id"]][-1]
-        newest = LabelVersion.objects.filter(drug_id=row["drug_id"]).order_by("-number").first()
-        decided = newest is not None and newest.triage_items.filter(fact_id=key, disposal__isnull=False).exists()
-        if row["claim_text"] != quoted[drug["slug"]] and not decided and not drug["withdrawn"]:
-            yield f"/{drug['slug']}/facts/{row['slug']}/"
-
-
 def _by_thing(model: Any) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = {}
-    for row in model.Revision.objects.order_by("history_id").values():
+    columns = [field.attname for field in model.Revision._meta.concrete_fields if field.name not in BULKY]
+    for row in model.Revision.objects.order_by("history_id").values(*columns):
         found.setdefault(row["id"], []).append(row)
     return found
 

@@ -30,7 +30,7 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         others = Person.objects.filter(is_active=True, is_staff=True).exclude(pk=giver.pk).order_by("printed_name")
         able = [person.pk for person in others if may_take(person, work)]
-        self.fields["taker"].queryset = others.filter(pk__in=able)  # type: ignore[attr-defined]
+        self.fields["taker"].queryset = others.filter(pk__in=able)  # type: ignore[attr-defined]  # it is a ModelChoiceField, as declared above
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

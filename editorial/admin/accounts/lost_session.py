@@ -54,13 +54,13 @@ def kept_through_login(desk: ModelAdmin[Any], view: View) -> View:
         form = LoginForm(request, request.POST if f"{LOGIN}-username" in request.POST else None, prefix=LOGIN)
         if form.is_valid() and _may_write(desk, request, form):
             login(request, form.get_user())
-            request.POST = _restored(typed)  # type: ignore[assignment]
+            request.POST = _restored(typed)  # type: ignore[assignment]  # Django's own is meant to be read only
             return behind_the_door(request, *args, **kwargs)
         said = {"form": form, "typed": typed, "goes_along": goes_along(typed), "address": request.get_full_path()}
         context = {**desk.admin_site.each_context(request), **said, "title": "Log in again"}
         return render(request, "admin/editorial/log_in_again.html", context, status=403)
 
-    answer.keeps_typed_for = desk  # type: ignore[attr-defined]
+    answer.keeps_typed_for = desk  # type: ignore[attr-defined]  # a mark of ours, read when the answer is made
     return update_wrapper(answer, view)
 
 

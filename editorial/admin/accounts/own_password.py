@@ -108,10 +108,10 @@ class DeskPage:
     def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.by_mail and not settings.MAIL_IS_SENT:
             raise Http404("no mail is sent here")
-        return super().dispatch(*args, **kwargs)  # type: ignore[misc]
+        return super().dispatch(*args, **kwargs)  # type: ignore[misc]  # of the view that this is mixed into
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**admin.site.each_context(self.request), **super().get_context_data(**kwargs)}  # type: ignore[misc]
+        return {**admin.site.each_context(self.request), **super().get_context_data(**kwargs)}  # type: ignore[misc]  # of the view that this is mixed into
 
 
 class ChangePassword(DeskPage, views.PasswordChangeView):

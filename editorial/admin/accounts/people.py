@@ -21,6 +21,7 @@ from editorial.accounts.passwords import record_set_by_another
 from editorial.accounts.people import Person
 from editorial.admin.accounts import appointing, enrolling, handing_over
 from editorial.admin.sign_together import together_page
+from editorial.admin.unchanged import SaysUnchanged
 
 # The rights of the four groups stand in the code; a page to change them would undo every rule.
 admin.site.unregister(Group)
@@ -33,7 +34,7 @@ class NewPersonForm(AdminUserCreationForm):
 
 
 @admin.register(Person)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(SaysUnchanged, UserAdmin):
     """Only a superuser gives single permissions or makes a superuser; nobody changes the rights of his own account."""
 
     add_form = NewPersonForm
@@ -131,6 +132,9 @@ class PersonAdmin(UserAdmin):
         # After this the groups are saved too. The ledger's lock came first: see save_form.
         super().save_related(request, form, formsets, change)
         person, by = form.instance, self._by(request)
+        person.left_as_it_is = change and not form.has_changed()
+        if person.left_as_it_is:
+            return
         with ledger.writing() as writing:
             person.record(writing, "changed at the desk" if change else "made at the desk", by)
             if not change and person.has_usable_password():

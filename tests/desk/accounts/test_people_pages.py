@@ -65,3 +65,14 @@ def test_nobody_reaches_them_without_a_login(other, client):
     for url in [*addresses(other).values(), *(reverse(name) for name in OWN)]:
         for answer in (client.get(url), client.post(url, {})):
             assert answer.status_code == 302 and "/admin/login/" in answer.headers["Location"], url
+
+
+def test_an_account_that_is_saved_as_it_is_says_that_nothing_was_changed(administrator, other):
+    desk = Desk(administrator)
+    before = LedgerEntry.objects.filter(kind="person").count()
+    page = desk.client.get(desk.edit(other).headers["Location"]).text
+    assert "Nothing was changed: “" in page and "was changed successfully" not in page
+    assert LedgerEntry.objects.filter(kind="person").count() == before
+    page = desk.client.get(desk.edit(other, biography="Works at night.").headers["Location"]).text
+    assert "was changed successfully" in page
+    assert LedgerEntry.objects.filter(kind="person").count() == before + 1

@@ -12,6 +12,7 @@ from labels.models import Drug, Fact
 from tests.cast import PASSWORD, fresh, make_entry, make_fact, publish
 from tests.desk import Desk
 from tests.desk.signing.test_signing_together import PAGE, held, said
+from tests.public.feed_reading import A, read
 from tests.staging import staged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -65,6 +66,10 @@ def test_the_answer_pins_the_edition_that_was_signed_with_it(both, reviewer, cli
     signed = fresh(fact).newest_edition()
     assert source["revision"] == signed.history_id and signed.history_date < edition.history_date
     assert client.get(ENTRY).context["standing"].code != "source changed"
+    for feed in ("/changes.atom", "/dupixent/changes.atom", f"{ENTRY}history.atom"):
+        told = [entry.findtext(f"{A}title") for entry in read(client, feed).iter(f"{A}entry")]
+        changed = [title for title in told if title.startswith("Source changed")]
+        assert changed == ([] if feed.startswith(ENTRY) else ["Source changed: How many uses? (edition 1)"]), feed
     ledger = LedgerEntry.objects.filter(subject=entry.subject, kind="edition").order_by("-seq")[0]
     assert "“Uses” has changed (edition 2: statement)" in ledger.payload
     assert verify() == []

@@ -13,6 +13,7 @@ from audit.verification.verify import verify
 from editorial.record.vocabulary import Kind
 from editorial.templatetags.reading import instant
 from editorial.work.signing_precheck import checks
+from editorial.work.waiting import TO_SIGN, everybody
 from labels.models import Fact
 from tests.cast import PASSWORD, fresh, make_entry, make_fact, next_year, publish, sign
 from tests.desk import Desk, errors
@@ -49,6 +50,17 @@ def test_each_rule_is_told_with_whether_it_holds(fact, reviewer):
     assert all(told.values()) and {"four_eyes", "submitted", "wording", "markdown"} <= told.keys()
     assert "evidence" not in told, "there is no label, so nothing was compared"
     assert "Whoever wrote any of it since the last signed wording cannot sign it." in page.text
+
+
+def test_beside_the_marks_the_words_stand_as_readers_will_read_them(drug, author, reviewer):
+    publish(make_fact(drug), author, reviewer)
+    entry = make_entry(drug, short_answer="It **blocks** signals [[blocks-two-signals]].")
+    entry.submit(author=author, reason="Written")
+    page = Desk(reviewer).client.get(Desk(reviewer).url(entry, "sign")).text
+    assert "It **blocks** signals" in page, "what was written"
+    read = page[page.index("<summary>As readers will read it</summary>") :]
+    assert "<p>It <strong>blocks</strong> signals" in read and '<sup class="cite">[1]</sup>' in read
+    assert page.count('id="cite-1-1"') <= 1
 
 
 def test_who_wrote_some_of_it_is_told_so_before_she_signs(fact, second_author, author):
@@ -237,6 +249,25 @@ def test_who_confirms_or_reverses_reads_when_the_words_were_written(drug, author
         page = desk.client.get(desk.url(fact, verb))
         assert page.context["newest"].history_id == written.history_id
         assert instant(written.history_date) in page.text and "Still a draft" not in page.text
+
+
+@pytest.mark.database
+def test_a_draft_that_was_carried_past_a_withdrawal_reads_as_its_author_left_it(
+    fact, reviewer, second_reviewer, monkeypatch
+):
+    """The withdrawal and its confirmation write it once more; time, reason and waiting are those of the author's own step."""
+    real, submitted = timezone.now, Fact.revisions().of(fact).first()
+    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(days=3))
+    fresh(fact).withdraw(reviewer=reviewer, reason="Danger")
+    fresh(fact).confirm(reviewer=second_reviewer, reason="Danger indeed")
+    desk = Desk(second_reviewer)
+    alone, together = desk.client.get(desk.url(fact, "sign")), desk.client.get("/admin/editorial/person/signing/")
+    for page, form in ((alone, alone.context["form"]), (together, together.context["items"][0].form)):
+        said = f"<dt>Words by</dt><dd>Ann Example, {instant(submitted.history_date)}: Named the other one</dd>"
+        assert said in page.text and "kept through this" not in page.text
+        assert form["change_reason"].value() == "Named the other one"
+    waiting = dict(next(found for found in everybody(real().date()) if found.person == second_reviewer).parts)
+    assert [item.since for item in waiting[TO_SIGN]] == [submitted.history_date.date()]
 
 
 def test_looking_at_a_step_takes_none(fact, reviewer):

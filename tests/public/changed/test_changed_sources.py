@@ -14,7 +14,7 @@ from faq.models import Entry
 from labels.archive.label_models import Lookup
 from labels.archive.lookups import record_lookup
 from labels.models import Drug, Fact
-from tests.cast import fresh, make_entry, make_fact, next_year, publish, sign
+from tests.cast import fresh, make_entry, make_fact, next_year, publish, reaffirm, sign
 from tests.desk import Desk
 from tests.labels.arriving import ASTHMA, ENTRY, FACT, arrive, label
 from tests.public.structured import data_of
@@ -150,7 +150,7 @@ def test_only_a_signature_on_the_answer_ends_it(how, revised, drug, author, revi
     if how == "updated":
         publish(answer, author, reviewer, Kind.UPDATE, short_answer="For nine uses [[asthma]].")
     else:
-        answer.reaffirm(reviewer=reviewer, reason="Holds", review_due=later(), shown=answer.freeze().digest)
+        reaffirm(answer, reviewer, review_due=later())
     assert code(client) == "current"
 
 

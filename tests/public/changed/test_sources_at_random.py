@@ -19,7 +19,7 @@ from faq.answer_standings import entry_standings
 from faq.changed.changed_answers import changed_answers
 from faq.models import Entry
 from labels.models import Fact
-from tests.cast import fresh, make_entry, make_fact, next_year, publish, sign
+from tests.cast import fresh, make_entry, make_fact, next_year, publish, reaffirm, sign
 from tests.public.feed_reading import A, documents, terms
 from tests.travel.scene import at, moment
 
@@ -60,7 +60,7 @@ class Scene:
 
     def reaffirm(self, thing: Any) -> None:
         due = next_year() + timedelta(days=self.dice.randrange(1, 300))
-        thing.reaffirm(reviewer=self.people["bea"], reason="Read", review_due=due, shown=thing.freeze().digest)
+        reaffirm(thing, self.people["bea"], review_due=due)
 
     def withdraw(self, fact: Fact) -> None:
         fact.withdraw(reviewer=self.people["bea"], reason="Danger")

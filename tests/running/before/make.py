@@ -19,18 +19,18 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dupisite.settings")
 
-import django  # noqa: E402
+import django  # noqa: E402  the path comes first
 
 django.setup()
 
-from importlib import import_module  # noqa: E402
+from importlib import import_module  # noqa: E402  Django is set up first
 
-import told  # noqa: E402
-from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
+import told  # noqa: E402  Django is set up first
+from django.conf import settings  # noqa: E402  Django is set up first
+from django.core.management import call_command  # noqa: E402  Django is set up first
 
-from labels.models import TriageItem  # noqa: E402
-from tests.cast import Kind, fresh, make_drug, make_entry, make_fact, make_person, next_year, publish, sign  # noqa: E402
+from labels.models import TriageItem  # noqa: E402  Django is set up first
+from tests.cast import Kind, fresh, make_drug, make_entry, make_fact, make_person, next_year, publish, sign  # noqa: E402  Django is set up first
 
 SET_ID = "0a1b2c3d-0000-4000-8000-0123456789ab"  # of the two labels beside this file
 ASTHMA = "Exampla is indicated for asthma in patients aged 12 years and older."
