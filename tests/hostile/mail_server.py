@@ -81,7 +81,7 @@ class Server(socketserver.ThreadingTCPServer):
 def mail_server(**how: bool | set[str]) -> Iterator[MailServer]:
     """One that listens until the end of the block."""
     with Server(("127.0.0.1", 0), Talk) as server:
-        server.known = MailServer(port=server.server_address[1], **how)  # type: ignore[arg-type]
+        server.known = MailServer(port=server.server_address[1], **how)
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         try:
