@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from audit.ledger.canonical import instant
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of a formula
+# What a spreadsheet takes for the beginning of a formula, or leaves out before one; some know the wide signs of East Asia.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BOM = "\ufeff"
 
 

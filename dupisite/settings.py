@@ -121,6 +121,8 @@ def _database() -> dict:
             raise OddValue("DATABASE_URL", config["NAME"], "that is a directory, and not the file of a database")
         config["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS}
         config["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
+    else:  # whoever signs is told so when it is on the disk, whatever the server's own default
+        config.setdefault("OPTIONS", {}).setdefault("options", "-c synchronous_commit=on")
     return config
 
 

@@ -1,5 +1,6 @@
 """Everything that the public can reach: pages, Markdown, API, feeds, files."""
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 
@@ -9,16 +10,24 @@ from django.test import Client
 LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)|http://127\.0\.0\.1:8000(/[^"#<>()\s]*)')
 
 
-def crawl(client: Client, begin: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
-    """(address, headers and body) of every page that can be reached from the first one, and from `begin`."""
+MOST = 1500  # addresses; a scene has a few hundred, and a crawler that never ends would take the whole machine
+
+
+def crawl(client: Client, begin: Iterable[str] = (), leave: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """(address, headers and body) of every page that can be reached from the first one, and from `begin`.
+
+    What begins with one of `leave` is asked for only where it is in `begin`.
+    """
     waiting, seen = ["/", *begin], set()
     while waiting:
         address = waiting.pop()
         if address in seen or address.startswith(("/static/", "/admin/logout")):
             continue
         seen.add(address)
+        assert len(seen) <= MOST, (address, "it goes on and on")
         answer = client.get(address)
         assert answer.status_code < 500
-        body = answer.content.decode()
-        waiting += [page or whole for page, whole in LINK.findall(body)]
+        body = answer.content.decode(errors="replace")  # a picture is searched too
+        found = {html.unescape(page or whole) for page, whole in LINK.findall(body)}
+        waiting += [link for link in found - seen if not link.startswith(leave)]
         yield address, f"{answer.headers}\n{body}"

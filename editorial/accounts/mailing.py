@@ -1,5 +1,6 @@
 """Messages of the desk: text and HTML from one pair of templates, to one person. Who gets which is decided elsewhere."""
 
+from smtplib import SMTPException, SMTPServerDisconnected
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
@@ -8,6 +9,14 @@ from django.urls import reverse
 
 from editorial.accounts.people import Person
 from editorial.site_address import whole_address
+
+# What keeps one message from being sent: a server that says no or is away, or an address that no header can hold.
+NOT_SENT = (OSError, ValueError)
+
+
+def is_away(error: Exception) -> bool:
+    """Whether the server did not answer at all: the next message would only wait for it again."""
+    return isinstance(error, SMTPServerDisconnected) or not isinstance(error, (SMTPException, ValueError))
 
 
 def message(person: Person, subject: str, template: str, **said: Any) -> EmailMultiAlternatives:

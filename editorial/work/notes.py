@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from editorial.accounts.mailing import message
+from editorial.accounts.mailing import NOT_SENT, is_away, message
 from editorial.accounts.people import Person
 from editorial.record.content import ReviewedContent
 from editorial.record.listeners import Event
@@ -88,5 +88,7 @@ def _send(people: Iterable[int], subject: str, sentence: str, reason: str, url: 
     for person in Person.objects.filter(pk__in=people, is_active=True).exclude(email=""):
         try:
             message(person, subject, "note", sentence=sentence, reason=reason, url=url).send()
-        except OSError as error:  # a mail server that is not there, says no, or hangs up
+        except NOT_SENT as error:
             log.warning("A note to %s was not sent: %s", person, error)
+            if is_away(error):
+                return  # somebody waits for a page, and each try may last as long as this one

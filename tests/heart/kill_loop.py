@@ -1,7 +1,8 @@
-"""Processes that save without pause, each killed in the middle: `python -m tests.heart.kill_loop 25`, for test_kills.py.
+"""Processes that write without pause, each killed in the middle: `python -m tests.heart.kill_loop 25`, for test_kills.py.
 
-Works on the empty database that the environment names, and prints one JSON object: what was acknowledged, what of it is
-lost, what is torn. Each child opens a connection of its own; none is open when a child is born.
+They save, submit, sign, import labels and make backups, in an order by dice. Works on the empty database that the environment
+names, and prints one JSON object: what was acknowledged, what of it is lost, what is torn. Each child opens a connection of
+its own; none is open when a child is born.
 """
 
 import json
@@ -12,12 +13,17 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, NoReturn
+
+from tests.heart.left_behind import of_backups, report
 
 SEED = 7_301
 FACTS = 3
 PATIENCE = 20  # seconds within which a child must have saved something
+VERBS = ("save", "submit", "sign", "import", "backup")
 
 
 def prepare() -> None:
@@ -34,35 +40,70 @@ def prepare() -> None:
         make_fact(drug, f"fact-{number}").save_revision(author=author, reason="Begun")
 
 
-def save_without_end(tell: Callable[[str], object], dice: random.Random) -> None:
-    """Saves, submits and signs. `tell` hears “begun”, and the revision's number when the verb has returned."""
+def write_without_end(tell: Callable[[str], object], dice: random.Random) -> None:
+    """`tell` hears “begun:VERB”, and “done:VERB:WHAT” when it has returned: the revision's, the version's or the file's name.
+
+    A text is saved, submitted and signed in this order; a label or a backup comes between.
+    """
     from editorial.models import Person
-    from editorial.record.vocabulary import Kind
     from labels.models import Fact
-    from tests.cast import sign
 
     author, reviewer = Person.objects.get(username="ann"), Person.objects.get(username="bea")
+
+    def told(verb: str, do: Callable[[], object]) -> None:
+        tell(f"begun:{verb}")
+        tell(f"done:{verb}:{do()}")
+
     while True:
         fact = Fact.objects.get(slug=f"fact-{dice.randrange(FACTS)}")
         fact.statement = f"Statement s{dice.random()}."
-        tell("begun")
-        tell(str(fact.save_revision(author=author, reason="Reworded").history_id))
-        tell("begun")
-        tell(str(fact.submit(author=author, reason="Ready").history_id))
-        tell("begun")
-        tell(str(sign(fact, reviewer, Kind.UPDATE if fact.edition else Kind.FIRST).history_id))
+        steps = [*steps_of(fact, author, reviewer)]
+        steps.insert(dice.randrange(4), ("import", lambda: import_one(dice)))
+        steps.insert(dice.randrange(5), ("backup", lambda: backup_one(dice)))
+        for verb, do in steps:
+            told(verb, do)
+
+
+def steps_of(fact: Any, author: Any, reviewer: Any) -> Iterator[tuple[str, Callable[[], object]]]:
+    from editorial.record.vocabulary import Kind
+    from tests.cast import sign
+
+    yield "save", lambda: fact.save_revision(author=author, reason="Reworded").history_id
+    yield "submit", lambda: fact.submit(author=author, reason="Ready").history_id
+    yield "sign", lambda: sign(fact, reviewer, Kind.UPDATE if fact.edition else Kind.FIRST).history_id
+
+
+def import_one(dice: random.Random) -> int:
+    """A new version of the drug's label, with a table and a fact to compare; its key."""
+    from labels.archive.importing import take_in
+    from labels.models import Drug
+    from tests.cast import SAID
+    from tests.labels.fixtures import make_spl, paragraph, section, table
+
+    drug, number = Drug.objects.get(), dice.randrange(2, 10**9)
+    quoted = [paragraph(words) for words in (f"Words s{number}.", "Dupilumab inhibits IL-4 and IL-13 signaling", SAID)]
+    whole = section("12.1 Mechanism", *quoted, table((f"{number}", "mg"), head=("Dose", "Unit")))
+    data = make_spl(whole, set_id=str(drug.set_id), version=str(number))
+    return int(take_in(data, file_name=f"{number}.xml").version.pk)
+
+
+def backup_one(dice: random.Random) -> str:
+    """Its name: each has one of its own, since a killed one leaves a part behind."""
+    from audit.backup.backup import back_up
+
+    return back_up(Path(os.environ["DATA_DIR"]) / f"{dice.randrange(10**12)}.backup").file.name
 
 
 def kill_one(dice: random.Random) -> list[str]:
-    """What a child told before it was killed, 5 to 60 ms after its first acknowledgement."""
-    seed, delay = dice.random(), dice.uniform(0.005, 0.060)
+    """What a child told before it was killed, up to 60 ms after it had acknowledged one to five things."""
+    seed, delay, many = dice.random(), dice.uniform(0, 0.060), dice.randint(1, len(VERBS))
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         be_a_child(writing, random.Random(seed))
     os.close(writing)
     try:
-        told = first_acknowledgement(reading)
+        told = acknowledged(reading, many)
         time.sleep(delay)
     finally:
         os.kill(child, signal.SIGKILL)
@@ -78,50 +119,21 @@ def kill_one(dice: random.Random) -> list[str]:
 def be_a_child(writing: int, dice: random.Random) -> NoReturn:
     """Never returns into the parent's code: whatever ends the loop ends the process."""
     try:
-        save_without_end(lambda word: os.write(writing, f"{word}\n".encode()), dice)
+        write_without_end(lambda word: os.write(writing, f"{word}\n".encode()), dice)
     except BaseException:
         traceback.print_exc()
     os._exit(1)
 
 
-def first_acknowledgement(reading: int) -> bytes:
+def acknowledged(reading: int, many: int) -> bytes:
     told = b""
-    while not any(word.isdigit() for word in told.split(b"\n")[:-1]):
+    while told.count(b"done:") < many:
         ready, _, _ = select.select([reading], [], [], PATIENCE)
         more = os.read(reading, 65_536) if ready else b""
         if not more:
             raise SystemExit("a child saved nothing")
         told += more
     return told
-
-
-def report(told: list[list[str]]) -> dict[str, Any]:
-    """Compares, without the verifier, what was told with what is kept. Pairs of numbers are (fact, revision)."""
-    from audit.ledger import ledger
-    from audit.models import LedgerEntry
-    from labels.models import Fact
-
-    with ledger.writing():
-        pass  # the server may still be ending the last child's transaction
-    acknowledged = [int(word) for words in told for word in words if word.isdigit()]
-    kept = set(Fact.revisions().values_list("id", "history_id", "statement", "status", "edition"))
-    numbers = {number for _, number, *_ in kept}
-    newest = {row[0]: row for row in sorted(kept, key=lambda row: row[1])}
-    entries = LedgerEntry.objects.filter(subject__startswith="labels.fact:").exclude(kind="signature refused")
-    recorded = sorted(
-        (int(subject.split(":")[1]), number) for subject, number in entries.values_list("subject", "revision")
-    )
-    live = Fact.objects.values_list("id", "statement", "status", "edition")
-    return {
-        "killed": len(told),
-        "killed_in_a_verb": sum(words[-1] == "begun" for words in told),
-        "acknowledged": len(acknowledged),
-        "lost": sorted(set(acknowledged) - numbers),
-        "twice": len(acknowledged) - len(set(acknowledged)),
-        "revisions": len(kept),
-        "torn_from_ledger": recorded != sorted((thing, number) for thing, number, *_ in kept),
-        "torn_from_live": [row[0] for row in live if row != (newest[row[0]][0], *newest[row[0]][2:])],
-    }
 
 
 def main(kills: int) -> None:
@@ -134,8 +146,18 @@ def main(kills: int) -> None:
     prepare()
     connections.close_all()
     dice = random.Random(SEED)
-    told = [kill_one(dice) for _ in range(kills)]
-    print(json.dumps(report(told)))
+    told, faults = [], {"lost": list[str](), "torn": list[str]()}
+    for _ in range(kills):
+        words = [word.split(":") for word in kill_one(dice)]
+        told.append(words)
+        for what, found in of_backups(word[2] for word in words if word[:2] == ["done", "backup"]).items():
+            faults[what] += found
+        connections.close_all()
+    done = [(word[1], word[2]) for words in told for word in words if word[0] == "done"]
+    ends = Counter(words[-1][1] for words in told if words[-1][0] == "begun")
+    for what, found in report(done).items():
+        faults[what] += found
+    print(json.dumps({"killed": len(told), "killed_in": ends, "done": Counter(verb for verb, _ in done), **faults}))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A power cut for the program: killed in the middle of saving, it leaves every acknowledged revision and nothing torn."""
+"""A power cut for the program: killed in the middle of whatever it writes, it leaves all that was acknowledged, and nothing torn."""
 
 import json
 import os
@@ -11,15 +11,18 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 
+from tests.processes import postgresql_first
+
 pytestmark = [pytest.mark.soak, pytest.mark.database]
 
-FEW, MANY = 25, 500  # kills in `make test` and in `make soak`
+FEW, MANY = 15, 500  # kills in `make test` and in `make soak`
 
 
 @pytest.fixture
 def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
     """An empty database of the kind under test, for another process alone."""
     given = {**os.environ, "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "dupisite.settings"}
+    given["PATH"] = postgresql_first()
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         yield {**given, "DATABASE_URL": ""}
         return
@@ -35,21 +38,20 @@ def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
 
 def run(environment: dict[str, str], *command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, *command], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=300
+        [sys.executable, *command], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=1800
     )
 
 
-def test_kills_in_the_middle_of_saving_lose_nothing_that_was_acknowledged_and_tear_nothing(environment, request):
+def test_kills_in_the_middle_of_writing_lose_nothing_that_was_acknowledged_and_tear_nothing(environment, request):
     kills = MANY if request.config.getoption("--soak") else FEW
     loop = run(environment, "-m", "tests.heart.kill_loop", str(kills))
     assert loop.returncode == 0, loop.stderr
     report = json.loads(loop.stdout)
     print(report)
     assert report["killed"] == kills
-    assert report["killed_in_a_verb"] > kills / 2  # else the test would prove little
-    assert report["acknowledged"] >= kills
-    assert (report["lost"], report["twice"]) == ([], 0)
-    assert not report["torn_from_ledger"]
-    assert report["torn_from_live"] == []
+    assert sum(report["killed_in"].values()) > kills / 2  # in the middle of a verb: else the test would prove little
+    assert set(report["killed_in"]) == {"save", "submit", "sign", "import", "backup"} or kills == FEW
+    assert sum(report["done"].values()) >= kills and report["done"]["import"] and report["done"]["backup"]
+    assert (report["lost"], report["torn"]) == ([], [])
     verified = run(environment, "manage.py", "verify")
     assert (verified.returncode, verified.stderr) == (0, ""), verified.stdout

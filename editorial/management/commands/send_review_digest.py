@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from editorial.accounts.mailing import message
+from editorial.accounts.mailing import NOT_SENT, message
 from editorial.work.told import Digest, digests, forget_others
 from editorial.work.waiting import everybody
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
             person = digest.waiting.person
             try:
                 message(person, subject(digest), "digest", digest=digest).send()
-            except OSError as error:
+            except NOT_SENT as error:
                 failed.append(f"{person} ({error})")  # one bad address keeps nobody else from being told
             else:
                 digest.remember(now)
