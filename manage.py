@@ -17,9 +17,10 @@ if __name__ == "__main__":
     except (ImproperlyConfigured, ClockTrouble) as error:
         sys.exit(str(error))
     except DatabaseError as error:
-        from dupisite.running.database_trouble import sentence_for  # when the settings are read
+        from audit.verification.faults import fault_of  # both when the settings are read
+        from dupisite.running.database_trouble import sentence_for
 
-        said = "" if "--traceback" in sys.argv else sentence_for(error)
+        said = "" if "--traceback" in sys.argv else sentence_for(error) or fault_of(error)
         if not said:
             raise
         sys.exit(said)

@@ -17,6 +17,8 @@ CHECK = "unfinished"
 # What rows make of a program that reads them when somebody wrote what belongs nowhere. A fault of the database is no row's.
 OF_A_ROW = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
+NO_RIGHT = "42501"  # SQLSTATE of PostgreSQL
+
 
 def finished(what: str, job: Callable[..., Iterable[Finding]], *given: Any) -> Iterator[Finding]:
     """What a whole check finds. After a fault of the database the next one begins where this one did."""
@@ -52,9 +54,12 @@ def _told(
         with around:
             yield from job(*given)
     except caught as error:
-        damaged = ". The database itself cannot be read: see its log, and keep a copy" if _is_damage(error) else ""
-        yield Finding(CHECK, what, f"it could not be compared to its end: {said_of(error)}{damaged}")
+        yield Finding(CHECK, what, f"it could not be compared to its end: {said_of(error)}{_what_to_do(error)}")
 
 
-def _is_damage(error: BaseException) -> bool:
-    return isinstance(error, DatabaseError)
+def _what_to_do(error: BaseException) -> str:
+    if not isinstance(error, DatabaseError):
+        return ""
+    if getattr(error.__cause__, "sqlstate", None) == NO_RIGHT:
+        return ". This database role may not read it: run `verify` as the role of the desk"
+    return ". The database itself cannot be read: see its log, and keep a copy"

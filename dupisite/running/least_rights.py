@@ -81,6 +81,8 @@ def read_by_public() -> set[str]:
 
 
 def _sequences(connection: BaseDatabaseWrapper) -> list[str]:
+    if connection.vendor != "postgresql":
+        return []
     with connection.cursor() as cursor:
         cursor.execute("SELECT sequencename FROM pg_sequences WHERE schemaname = current_schema() ORDER BY 1")
         return [name for (name,) in cursor.fetchall()]

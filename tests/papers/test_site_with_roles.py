@@ -133,11 +133,14 @@ def test_each_step_of_an_upgrade_that_was_left_out_is_named_by_readyz(postgresql
     for wrong, said in {
         "dupisite desk migrate": "Nothing was migrated: run this as the owner of the tables",
         "dupisite desk send_review_digest": "The database is older than this release: ",
-        "dupisite public verify": "The database role answers_reader may not do this: permission denied",
+        "dupisite public verify": "This database role may not read it: run `verify` as the role of the desk",
         "dupisite public rotate_key Because": "The database role answers_reader may only read",
     }.items():
         done = site.run(wrong)
-        assert done.returncode == 1 and said in done.stderr and "Traceback" not in done.stderr, (wrong, done.stderr)
+        assert done.returncode == 1 and said in done.stderr + done.stdout and "Traceback" not in done.stderr, (
+            wrong,
+            done,
+        )
     upgrade = block("Upgrade", "git pull")
     before, grant, after = upgrade.partition("dupisite owner grant_rights")
     site.follow(before)

@@ -7,13 +7,16 @@ from typing import Any
 
 import orjson
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from audit.checkpoints.checkpoint_check import Claim
 from audit.models import LedgerEntry
 from audit.offline import NotAProof, SignedTree
 from audit.verification.progress import watched_findings
 from audit.verification.scheduled import record_verified
+
+MIGRATIONS = MigrationRecorder.Migration._meta.db_table
 
 
 class Command(BaseCommand):
@@ -61,11 +64,21 @@ class Command(BaseCommand):
 
 
 def counted() -> int | None:
-    """How many entries there are; None where the database cannot be read, which is a finding."""
+    """How many entries there are; None where that cannot be read, which is a finding. Raises DatabaseError where no site is."""
     try:
         return LedgerEntry.objects.count()
     except DatabaseError:
+        if not is_there():
+            raise
         return None
+
+
+def is_there() -> bool:
+    """Whether the database answers and holds a site: if not, there is nothing to verify, and `manage.py` says what is wrong."""
+    try:
+        return MIGRATIONS in connection.introspection.table_names()
+    except DatabaseError:
+        return False
 
 
 def claim_of(file: Path) -> Claim:
