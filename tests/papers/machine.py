@@ -80,7 +80,7 @@ class Machine:
     def check_out(self) -> None:
         """What `git clone` would bring of the code: the files that an operator runs or copies."""
         deploy = self.place("/srv/dupisite/deploy")
-        shutil.copytree(ROOT / "deploy", deploy)
+        shutil.copytree(ROOT / "deploy", deploy, ignore=shutil.ignore_patterns("__pycache__"))
         for file in deploy.iterdir():
             file.write_text(self.here(file.read_text()))
             file.chmod(0o755)
