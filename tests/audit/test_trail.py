@@ -64,7 +64,7 @@ def test_what_stood_on_a_day_is_one_edition_of_each_thing_with_its_signer(fact, 
     assert "2, withdrawal: withdrawn" in page and "2, update: public" in page
     for text in (fact, other):  # by its title, with the page of that edition
         address = f"/dupixent/facts/{text.slug}/history/2/"
-        assert f'<a href="{address}">{text.heading}</a> ({text.subject})' in page
+        assert f'<a class="desk-link" href="{address}">{text.heading}</a> ({text.subject})' in page
         assert desk.client.get(address).status_code == 200
     page = desk.client.get(reverse("admin:audit_ledgerentry_change", args=[first.pk])).text
     assert "Dupilumab blocks" in page and "Bea Example" in page

@@ -181,6 +181,7 @@ def test_a_clock_behind_the_ledger_ends_a_command_with_a_sentence_and_leaves_not
 ):
     """A nightly backup that fails must say why, and the next night's must not stumble over its file."""
     settings.DAILYMED_URL = f"http://127.0.0.1:{free_port()}"  # nobody answers, which is to be recorded
+    monkeypatch.setattr("time.sleep", lambda seconds: None)  # which is asked three more times
     entries, right = LedgerEntry.objects.count(), timezone.now()
     said = {"backup": [str(tmp_path / "backup")], "fetch_label": [drug.slug], "checkpoint": []}[command]
     monkeypatch.setattr(timezone, "now", lambda: right - timedelta(minutes=10))
