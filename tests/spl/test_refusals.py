@@ -32,7 +32,12 @@ def test_what_is_just_over_a_bound_is_refused_and_what_is_just_under_it_is_read(
         read_label(data)
 
 
-def test_a_doctype_that_only_the_parser_sees_is_refused():
+def test_a_doctype_that_only_the_parser_sees_is_refused(monkeypatch):
+    asked: list[object] = []
+    with monkeypatch.context() as patched:
+        patched.setattr(document, "refuse_doctype", asked.append)
+        read_label(GOOD)
+    assert len(asked) == 1, "every document is looked at once more when it is parsed"
     with pytest.raises(NotALabel, match="has a DOCTYPE"):
         document.refuse_doctype(etree.fromstring(DOCTYPE + "<document/>"))
 
