@@ -14,6 +14,7 @@ from django.urls import reverse
 from dupisite.running import bodies, front
 from dupisite.running.front import Front
 
+HANGS = 30  # seconds after which nobody would be answered any more
 HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
@@ -92,7 +93,8 @@ def site(django: Django) -> Iterator[Front]:
 
 def ask(site: Front, scope: Scope, *pieces: bytes | None) -> Connection:
     connection = Connection(list(pieces))
-    asyncio.run(site(scope, connection))  # type: ignore[arg-type]  # they stand in for the server
+    answered = asyncio.wait_for(site(scope, connection), HANGS)  # type: ignore[arg-type]  # they stand in for the server
+    asyncio.run(answered)
     return connection
 
 
