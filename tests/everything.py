@@ -24,6 +24,7 @@ from tests.running import NGINX, NOT_PROVED_BEHIND_NGINX
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = (2 * 60 if "--soak" in sys.argv else 20) * 60  # seconds after which a step counts as hanging
 OURS = {"HOST", "PORT", "DATA_DIR", "DATABASE_URL", "SITE_URL", "SECRET_KEY", "DAILYMED_URL", "DJANGO_SETTINGS_MODULE"}
+OURS |= {"SHELF_MB", "CACHE_URL"}
 OURS |= {"LABEL_LOOKUP_MAX_AGE_DAYS", "PROXIES", "REQUIRE_SECOND_FACTOR", "SIGNING_WINDOW_MINUTES"}
 OURS |= {"DUPISITE_ROLE", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "CHECKPOINT_DIR", "CHECKPOINT_KEY_FILE"}
 # Of the caller's shell: none of them may change an outcome, nor make every process compile all modules anew.
