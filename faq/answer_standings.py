@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
-
+from audit.reading.prepared import Prepared
 from editorial.pages.sources import Source
 from editorial.pages.standing import Standing, standing, standing_under
 from editorial.record.protocols import Edition
 from editorial.record.validity import witnessed, witnessed_newest
-from faq.cited_facts import SHOWN, compared, newest_of
+from faq.cited_facts import compared, newest_facts, pinned_facts
 from faq.models import Entry
 from faq.sources import basis_of, sources_from
 from labels.archive.label_clocks import clocks_of
@@ -22,20 +21,25 @@ from labels.models import Fact
 from labels.pages.drug_subject import notice
 from labels.pages.fact_standings import drugs_now
 
-PINNED = ("id", "edition", "slug", "heading", "claim", "claim_sections", "evidence", "sample")
+newest_editions = Prepared(
+    lambda: Entry.Revision,
+    lambda entries: witnessed_newest(Entry.revisions().at(None, Entry.objects.filter(pk__in=entries)).defer("digest")),
+)
+IN_SHORT = ("id", "edition", "slug", "heading", "claim", "claim_sections", "evidence", "sample")
+pinned_in_short = Prepared(
+    lambda: Fact.Revision,
+    lambda revisions: witnessed(Fact.revisions().filter(history_id__in=revisions).only(*IN_SHORT)),
+)
 
 
-def entry_standings(
-    entries: QuerySet[Entry], now: datetime, drugs: Mapping[int, Any] | None = None
-) -> dict[int, Standing]:
+def entry_standings(entries: list[int], now: datetime, drugs: Mapping[int, Any] | None = None) -> dict[int, Standing]:
     """By key of the entry; without those that never were public. `drugs`: as for facts. As on its own page, every column that
     is shown is compared with what was signed.
     """
-    editions = list(witnessed_newest(Entry.revisions().at(None, entries).defer("digest")))
+    editions = newest_editions(entries)
     drugs = drugs_now() if drugs is None else drugs
-    pins = pinned_by_revision(editions, SHOWN)
-    cited = Fact.objects.filter(pk__in={pin.id for pin in pins.values()})
-    last = {fact.id: fact for fact in newest_of(cited)}
+    pins = pinned_by_revision(editions)
+    last = {fact.id: fact for fact in newest_facts(sorted({pin.id for pin in pins.values()}))}
     beside = compared(pins.values(), last)
     found = {}
     for edition in editions:
@@ -51,11 +55,10 @@ def revisions_of(edition: Edition) -> list[int]:
     return [source["revision"] for source in (edition.evidence or {}).get("sources", []) if "revision" in source]
 
 
-def pinned_by_revision(editions: Sequence[Any], columns: Sequence[str] = PINNED) -> dict[int, Any]:
+def pinned_by_revision(editions: Sequence[Any], ask: Prepared = pinned_facts) -> dict[int, Any]:
     """The facts that editions cite, as they were pinned, by number of their revision: one question for all."""
     wanted = {revision for edition in editions for revision in revisions_of(edition)}
-    rows = witnessed(Fact.revisions().filter(history_id__in=wanted).only(*columns))
-    return {row.history_id: row for row in rows}
+    return {row.history_id: row for row in ask(sorted(wanted))}
 
 
 def sources_at_signing(editions: Sequence[Any], drugs: Mapping[int, str]) -> dict[int, Sequence[Source]]:
@@ -64,7 +67,7 @@ def sources_at_signing(editions: Sequence[Any], drugs: Mapping[int, str]) -> dic
     `drugs`: the address of each drug by its key.
     """
     found: dict[int, Sequence[Source]] = {}
-    pins = pinned_by_revision(editions, SHOWN)
+    pins = pinned_by_revision(editions)
     for edition in editions:
         own = {pins[number].id: pins[number] for number in revisions_of(edition) if number in pins}
         found[edition.history_id] = sources_from(edition, drugs[edition.drug_id], own, {})
@@ -74,7 +77,7 @@ def sources_at_signing(editions: Sequence[Any], drugs: Mapping[int, str]) -> dic
 def entries_by_label() -> dict[int, set[int]]:
     """Keys of label versions to the live answers that rest on a fact that was signed against it."""
     editions = list(Entry.revisions().live().only("id", "evidence"))
-    pins, found = pinned_by_revision(editions), defaultdict(set)
+    pins, found = pinned_by_revision(editions, pinned_in_short), defaultdict(set)
     for edition in editions:
         for revision in revisions_of(edition):
             label = pinned_label(pins[revision]) if revision in pins else {}

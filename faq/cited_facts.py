@@ -42,10 +42,10 @@ class Compared:
 NOTHING_NEWER = Compared()
 
 
-def newest_of(facts: QuerySet[Fact]) -> QuerySet[Any]:
+def _newest_of(facts: list[int]) -> QuerySet[Any]:
     """The newest edition of each fact as an answer must know it: how it stands, what hangs over it, whether it is the newest."""
-    rows = Fact.revisions().at(None, facts).only(*STATE).annotate(**label_marks())
-    found: QuerySet[Any] = with_newest_known(rows)
+    newest = Fact.revisions().at(None, Fact.objects.filter(pk__in=facts))
+    found: QuerySet[Any] = with_newest_known(newest.only(*STATE).annotate(**label_marks()))
     return found
 
 
@@ -53,10 +53,7 @@ pinned_facts = Prepared(
     lambda: Fact.Revision,
     lambda revisions: witnessed(Fact.revisions().filter(history_id__in=revisions).only(*SHOWN)),
 )
-newest_facts = Prepared(
-    lambda: Fact.Revision,
-    lambda facts: newest_of(Fact.objects.filter(pk__in=facts)),
-)
+newest_facts = Prepared(lambda: Fact.Revision, _newest_of)
 worded_facts = Prepared(
     lambda: Fact.Revision,
     lambda revisions: witnessed(Fact.revisions().filter(history_id__in=revisions).only(*SHOWN, *_words())),

@@ -72,7 +72,7 @@ def nearby(edition: EntryEdition, drug_slug: str, row: DrugWithClocks) -> Nearby
     named = [live.pop(slug) for slug in listed(edition.read_next or "") if slug in live]
     related = most_alike(edition, [*live.values(), *named])
     shown = {other.id: other for other in (*named, *related)}
-    told = entry_standings(Entry.objects.filter(pk__in=list(shown)), now(), {row.id: row}) if shown else {}
+    told = entry_standings(list(shown), now(), {row.id: row}) if shown else {}
     return Nearby(
         [_teaser(other, drug_slug, told[other.id]) for other in named],
         [_teaser(other, drug_slug, told[other.id]) for other in related if other not in named],

@@ -17,7 +17,7 @@ from editorial.record.validity import witnessed_newest
 from editorial.wording.meaning import MeaningKind, meaning_changes
 from editorial.work.waiting import Item
 from editorial.work.work_lists import SHOWN, Asked, Link, WorkList, age_words
-from faq.answer_standings import pinned_by_revision, revisions_of
+from faq.answer_standings import pinned_by_revision, pinned_in_short, revisions_of
 from faq.changed.changed_under import wrong_among
 from faq.cited_facts import compared, newest_facts
 from faq.models import Entry
@@ -68,7 +68,7 @@ def changed_answers(about: int | None = None) -> list[ChangedAnswer]:
     editions = list(
         witnessed_newest(rows.only("id", "drug__slug", "drug_id", "edition", "question", "evidence", "history_date"))
     )
-    pins = pinned_by_revision(editions)
+    pins = pinned_by_revision(editions, pinned_in_short)
     last = {fact.id: fact for fact in newest_facts(sorted({pin.id for pin in pins.values()}))}
     beside = compared(pins.values(), last)
     found = []

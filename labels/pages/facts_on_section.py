@@ -46,7 +46,7 @@ def marked(resting: Sequence[Resting], drug: DrugWithClocks, illustrative: bool)
     """
     if not resting:
         return []
-    told = fact_standings(Fact.objects.filter(pk__in=[each.fact.id for each in resting]), now(), {drug.id: drug})
+    told = fact_standings([each.fact.id for each in resting], now(), {drug.id: drug})
     whole = illustrative and all(is_sample(found) for found in told.values())
     said = {LOOKUP, *((OF_A_SAMPLE,) if whole else ())}
     return [replace(each, marks=marks_of(told[each.fact.id], said)) for each in resting]
