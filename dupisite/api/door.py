@@ -70,6 +70,10 @@ def api_page(view: View, parameters: Collection[str] | None = ()) -> View:
             return view(request, *args, **kwargs)
         except Http404:
             return nothing(asked() is not None)
+        except Refusal as refusal:
+            if refusal.status not in STOOD:
+                raise
+            return refusal.response()  # what was withdrawn is an answer, and depends on the ledger like any other
         finally:
             request.method = method
 

@@ -12,7 +12,19 @@ from dupisite.api.labels import words_of_section
 from dupisite.api.serializing import in_words
 from dupisite.changes import Change
 from dupisite.home import Listed, listed_drugs
-from dupisite.markdown.writing import always, at_the_start, items, link, plain, quoted, stops, strip, told, told_in_full
+from dupisite.markdown.writing import (
+    always,
+    at_the_start,
+    copied,
+    items,
+    link,
+    plain,
+    quoted,
+    stops,
+    strip,
+    told,
+    told_in_full,
+)
 from editorial.days import day_of
 from editorial.kinds import in_order
 from editorial.pages.public_page import public_page
@@ -228,5 +240,6 @@ def llms(request: HttpRequest) -> HttpResponse:
             ]
         ),
         always(),
+        *copied(request),
     ]
     return HttpResponse("\n\n".join(parts) + "\n", content_type="text/plain; charset=utf-8")

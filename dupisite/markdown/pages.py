@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from dupisite.markdown import front, lists, texts
-from dupisite.markdown.writing import always, quoted, stops
+from dupisite.markdown.writing import always, copied, quoted, stops
 from dupisite.travel.page_frame import since
 from editorial.days import second_of
 from editorial.kinds import kinds
@@ -60,6 +60,7 @@ def write(request: HttpRequest, page: TemplateResponse) -> HttpResponse:
             quoted(said),
             *stops(None, False, [*since(then.frame), *(page.context_data or {}).get("since", ())]),
         ]
+    parts += copied(request)
     answer = _answer("\n\n".join(parts) + "\n", page.status_code)
     for name, value in page.headers.items():
         answer.headers.setdefault(name, value)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.http import HttpRequest
 
 from dupisite.disclaimers import ALWAYS
-from editorial.days import day_of
+from dupisite.travel.page_frame import COPIED
+from editorial.days import day_of, minute_of
 from editorial.pages.signatures import in_short, signed
 from editorial.pages.standing import SAMPLE, Standing
 from editorial.pages.standing_marks import OF_A_SAMPLE, Marks
@@ -14,6 +18,10 @@ from editorial.pages.subject import Notice
 from editorial.record.protocols import Edition
 from editorial.site_address import whole_address
 
+COPY = (
+    "**This copy was made on {}.** It does not know what was signed, withdrawn or changed after that. The page as it is now is "
+    "at {}?live"
+)
 # Only what a parser would read as something else: “IL_4”, “2 * 3” and “< 12 years” stay as they are.
 SIGNS = re.compile(
     r"""
@@ -131,3 +139,9 @@ def always(source: str = "") -> str:
         else "The official labels are at https://dailymed.nlm.nih.gov/dailymed/."
     )
     return "\n\n".join(["---", items([*ALWAYS, official])])
+
+
+def copied(request: HttpRequest) -> list[str]:
+    """What a copy says of its age; nothing on the page itself. The part of a template of the same words: `base.html`."""
+    made: datetime | None = request.META.get(COPIED)
+    return [COPY.format(minute_of(made), whole_address(request.path))] if made is not None else []

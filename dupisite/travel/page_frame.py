@@ -21,6 +21,10 @@ from editorial.pages.moments import address_of_today, spelled
 from labels.drugs.drugs import Drug, public_drugs
 from labels.drugs.vocabulary import RESERVED
 
+COPIED = (
+    "dupisite.copied"  # in the environment of a request: when the copy is made, if it is for a copy (`dupisite.baking`)
+)
+
 
 def _public() -> Any:
     return LedgerEntry.objects.filter(public=True)
@@ -111,9 +115,9 @@ class AsOfMoment:
 
 
 def then(request: HttpRequest) -> dict[str, Any]:
-    """Context processor."""
-    found = getattr(request, "then", None)
-    return {"then": found} if found is not None else {}
+    """Context processor: the moment of a page of the past, and when a copy was made (`COPIED`)."""
+    said = {"then": getattr(request, "then", None), "copied": request.META.get(COPIED)}
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def mementos(page: str, of: Frame | None) -> list[Memento]:
