@@ -50,6 +50,8 @@ class Front:
                 answer = await self._renewed(self.shelf, asked, answer)
             if answer is not None:
                 proto.response_bytes(answer.status, answer.headers, answer.content)
+                if asked.key in self.shelf.due:
+                    self._make_anew(self.shelf, asked, scope)
                 return
         headers = headers_of(scope)
         try:
@@ -61,6 +63,12 @@ class Front:
         except Refused as refused:
             answer = self._refusal(refused)
         _send(proto, answer)
+
+    def _make_anew(self, shelf: Shelf, asked: Asked, scope: Scope) -> None:
+        shelf.due.discard(asked.key)
+        if isinstance(self.application, Shelved):
+            request = environ(scope, headers_of(scope), None, self.scheme)
+            asyncio.get_running_loop().run_in_executor(self.readers, self.application.make_anew, request)
 
     async def _renewed(self, shelf: Shelf, asked: Asked, answer: Answer | None) -> Answer | None:
         """Has the ledger asked again, beside the readers. Whoever has no answer yet waits for that, and not for long."""

@@ -16,7 +16,7 @@ from django.utils import timezone
 from audit.models import LedgerEntry
 from audit.reading.depends import Newest, newest
 from audit.reading.public_reading import asking, public
-from dupisite.shelf.pages import ALL, CHECKPOINT, PUBLIC, Page, about
+from dupisite.shelf.shelved_page import ALL, CHECKPOINT, PUBLIC, Page, about
 
 HOLDS = 0.75  # seconds from a question on; with the time that it takes, nothing older than a second is given
 AGAIN = 0.25  # seconds after which the next question is worth it

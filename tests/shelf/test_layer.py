@@ -250,7 +250,7 @@ def test_a_page_that_is_made_anew_in_the_same_words_is_not_encoded_anew(site, mo
     get(site, FACT, accept_encoding="br")
     later = record.time.monotonic() + shelf.KEEPS
     monkeypatch.setattr("time.monotonic", lambda: later)
-    monkeypatch.setattr("dupisite.shelf.pages.encoded", lambda plain, coding: 1 / 0)
+    monkeypatch.setattr("dupisite.shelf.shelved_page.encoded", lambda plain, coding: 1 / 0)
     assert get(site, FACT).status == 200
     assert get(site, FACT, accept_encoding="br").headers["content-encoding"] == "br"
 

@@ -47,6 +47,7 @@ class Page:
     digest: bytes = b""
     forms: dict[str, Form] = field(default_factory=dict)
     moved: float = 0.0  # when it was last put in front of the others
+    is_due: bool = False  # somebody was told to make it anew
 
     def form(self, coding: str) -> Form:
         """The answer in a coding; made of another one where nobody has asked for this yet."""
