@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http import HTTPStatus
+from sys import intern
 
 from audit.reading.depends import Depends
 from dupisite.running.gateway import Answer
@@ -88,7 +89,8 @@ class Page:
 
 def page_of(answer: Answer, depends: Depends, until: float) -> Page:
     """What Django made, with what it depends on. Of a “not modified” the headers alone are kept."""
-    headers = [(name, value) for name, value in answer.headers if name.lower() not in OF_CODING]
+    # Most are the same on every page: the words of those are kept once for all.
+    headers = [(intern(name), intern(value)) for name, value in answer.headers if name.lower() not in OF_CODING]
     said = [value for name, value in answer.headers if name.lower() == "vary"]
     page = Page(
         status=HTTPStatus.OK if answer.status == HTTPStatus.NOT_MODIFIED else answer.status,
