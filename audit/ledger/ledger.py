@@ -18,7 +18,7 @@ from audit.checkpoints import tail
 from audit.checkpoints.entry_seals import seal_of
 from audit.ledger import clock_decisions, clock_watch
 from audit.ledger.canonical import canonical, leaf_hash
-from audit.ledger.clock import PATIENCE, ClockBehind, ClockLeapt, ClockTrouble
+from audit.ledger.clock import PATIENCE, WRITTEN, ClockBehind, ClockLeapt, ClockTooEarly, ClockTrouble
 from audit.models import LedgerEntry
 from audit.reading.prepared import Prepared, as_moment
 from audit.registry import Registry
@@ -36,10 +36,14 @@ after_public_commit: Registry[Callable[[], None]] = Registry(
 
 @dataclass
 class Writing:
-    """A transaction that holds the ledger's lock. `at` is the time of the entry to come: UTC, later than the last."""
+    """A transaction that holds the ledger's lock. `at` is the time of the entry to come: UTC, later than the last.
+
+    `tells`: whether those who wait for what is public are told of it once it is committed.
+    """
 
     seq: int
     at: datetime
+    tells: bool = True
 
     def _said_by_the_clock(self) -> dict[str, datetime]:
         """What the clock says, where an operator lets entries be dated ahead of it (`audit.ledger.clock_decisions`)."""
@@ -72,7 +76,8 @@ class Writing:
         leaf = leaf_hash(payload)
         entry = LedgerEntry(**said, payload=payload.decode(), leaf_hash=leaf, seal=seal_of(self.seq, leaf))
         entry.save()
-        if public and not any(hook[1] is _committed for hook in connection.run_on_commit):  # once for a transaction
+        once = not any(hook[1] is _committed for hook in connection.run_on_commit)  # for a transaction
+        if public and self.tells and once:
             transaction.on_commit(_committed, robust=True)
         self.seq, self.at = self.seq + 1, max(timezone.now(), self.at + TICK)
         return entry
@@ -95,7 +100,7 @@ def writing(believe_the_clock: bool = False) -> Iterator[Writing]:
         last = last_entry()
         now = timezone.now()
         if not believe_the_clock:
-            if last and (trouble := clock_trouble(last[0].at)):
+            if trouble := clock_trouble(last[0].at if last else None):
                 raise trouble
             clock_watch.keep(now)
         yield Writing(last[0].seq + 1, max(now, last[0].at + TICK)) if last else Writing(1, now)
@@ -163,9 +168,13 @@ def _committed() -> None:
         act()
 
 
-def clock_trouble(last: datetime) -> ClockTrouble | None:
-    """Why nothing should be dated by the clock as it is, after an entry of `last`."""
+def clock_trouble(last: datetime | None) -> ClockTrouble | None:
+    """Why nothing should be dated by the clock as it is, after an entry of `last`, or as the first of a ledger."""
     now = timezone.now()
+    if now < WRITTEN and clock_watch.is_on():
+        return ClockTooEarly(now)
+    if last is None:
+        return None
     if last > now + PATIENCE:
         return None if clock_decisions.accepted(last) else ClockBehind(now, last)
     leap = clock_watch.leap(now) if now > last + UNREMARKABLE else None
