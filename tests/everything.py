@@ -1,6 +1,6 @@
 """All that must hold before a change is kept. `check`: style, types, house rules and the tests that need no database.
 `all`: those, then every test on SQLite, what is a matter of the database on PostgreSQL as well, and the pages in a browser.
-`sqlite`: the tests on SQLite, with whatever Django runs this.
+`sqlite`: the tests on SQLite, with whatever Django runs this. `soak`: the long runs of the tests marked so, on both databases.
 
 Knows nothing of the site: it starts programs, one more at once than there are cores, the longest first. Each has a data
 directory of its own, so a site that runs here is untouched.
@@ -22,7 +22,7 @@ from tests.browser import CHROMIUM, NOT_PROVED
 from tests.running import NGINX, NOT_PROVED_BEHIND_NGINX
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = (2 * 60 if "--soak" in sys.argv else 20) * 60  # seconds after which a step counts as hanging
+PATIENCE = (60 if "soak" in sys.argv else 20) * 60  # seconds after which a step counts as hanging
 OURS = {"HOST", "PORT", "DATA_DIR", "DATABASE_URL", "SITE_URL", "SECRET_KEY", "DAILYMED_URL", "DJANGO_SETTINGS_MODULE"}
 OURS |= {"LABEL_LOOKUP_MAX_AGE_DAYS", "PROXIES", "REQUIRE_SECOND_FACTOR", "SIGNING_WINDOW_MINUTES"}
 OURS |= {"DUPISITE_ROLE", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "CHECKPOINT_DIR", "CHECKPOINT_KEY_FILE"}
@@ -151,6 +151,24 @@ def whole(folder: Path, arguments: list[str], postgresql: str) -> Iterator[Step]
     yield from checks(folder, TYPES, STYLE, SETTINGS)
 
 
+def loads(folder: Path, postgresql: str) -> Iterator[Step]:
+    """What says how long readers wait: one step after the other, and nothing beside it."""
+    for name, database in (("loads", ""), ("loads-pg", postgresql)):
+        step = pytest(
+            name, folder, [LEFT_OUT, "--soak", "-m", f"soak and alone{' and database' if database else ''}"], database
+        )
+        yield step
+        while not step.over():
+            time.sleep(0.5)
+
+
+def long_runs(folder: Path, postgresql: str) -> Iterator[Step]:
+    """Each over two processes, so that the last long test of one does not keep a core waiting."""
+    spread = [LEFT_OUT, "--soak", "-n", str(max(2, CORES)), "--dist", "worksteal"]
+    yield pytest("soak", folder, [*spread, "-m", "soak and not alone"], "")
+    yield pytest("soak-pg", folder, [*spread, "-m", "soak and not alone and database"], postgresql)
+
+
 def sqlite(folder: Path, arguments: list[str]) -> Step:
     """It takes longest, so it is spread over two processes, or over half of the cores: none waits for it at the end."""
     spread = ["-n", str(max(2, CORES // 2))]
@@ -172,6 +190,9 @@ def main(part: str = "all", *arguments: str) -> int:
             held = finish(quick(folder))
         elif part == "sqlite":
             held = finish([sqlite(folder, list(arguments)), *checks(folder, SETTINGS)])
+        elif part == "soak":
+            with postgresql(folder) as address:
+                held = all([finish(loads(folder, address)), finish(long_runs(folder, address))])
         else:
             with postgresql(folder) as address:
                 held = finish(whole(folder, list(arguments), address))

@@ -56,7 +56,7 @@ def newly_covered(made: Checkpoint, before: int) -> str:
     entries = f"It covers {numbered(1, made.size)} of the ledger"
     since = LedgerEntry.objects.filter(seq__gt=before, seq__lte=made.size)
     if not (count := since.count()):
-        return f"{entries}; nothing was written since."
+        return f"{entries}; nothing was written since it was signed."
     public = since.filter(public=True).count()
     return f"{entries}. Newly covered: {numbered(before + 1, made.size)} ({public} public, {count - public} private)."
 

@@ -218,7 +218,10 @@ def test_the_command_prints_the_note_that_is_in_the_folder(capsys, settings):
     assert said == "It covers entries 1 to 2 of the ledger. Newly covered: entries 1 to 2 (0 public, 2 private).\n"
     assert printed == checkpoint_folder.file_of(2).read_text() == Checkpoint.objects.get().note
     call_command("checkpoint")
-    assert capsys.readouterr() == (printed, "It covers entries 1 to 2 of the ledger; nothing was written since.\n")
+    assert capsys.readouterr() == (
+        printed,
+        "It covers entries 1 to 2 of the ledger; nothing was written since it was signed.\n",
+    )
     note("two")
     call_command("checkpoint")
     assert "of the ledger. Newly covered: entry 3 (0 public, 1 private)." in capsys.readouterr().err

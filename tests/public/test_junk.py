@@ -13,11 +13,15 @@ from tests.public.marked import MARKER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.soak]
 EACH, PARTS = 2_000, 50  # requests of one test, which keeps what was logged of them, and tests in `make soak`
+FIFTH = 5  # each so many of them is sent to PostgreSQL as well
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "part" in metafunc.fixturenames:
-        metafunc.parametrize("part", range(PARTS if metafunc.config.getoption("--soak") else 1))
+        soak = metafunc.config.getoption("--soak")
+        on_both = [pytest.mark.database] if soak else []
+        parts = range(PARTS if soak else 1)
+        metafunc.parametrize("part", [pytest.param(part, marks=on_both * (part % FIFTH == 0)) for part in parts])
 
 
 def ask(client: Client, sent: Junk) -> tuple[int, str]:

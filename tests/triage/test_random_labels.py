@@ -28,7 +28,8 @@ from tests.labels.fixtures import make_spl, paragraph, section
 
 pytestmark = [pytest.mark.django_db, pytest.mark.soak, pytest.mark.database]
 
-FEW, ELSEWHERE, MANY = 6, 2, 200
+FEW, MANY = 6, 200
+ELSEWHERE, MANY_ELSEWHERE = 2, 80
 STEPS = 30
 USES = ("asthma", "eczema", "hives")
 SAYS_WELL = ("still stands in", "A machine has found its evidence")
@@ -36,8 +37,8 @@ SAYS_WELL = ("still stands in", "A machine has found its evidence")
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "number" in metafunc.fixturenames:
-        few = FEW if connection.vendor == "sqlite" else ELSEWHERE
-        metafunc.parametrize("number", range(MANY if metafunc.config.getoption("--soak") else few))
+        few, many = (FEW, MANY) if connection.vendor == "sqlite" else (ELSEWHERE, MANY_ELSEWHERE)
+        metafunc.parametrize("number", range(many if metafunc.config.getoption("--soak") else few))
 
 
 @dataclass(frozen=True)
