@@ -27,7 +27,18 @@ from editorial.models import Person
 from editorial.record.vocabulary import Kind
 from faq.models import Entry
 from labels.models import Fact
-from tests.cast import PASSWORD, fresh, make_drug, make_entry, make_fact, make_person, next_year, reaffirm, sign
+from tests.cast import (
+    PASSWORD,
+    any_word,
+    fresh,
+    make_drug,
+    make_entry,
+    make_fact,
+    make_person,
+    next_year,
+    reaffirm,
+    sign,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.soak, pytest.mark.database]
 
@@ -79,7 +90,7 @@ class History:
     def reworded(self) -> Any:
         thing, words = (
             self.thing(),
-            f"Words {self.dice.random()}, “15 kg” – {self.dice.choice(['é', '中', '🙂', '&<'])}.",
+            f"Words {any_word(self.dice)}, “15 kg” – {self.dice.choice(['é', '中', '🙂', '&<'])}.",
         )
         if isinstance(thing, Fact):
             thing.statement, thing.heading = words, self.dice.choice(["One", "Two"])

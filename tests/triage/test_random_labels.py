@@ -23,7 +23,7 @@ from labels.archive.lookups import record_lookup
 from labels.models import Drug, Fact, TriageItem
 from labels.triage.disposing import dispose
 from labels.triage.triage import Decision
-from tests.cast import fresh, make_drug, make_entry, make_fact, make_person, sign
+from tests.cast import any_word, fresh, make_drug, make_entry, make_fact, make_person, sign
 from tests.labels.fixtures import make_spl, paragraph, section
 
 pytestmark = [pytest.mark.django_db, pytest.mark.soak, pytest.mark.database]
@@ -159,7 +159,7 @@ class Site:
 
     def do_revise(self) -> None:
         fact = self.fact("published", "draft", "withdrawn", "retired")
-        fact.statement = f"Words {self.dice.random()}."
+        fact.statement = f"Words {any_word(self.dice)}."
         for name, value in self.claim().items():
             setattr(fact, name, value)
         fact.submit(author=self.dice.choice(self.writers), reason="Ready")
@@ -167,7 +167,7 @@ class Site:
 
     def do_submit(self) -> None:
         fact = self.fact("published")
-        fact.statement = f"Words {self.dice.random()}."
+        fact.statement = f"Words {any_word(self.dice)}."
         fact.submit(author=self.dice.choice(self.writers), reason="Ready")
 
     def do_sign(self) -> None:

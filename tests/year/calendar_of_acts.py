@@ -21,7 +21,7 @@ from labels.archive.lookups import record_lookup
 from labels.models import Drug, Lookup, TriageItem
 from labels.triage.disposing import dispose
 from labels.triage.triage import Decision
-from tests.cast import fresh, sign
+from tests.cast import any_word, fresh, sign
 from tests.travel.play import Site
 from tests.year.operating import Operator
 
@@ -63,6 +63,7 @@ class Year(Site):
         named = [name for name in dir(self) if name.startswith("do_")]
         weighted = [name for name in named if name not in SELDOM] + [*SELDOM, *OFTEN, *OFTEN]
         self.acts: list[Callable[[], None]] = [getattr(self, name) for name in weighted]
+        self.done: set[str] = set()  # acts that no rule has refused, at least once
 
     def days(self, number: int) -> Iterator[int]:
         """Plays one day after the other; between them whoever asks may look."""
@@ -71,7 +72,9 @@ class Year(Site):
             for _ in range(self.dice.choice((0, 1, 2, 4, 6))):
                 self.clock.forward(minutes=self.dice.randrange(1, 90))
                 with suppress(ValidationError, PermissionDenied):  # a rule said no
-                    self.dice.choice(self.acts)()
+                    act = self.dice.choice(self.acts)
+                    act()
+                    self.done.add(act.__name__)
             self.night(day)
             yield day
 
@@ -114,7 +117,7 @@ class Year(Site):
         item = TriageItem.objects.open().filter(fact__isnull=False).order_by("pk").first()
         if item:
             fact: Any = fresh(item.fact)
-            fact.statement, fact.claim_text = f"Words {self.dice.random()}.", self.quote[fact.drug.slug]
+            fact.statement, fact.claim_text = f"Words {any_word(self.dice)}.", self.quote[fact.drug.slug]
             fact.submit(author=self.dice.choice(self.writers), reason="As the label has it")
             due = timezone.now().date() + timedelta(days=300)
             sign(fact, self.dice.choice(self.signers), Kind.UPDATE, review_due=due)
