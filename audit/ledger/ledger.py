@@ -106,8 +106,12 @@ def writing(believe_the_clock: bool = False) -> Iterator[Writing]:
         yield Writing(last[0].seq + 1, max(now, last[0].at + TICK)) if last else Writing(1, now)
 
 
+AND_WAIT = "SELECT set_config('synchronous_commit', 'on', true), set_config('lock_timeout', %s, true), pg_advisory_xact_lock(%s)"
+
+
 def take_lock() -> None:
-    """Waits until nobody else writes, but not for ever; held to the end of the transaction that is open.
+    """Waits until nobody else writes, but not for ever; held to the end of the transaction that is open, which is on the disk
+    before anybody is told that it is done, whatever PostgreSQL's own default.
 
     On SQLite every transaction of the writing connection holds the lock from its beginning (IMMEDIATE).
     """
@@ -115,9 +119,7 @@ def take_lock() -> None:
         raise RuntimeError("the ledger's lock needs a transaction around it")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('lock_timeout', %s, true), pg_advisory_xact_lock(%s)", [LONGEST_WAIT, LOCK]
-            )
+            cursor.execute(AND_WAIT, [LONGEST_WAIT, LOCK])
 
 
 def append(kind: str, **entry: Any) -> LedgerEntry:
