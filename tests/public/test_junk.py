@@ -12,7 +12,7 @@ from tests.public.junk import Junk, junk
 from tests.public.marked import MARKER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.soak]
-SOME, MANY = 2_000, 100_000
+SOME, MANY = 1_000, 100_000
 
 
 def ask(client: Client, sent: Junk) -> tuple[int, str]:
