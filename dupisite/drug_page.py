@@ -62,13 +62,14 @@ def drug_page(drug: DrugWithClocks) -> DrugPage:
     told: dict[Text, Standing] = {}
     kinds = in_order()
     for kind in kinds:
-        texts = kind.model._default_manager.filter(drug_id=drug.id)
+        live = kind.pages.live_about(drug.id)
+        texts = [edition.id for edition in live]
         told |= {(kind.name, key): found for key, found in kind.standings_of(texts, now(), {drug.id: drug}).items()}
-        shown[kind.name], odd = _as_signed(kind.name, kind.pages.live_about(drug.id), told)
+        shown[kind.name], odd = _as_signed(kind.name, live, told)
         invalid += [(kind.name, edition) for edition in odd]
-    live = [told[name, edition.id] for name, editions in shown.items() for edition in editions]
+    standings = [told[name, edition.id] for name, editions in shown.items() for edition in editions]
     changes = newest(most=NEWEST, drug_id=drug.id)
-    samples = samples_among([*map(is_sample, live), *changes.samples])
+    samples = samples_among([*map(is_sample, standings), *changes.samples])
     said = {LOOKUP, *({OF_A_SAMPLE} if samples == ALL else ())}  # the page says both once, for all of its texts
     sections = [
         kind.pages.sections(shown[kind.name], drug.slug, _marks(shown[kind.name], kind.name, told, said))

@@ -6,14 +6,14 @@ How a kind is added is told in `docs/adding-a-kind.md`. What a kind lacks is nam
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
 from audit.registry import Registry
 from editorial.accounts.rights import AUDITOR, AUTHOR, REVIEWER, grant
@@ -25,7 +25,7 @@ from editorial.record.protocols import Edition
 from editorial.record.validity import witnessed_newest
 from editorial.wording.support import Account, accounts
 
-Standings = Callable[[QuerySet[Any], datetime, Mapping[int, Any] | None], dict[int, Standing]]
+Standings = Callable[[list[int], datetime, Mapping[int, Any] | None], dict[int, Standing]]
 Sources = Callable[[Sequence[Any], Mapping[int, str]], Mapping[int, Sequence[Source]]]
 Wrong = Iterator[tuple[str, str]]  # what is wrong with a kind, and what to do
 RIGHTS = {AUTHOR: ("add", "change", "view"), REVIEWER: ("add", "change", "view", "sign"), AUDITOR: ("view",)}
@@ -97,13 +97,15 @@ class TextKind:
         return str(self.model._meta.label_lower)
 
     def standings_of(
-        self, texts: QuerySet[Any], now: datetime, drugs: Mapping[int, Any] | None = None
+        self, texts: Iterable[int], now: datetime, drugs: Mapping[int, Any] | None = None
     ) -> dict[int, Standing]:
         """How many texts stand, by key, without those that never were public. `drugs`: newest revisions, if asked already."""
-        return self.standings(texts, now, drugs) if self.standings else self._one_by_one(texts)
+        keys = sorted(set(texts))
+        return self.standings(keys, now, drugs) if self.standings else self._one_by_one(keys)
 
-    def _one_by_one(self, texts: QuerySet[Any]) -> dict[int, Standing]:
-        editions = list(witnessed_newest(self.model.revisions().at(None, texts).select_related("drug")))
+    def _one_by_one(self, texts: list[int]) -> dict[int, Standing]:
+        things = self.model._default_manager.filter(pk__in=texts)
+        editions = list(witnessed_newest(self.model.revisions().at(None, things).select_related("drug")))
         about = {edition.drug_id: edition for edition in editions}
         subjects = {drug: self.pages.subject(edition) for drug, edition in about.items()}
         return {

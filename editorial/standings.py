@@ -24,6 +24,5 @@ def standings_of(
         keys[kind.name].add(key)
     found: dict[Text, Standing] = {}
     for name, kind in kinds.items():
-        wanted = kind.model._default_manager.filter(pk__in=sorted(keys[name]))
-        found |= {(name, key): standing for key, standing in kind.standings_of(wanted, now, drugs).items()}
+        found |= {(name, key): standing for key, standing in kind.standings_of(keys[name], now, drugs).items()}
     return found

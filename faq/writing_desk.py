@@ -45,7 +45,7 @@ def facts_to_cite(drug: int) -> Iterator[Offer]:
     """Every fact of a drug, by topic and heading; those that were withdrawn or retired are shown, and not offered."""
     facts = Fact.objects.filter(drug_id=drug).order_by("topic", "heading")
     editions = {edition.id: edition for edition in witnessed_newest(Fact.revisions().at(None, facts).defer("html"))}
-    changes = changes_by_fact(facts)
+    changes = changes_by_fact([fact.pk for fact in facts])
     clocks, now = subject(drug_as_public(drug)).clocks, timezone.now()
     for fact in facts:
         edition = editions.get(fact.pk)

@@ -24,8 +24,9 @@ class Prepared:
     """`question` makes a queryset of `model()` from whole numbers, texts, or lists of them; calling this asks it.
 
     The values may only be compared with columns: they must not change the shape of the query. With an empty list nothing
-    is asked. Columns that the queryset leaves out are left out of the answer. It answers as of the moment that is asked for
-    (`audit.reading.public_reading.asking`), and is one SQL for all of them, another for now.
+    is asked; a list may only be what a column is one of, for it is filled up with its last value to a power of two, so that
+    lists of any length make few SQLs. Columns that the queryset leaves out are left out of the answer. It answers as of the
+    moment that is asked for (`audit.reading.public_reading.asking`), and is one SQL for all of them, another for now.
     """
 
     def __init__(self, model: Callable[[], type[Model]], question: Callable[..., QuerySet[Any]]) -> None:
@@ -35,6 +36,7 @@ class Prepared:
     def __call__(self, *values: Any) -> list[Any]:
         if any(isinstance(value, list) and not value for value in values):
             return []
+        values = tuple(_filled(value) if isinstance(value, list) else value for value in values)
         model, moment = self.model(), asked()
         using = router.db_for_read(model)
         key = (using, moment is None, *(len(value) if isinstance(value, list) else type(value) for value in values))
@@ -74,6 +76,10 @@ def as_moment(value: str | datetime | None) -> datetime | None:
 
 def _mark(place: int, value: object) -> Any:
     return f"{SENTINEL}-{place}" if isinstance(value, str) else SENTINEL - place
+
+
+def _filled(values: list[Any]) -> list[Any]:
+    return values + values[-1:] * ((1 << (len(values) - 1).bit_length()) - len(values))
 
 
 def _flat(values: tuple[Any, ...]) -> Iterator[Any]:

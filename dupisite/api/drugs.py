@@ -89,7 +89,7 @@ def texts(request: HttpRequest, drug: DrugSlug, kind: Kind, at: At = None, curso
     rows: QuerySet[Any] = witnessed_newest(found.model.revisions().at(None, things).defer("html", *unsaid))
     listed = list(rows.order_by("slug")[: PAGE + 1])
     shown = listed[:PAGE]
-    standings = found.standings_of(found.model._default_manager.filter(pk__in=[row.id for row in shown]), now())
+    standings = found.standings_of([row.id for row in shown], now())
     return shapes.Texts(
         items=[brief(found, row, drug, standings[row.id]) for row in shown],
         next=links.api("texts", drug, kind, cursor=shown[-1].slug) if len(listed) > PAGE else None,

@@ -19,6 +19,6 @@ def standings(pages: Iterable[FoundPage], now: datetime) -> dict[int, Standing]:
     for kind in kinds:
         if keys := [page.thing for page in pages if page.kind == kind.name]:
             drugs = drugs_now() if drugs is None else drugs  # asked once for all kinds
-            found[kind.name] = kind.standings_of(kind.model.objects.filter(pk__in=keys), now, drugs)
+            found[kind.name] = kind.standings_of(keys, now, drugs)
     said = {page.id: found.get(page.kind, {}).get(page.thing) for page in pages}
     return {key: standing for key, standing in said.items() if standing is not None}

@@ -63,7 +63,7 @@ class ContentList(VersionedAdmin):
     actions = ("export",)
     change_list_template = "admin/editorial/content_list.html"
 
-    def standings(self, texts: QuerySet[Any]) -> dict[int, Standing]:
+    def standings(self, texts: Iterable[int]) -> dict[int, Standing]:
         """Of those that were ever public, by key, as their public pages would say it now."""
         return kind_of(self.model).standings_of(texts, timezone.now())
 
@@ -139,7 +139,7 @@ class ContentList(VersionedAdmin):
 
     def with_standing(self, texts: Iterable[Listed]) -> list[Any]:
         found = list(texts)
-        standings = self.standings(self.model._default_manager.filter(pk__in=[text.pk for text in found]))
+        standings = self.standings(text.pk for text in found)
         refused = why_refused(found)
         for text in found:
             text.standing, text.refused = standings.get(text.pk), refused.get(text.subject, "")

@@ -72,7 +72,7 @@ class StandingFilter(OfTheList):
     @cached_property
     def by_code(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)
-        for text, standing in self.desk.standings(self.model.objects.all()).items():
+        for text, standing in self.desk.standings(self.model.objects.values_list("pk", flat=True)).items():
             for code in STANDINGS:
                 if standing.found_by(code):
                     found[code].append(text)

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
-
 from audit.reading.prepared import Prepared
 from editorial.pages.standing import Standing, standing, standing_under
 from editorial.record.validity import witnessed_newest
@@ -18,9 +16,10 @@ from labels.evidence.facts import Fact
 from labels.pages.drug_subject import believed, notice
 from labels.triage.label_changes import changes_by_fact
 
-STATE = ("id", "drug_id", "edition", "status", "kind", "review_due", "sample", "history_date", "evidence")
-
-
+newest_editions = Prepared(
+    lambda: Fact.Revision,
+    lambda facts: witnessed_newest(Fact.revisions().at(None, Fact.objects.filter(pk__in=facts)).defer("digest")),
+)
 newest_of_each = Prepared(lambda: Drug.Revision, lambda: with_clocks(Drug.revisions().newest()))
 
 
@@ -29,7 +28,7 @@ def drugs_now() -> dict[int, Any]:
     return {row.id: believed(row) for row in newest_of_each()}
 
 
-def fact_standings(facts: QuerySet[Fact], now: datetime, drugs: Mapping[int, Any] | None = None) -> dict[int, Standing]:
+def fact_standings(facts: list[int], now: datetime, drugs: Mapping[int, Any] | None = None) -> dict[int, Standing]:
     """By key of the fact; without those that never were public. `drugs`: as `drugs_now` gave them, if it was asked already.
 
     Every column is compared with what was signed, as on the page of the fact: a list must not say less.
@@ -37,7 +36,7 @@ def fact_standings(facts: QuerySet[Fact], now: datetime, drugs: Mapping[int, Any
     drugs = drugs_now() if drugs is None else drugs
     changes = changes_by_fact(facts)
     found = {}
-    for edition in witnessed_newest(Fact.revisions().at(None, facts).defer("digest")):
+    for edition in newest_editions(facts):
         drug = drugs[edition.drug_id]
         basis = basis_now(edition, clocks_of(drug), changes[edition.id], now)
         found[edition.id] = standing_under(notice(drug), standing(edition, now.date(), basis))

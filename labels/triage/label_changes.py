@@ -76,6 +76,7 @@ def label_marks() -> dict[str, Exists]:
 
 
 _of_fact = Prepared(lambda: TriageItem, lambda fact: told_items().filter(fact_id=fact))
+_of_facts = Prepared(lambda: TriageItem, lambda facts: told_items().filter(fact__in=facts))
 
 
 def changes_of(fact: int) -> list[LabelChange]:
@@ -83,9 +84,9 @@ def changes_of(fact: int) -> list[LabelChange]:
     return [_change(item) for item in _of_fact(fact)]
 
 
-def changes_by_fact(facts: QuerySet[Fact]) -> defaultdict[int, list[LabelChange]]:
-    """Of many, by their keys; one question."""
-    return _by_fact(told_items().filter(fact__in=facts.order_by()))
+def changes_by_fact(facts: list[int] | None = None) -> defaultdict[int, list[LabelChange]]:
+    """Of many, by their keys; None: of all. One question."""
+    return _by_fact(told_items() if facts is None else _of_facts(facts))
 
 
 def _by_fact(items: Iterable[Any]) -> defaultdict[int, list[LabelChange]]:

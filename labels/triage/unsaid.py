@@ -34,7 +34,7 @@ def unsaid() -> Iterator[tuple[Any, LabelVersion, list[Finding]]]:
     """
     clocks = {drug.id: clocks_of(drug) for drug in with_clocks(Drug.revisions().newest())}
     versions = {version.pk: version for version in LabelVersion.objects.without_bytes()}
-    changes, now = changes_by_fact(Fact.objects.all()), timezone.now()
+    changes, now = changes_by_fact(), timezone.now()
     for edition in Fact.revisions().live().order_by("drug_id", "id").iterator(chunk_size=500):
         newest = clocks[edition.drug_id].reference
         if newest is None or basis_now(edition, clocks[edition.drug_id], changes[edition.id], now).moved:

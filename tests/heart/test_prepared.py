@@ -29,6 +29,16 @@ def test_it_answers_as_the_question_does(facts):
     assert len(asked.made) == 2, "one for three keys, one for one key"
 
 
+def test_lists_of_any_length_make_few_questions(facts):
+    asked = Prepared(lambda: Fact.Revision, lambda keys: Fact.revisions().at(None, Fact.objects.filter(pk__in=keys)))
+    keys = [fact.pk for fact in facts]
+    for number in range(1, 100):
+        wanted = [*range(10**6, 10**6 + number), keys[number % 3]]
+        assert [row.id for row in asked(wanted)] == [keys[number % 3]]
+    assert len(asked.made) == 7, "2, 4, 8 and on to 128"
+    assert sorted(row.id for row in asked(keys)) == sorted(keys), "the last is asked for twice, and found once"
+
+
 def test_it_leaves_out_what_the_question_leaves_out(facts, django_assert_num_queries):
     asked = Prepared(lambda: Fact.Revision, lambda key: Fact.revisions().filter(id=key).editions().only("slug"))
     row = asked(facts[0].pk)[0]

@@ -96,7 +96,7 @@ def faults(year: Year, client: Any, mirror: Mirror) -> Iterator[Any]:
 
 def wrong_standings(record: Record, left: dict[str, Left], client: Any, today: Any) -> Iterator[Any]:
     for kind in in_order():
-        told = kind.standings_of(kind.model.objects.all(), timezone.now())
+        told = kind.standings_of(kind.model.objects.values_list("pk", flat=True), timezone.now())
         for model, key, editions in record.public():
             if model is not kind.model:
                 continue

@@ -103,7 +103,7 @@ def test_no_answer_stands_on_a_source_that_says_something_else(
     for _ in range(STEPS):
         scene.step()
         wanted = scene.wanted()
-        [listed] = entry_standings(Entry.objects.all(), timezone.now()).values()
+        [listed] = entry_standings([entry.pk for entry in Entry.objects.all()], timezone.now()).values()
         assert OF_SOURCES & set(listed.codes) == wanted
         assert bool(changed_answers()) == bool(wanted)
         then.append((moment(), wanted))
