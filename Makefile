@@ -32,7 +32,7 @@ test:
 endif
 
 soak: prepared
-	@exec $(PYTHON) -m tests.everything all --soak -m soak
+	@exec $(PYTHON) -m tests.everything soak
 
 mutants: prepared
 	@exec $(PYTHON) -m tests.mutants
