@@ -106,6 +106,7 @@ class Shelf:
                     place.clear() if topics is EVERYTHING else place.drop(topics)
         except DatabaseError as error:
             logger.warning("The ledger does not answer, so nothing is given from the shelf: %s", error)
+            self.record.failed()
             connection = connections[settings.PUBLIC_DATABASE]
             if not connection.in_atomic_block:
                 connection.close()  # it may be broken; the next question opens another
