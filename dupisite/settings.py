@@ -22,7 +22,8 @@ HOST, PORT = ENVIRONMENT.host, ENVIRONMENT.port
 DATA_DIR = ENVIRONMENT.data_dir
 ROLE = ENVIRONMENT.role
 SITE_URL = ENVIRONMENT.site_url
-DAILYMED_URL = ENVIRONMENT.dailymed_url
+DAILYMED_URL, LABEL_LOOKUP_MAX_AGE_DAYS = ENVIRONMENT.dailymed_url, ENVIRONMENT.label_lookup_max_age_days
+SHELF_BYTES, CACHE_URL = ENVIRONMENT.shelf_bytes, ENVIRONMENT.cache_url
 CHECKPOINT_DIR = ENVIRONMENT.checkpoint_dir
 CHECKPOINT_KEY_FILE = ENVIRONMENT.checkpoint_key_file
 CLOCK_FILE = DATA_DIR / "clock"  # what the clock said when something was last written; None asks nobody about a leap
@@ -141,10 +142,6 @@ SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True  # half an hour counts from the last page, not from the login
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
-
-# --- Labels ---------------------------------------------------------------------------------------------------------
-
-LABEL_LOOKUP_MAX_AGE_DAYS = ENVIRONMENT.label_lookup_max_age_days
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
 

@@ -35,6 +35,7 @@ OURS = {
     "DAILYMED_URL",
     "DJANGO_SETTINGS_MODULE",
 }
+OURS |= {"SHELF_MB", "CACHE_URL"}
 OURS |= {"LABEL_LOOKUP_MAX_AGE_DAYS", "PROXIES", "REQUIRE_SECOND_FACTOR", "SIGNING_WINDOW_MINUTES"}
 OURS |= {"DUPISITE_ROLE", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "CHECKPOINT_DIR", "CHECKPOINT_KEY_FILE"}
 # Of the caller's shell: none of them may change an outcome, nor make every process compile all modules anew.

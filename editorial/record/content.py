@@ -58,6 +58,10 @@ class ReviewedContent(SaysOfItself, VersionedModel):
         abstract = True
         default_permissions = ("add", "change", "view", "sign")
 
+    @property
+    def about(self) -> str:
+        return str(self.drug.slug)
+
     @classmethod
     def words(cls) -> list[models.Field]:
         ours = {field.name for field in ReviewedContent._meta.fields} | {"id"}

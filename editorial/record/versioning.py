@@ -62,6 +62,11 @@ class VersionedModel(models.Model):
         """How the ledger names it, such as “faq.entry:12”."""
         return f"{self._meta.label_lower}:{self.pk}"
 
+    @property
+    def about(self) -> str | None:
+        """The address of the subject whose own pages alone show it, besides the lists of the site; None: any page may."""
+        return None
+
     @classmethod
     def words(cls) -> list[models.Field]:
         """The fields that hold the words: those that the house's own abstract models do not declare."""
@@ -192,6 +197,7 @@ class VersionedModel(models.Model):
             actor=step.actor.pk,
             actor_name=step.actor.printed_name,
             public=public,
+            about=self.about,
             row=step.row.recorded(),
             **said,
         )

@@ -75,7 +75,7 @@ class Site:
         given |= {
             "DJANGO_SETTINGS_MODULE": "dupisite.settings",
             "PYTHONPATH": str(settings.BASE_DIR),
-            "SHELF_MEGABYTES": "0",
+            "SHELF_MB": "0",
         }
         pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
         with subprocess.Popen([sys.executable, "-c", READER], env=given, **pipes) as process:
