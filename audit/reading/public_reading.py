@@ -11,10 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import transaction
 from django.db.models import Model
 
 from audit.reading.replica_reading import transaction_of_readers
+from audit.reading.sessions import is_pooled
 
 _reading: ContextVar[str | None] = ContextVar("public_reading", default=None)
 _asked: ContextVar[datetime | None] = ContextVar("asked_moment", default=None)
@@ -47,9 +48,9 @@ def public() -> Iterator[None]:
         yield
 
 
-def _alone(alias: str) -> AbstractContextManager[Any]:
-    """On SQLite the connection itself cannot write; on PostgreSQL, where a pool may stand between, only its transactions cannot."""
-    return transaction.atomic(using=alias) if connections[alias].vendor == "postgresql" else nullcontext()
+def _alone(alias: str) -> AbstractContextManager[object]:
+    """A connection cannot write by itself; through a pool only its transactions cannot."""
+    return transaction.atomic(using=alias) if is_pooled(alias) else nullcontext()
 
 
 @contextmanager

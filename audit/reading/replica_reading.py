@@ -64,17 +64,16 @@ def transaction_of_readers() -> Iterator[str]:
 
 def _has_all(replica: str, stack: ExitStack) -> bool:
     wanted = known.asked()
-    with ExitStack() as tried:
-        try:
+    try:
+        with ExitStack() as tried:
             tried.enter_context(transaction.atomic(using=replica))
             found = _newest(replica)
-        except AWAY:
-            connections[replica].close()
-            return False
-        if found >= wanted:
-            known.at_least(found)
-            stack.push(tried.pop_all())
-            return True
+            if found >= wanted:
+                known.at_least(found)
+                stack.push(tried.pop_all())
+                return True
+    except AWAY:
+        connections[replica].close()
     return False
 
 
