@@ -13,10 +13,10 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from statistics import median
 from typing import Any
 
+from bench.clock import clock_with_server
 from bench.figures import figure
 from bench.in_process import ask
 from bench.versions import newest, version, versions
@@ -30,7 +30,6 @@ NEW_BOUND, REPEATED_BOUND = (
 MEMORY_BOUND = 300.0  # MB
 TRIAGE_BOUND, PAGE_BOUND, NEAREST_BOUND = 1_000.0, 300.0, 300.0  # ms of CPU
 EVERYTHING_BOUND = 2_000.0  # the same when every passage has other words, as no real version has
-TICK = os.sysconf("SC_CLK_TCK")
 NEVER_SAID = (
     "In trials the risk of serious infections was somewhat higher in people who took it than in those who did not."
 )
@@ -70,23 +69,6 @@ def imported(documents: Iterator[bytes], chunk: int) -> tuple[float, float]:
     return median(whole for whole, _ in spent), median(floor for _, floor in spent)
 
 
-def clock_with_server(alias: str = "default") -> Callable[[], float]:
-    """Seconds that this process computed and, on PostgreSQL, the process of the server that answers it."""
-    from django.db import connections
-
-    if connections[alias].vendor != "postgresql":
-        return time.process_time
-    with connections[alias].cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
-
-    def spent() -> float:
-        user, system = stat.read_text().rpartition(")")[2].split()[11:13]
-        return time.process_time() + (int(user) + int(system)) / TICK
-
-    return spent
-
-
 def measure_desk(document: bytes, facts: int = FACTS, times: int = 5) -> list[dict]:
     """What happens between people and a long label: a new version arrives, two are compared, a quote is looked for."""
     from bench.measured_texts import make_people
@@ -122,27 +104,10 @@ def measure_desk(document: bytes, facts: int = FACTS, times: int = 5) -> list[di
 def sign_facts(drug: Any, label: Any, count: int, author: Any, reviewer: Any) -> None:
     """Facts that each quote another whole sentence of the label, as far as it has so many."""
     from bench.measured_texts import publish
-    from labels.evidence.evidence import findings, reference_version
-    from labels.evidence.quote_boundaries import sentences
-    from labels.models import Fact
-    from labels.spl.model import Kind
+    from bench.quotable import quoting_facts
 
-    reference = reference_version(drug.pk)
-    assert reference is not None
-    blocks = [
-        (s.number, block) for s in label.sections for block in s.blocks if s.number and block.kind == Kind.PARAGRAPH
-    ]
-    said = [(section, words) for section, block in blocks for words in sentences(block) if 40 < len(words) < 400]
-    numbers = itertools.count()
-    for section, words in itertools.cycle(said):
-        number = next(numbers)
-        fact = Fact(drug=drug, slug=f"fact-{number}", heading=f"Fact {number}", topic="warnings", statement="It is so.")
-        fact.claim, fact.claim_text, fact.claim_sections = "quotes", words, section
-        if not findings(fact, reference):
-            publish(fact, author, reviewer)
-            count -= 1
-        if not count:
-            return
+    for fact in itertools.islice(quoting_facts(drug, label, "fact"), count):
+        publish(fact, author, reviewer)
 
 
 def cold(times: int, job: Callable[[], object]) -> float:
