@@ -11,11 +11,13 @@ from editorial.pages.standing_marks import LOOKUP, OF_A_SAMPLE, Marks
 from editorial.pages.subject import Subject
 from editorial.pages.subject_page import Section
 from faq.answer_schema_org import answer_page
+from faq.answer_standings import newest_editions, standings_of
 from faq.changed import source_changes
+from faq.cited_facts import cited_by
 from faq.models import Entry
-from faq.nearby import nearby
+from faq.nearby import neighbors
 from faq.question_sections import question_sections
-from faq.sources import all_samples, basis_of, basis_then, marked, sources
+from faq.sources import all_samples, basis_of, basis_then, marked, sources, sources_from
 from labels.pages.drug_subject import DrugText
 
 
@@ -30,9 +32,12 @@ class PublicEntry(DrugText):
         return {"sources": marked(found, None, said), "basis": basis_then(found)}
 
     def live_context(self, edition: Any, drug: str, subject: Subject) -> dict[str, Any]:
-        found = sources(edition, drug, newest=True)
+        near = neighbors(edition)
+        others = newest_editions(near.keys)
+        cited = cited_by([edition, *others], newest=True)  # answers about one drug cite the same facts
+        found = sources_from(edition, drug, cited)
         basis = basis_of(found, subject.clocks, now())
-        beside = nearby(edition, drug, subject.row)
+        beside = near.told(drug, standings_of(others, cited, now(), {edition.drug_id: subject.row}))
         whole = edition.sample and all_samples(found) and beside.all_samples  # the strip says it of all that is here
         said = {*((OF_A_SAMPLE,) if whole else ()), *((LOOKUP,) if basis.lookup else ())}
         beside = beside.marked(said)

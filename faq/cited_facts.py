@@ -6,13 +6,14 @@ As many questions to the database for one answer as for all of them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
 
 from audit.reading.prepared import Prepared
 from editorial.record.comparing import said_otherwise
+from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed, with_newest_known, witnessed
 from editorial.record.vocabulary import Status
 from labels.models import Fact
@@ -69,25 +70,40 @@ def _words() -> list[str]:
     return ["status", *(field.attname for field in Fact.words())]
 
 
-def compared(pins: Iterable[Any], last: Mapping[int, Any]) -> dict[Pair, Compared]:
-    """Each pinned edition of which the fact has a newer one, beside that; `last`: the newest editions by key of the fact.
-
-    One question for the words of all of them, and none where nothing is newer. Each pair is compared once.
+@dataclass(frozen=True)
+class Cited:
+    """The facts that some answers cite: `pinned` editions by number of their revision, `last` the newest edition of each by
+    key of the fact (none on pages of the past), `beside` what the newest says otherwise. `told` keeps what is made of each
+    pinned edition, for answers about one drug cite the same facts again and again.
     """
-    newer = pairs({pin.history_id: pin.id for pin in pins}, last)
-    rows = worded_facts(sorted({number for pair in newer for number in pair}))
-    return compared_in(newer, {row.history_id: row for row in rows})
+
+    pinned: Mapping[int, Any]
+    last: Mapping[int, Any] = field(default_factory=dict)
+    beside: Mapping[Pair, Compared] = field(default_factory=dict)
+    told: dict[int, Any] = field(default_factory=dict)
 
 
-def pairs(pinned: Mapping[int, int], last: Mapping[int, Any]) -> set[Pair]:
-    """What has to be compared. `pinned`: numbers of revisions to the key of their fact."""
-    found = {(revision, last[fact].history_id) for revision, fact in pinned.items() if fact in last}
-    return {pair for pair in found if pair[0] != pair[1]}
+def cited_by(editions: Iterable[Edition], newest: bool) -> Cited:
+    """What editions of answers cite; one question for all that is pinned, and with `newest` one more for what is newest. The
+    words of those that are newer come with what is pinned. Each pair is compared once.
+    """
+    facts = {source["revision"]: source["fact"] for edition in editions for source in pins_of(edition)}
+    if not newest:
+        return Cited({row.history_id: row for row in pinned_facts(sorted(facts))})
+    last = {row.id: row for row in newest_facts(sorted({*facts.values()}))}
+    newer = {
+        (old, last[fact].history_id) for old, fact in facts.items() if fact in last and last[fact].history_id != old
+    }
+    ask = worded_facts if newer else pinned_facts
+    rows = {row.history_id: row for row in ask(sorted({*facts, *(new for _, new in newer)}))}
+    return Cited(
+        rows, last, {(old, new): _compared(rows[old], rows[new]) for old, new in newer if {old, new} <= rows.keys()}
+    )
 
 
-def compared_in(newer: Iterable[Pair], rows: Mapping[int, Any]) -> dict[Pair, Compared]:
-    """`rows`: what `worded_facts` gave for all of them, by number of the revision."""
-    return {(old, new): _compared(rows[old], rows[new]) for old, new in newer if old in rows and new in rows}
+def pins_of(edition: Edition) -> list[dict[str, Any]]:
+    """What an edition froze of each fact that it cites."""
+    return [source for source in (edition.evidence or {}).get("sources", []) if "revision" in source]
 
 
 def _compared(old: Any, new: Any) -> Compared:

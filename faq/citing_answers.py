@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F
-from django.urls import reverse
 
 from audit.reading.prepared import Prepared
+from editorial.addresses_by_form import address
 from editorial.record.validity import is_as_signed, witnessed
 from faq.models import Entry
 from labels.evidence.dependents import Dependent
@@ -51,7 +51,7 @@ def citing_answers(facts: Iterable[int]) -> dict[int, list[Dependent]]:
             found[fact].append(
                 Dependent(
                     title=entry.question,
-                    public_url=reverse("entry", args=[entry.drug_slug, entry.slug]),
+                    public_url=address("entry", entry.drug_slug, entry.slug),
                     edition=entry.edition,
                     subject=f"{Entry._meta.label_lower}:{entry.id}",
                     cites=pins[fact],

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
-from django.urls import reverse
-
 from audit.reading.prepared import Prepared
-from editorial.pages.moments import now
+from editorial.addresses_by_form import address
 from editorial.pages.standing import Standing
 from editorial.pages.standing_marks import Marks, is_sample, marks_of
 from editorial.wording.spoken import spoken
-from faq.answer_standings import entry_standings
 from faq.entry_columns import EntryEdition
 from faq.models import Entry
-from labels.archive.label_clocks import DrugWithClocks
 from labels.drugs.addresses import listed
 
 TEASER = 160  # characters of the short answer, to the end of a word
@@ -64,19 +61,29 @@ class Nearby:
         return Nearby(*each)
 
 
-def nearby(edition: EntryEdition, drug_slug: str, row: DrugWithClocks) -> Nearby:
-    """One question fetches all answers about the drug; how those stand that are shown is asked of them together. `row`: the
-    newest revision of the drug.
-    """
+@dataclass(frozen=True)
+class Neighbors:
+    """The live answers to show beside an answer, in short: `named` by its author, and `related` by likeness."""
+
+    named: list[Any]
+    related: list[Any]
+
+    @property
+    def keys(self) -> list[int]:
+        return sorted({other.id for other in (*self.named, *self.related)})
+
+    def told(self, drug: str, standings: Mapping[int, Standing]) -> Nearby:
+        """`drug`: its address; `standings`: by key."""
+        named = [_teaser(other, drug, standings[other.id]) for other in self.named]
+        related = [other for other in self.related if other not in self.named]
+        return Nearby(named, [_teaser(other, drug, standings[other.id]) for other in related])
+
+
+def neighbors(edition: EntryEdition) -> Neighbors:
+    """One question fetches all answers about the drug."""
     live = {other.slug: other for other in live_entries(edition.drug_id) if other.id != edition.id}
     named = [live.pop(slug) for slug in listed(edition.read_next or "") if slug in live]
-    related = most_alike(edition, [*live.values(), *named])
-    shown = {other.id: other for other in (*named, *related)}
-    told = entry_standings(list(shown), now(), {row.id: row}) if shown else {}
-    return Nearby(
-        [_teaser(other, drug_slug, told[other.id]) for other in named],
-        [_teaser(other, drug_slug, told[other.id]) for other in related if other not in named],
-    )
+    return Neighbors(named, most_alike(edition, [*live.values(), *named]))
 
 
 def most_alike(edition: EntryEdition, others: Iterable[Any]) -> list[Any]:
@@ -99,10 +106,11 @@ def _facts(edition: EntryEdition) -> set[int]:
 
 
 def _teaser(edition: EntryEdition, drug_slug: str, found: Standing) -> Teaser:
-    url = reverse("entry", args=[drug_slug, edition.slug])
+    url = address("entry", drug_slug, edition.slug)
     return Teaser(edition.question, url, plain(edition.short_answer), found)
 
 
+@lru_cache(maxsize=4096)
 def plain(markdown: str) -> str:
     """The beginning of a Markdown text as plain words without citations, to the end of a word."""
     words = " ".join(spoken(markdown).split())

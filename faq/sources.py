@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import Any
 
-from django.urls import reverse
-
+from editorial.addresses_by_form import address
 from editorial.days import day_of
 from editorial.pages.sources import SEE, SEE_WHY, Source
 from editorial.pages.standing import TITLES, Basis, Linked
 from editorial.pages.standing_marks import OF_A_SAMPLE, SAMPLE_MARK, Mark, Marks
 from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed, is_newest
-from faq.cited_facts import NOTHING_NEWER, Compared, Pair, compared_in, newest_facts, pairs, pinned_facts, worded_facts
+from faq.cited_facts import NOTHING_NEWER, Cited, Compared, cited_by
 from labels.archive.label_clocks import Clocks
 from labels.evidence.basis import basis_at_signing, looked, together
 from labels.pages.fact_pages import evidence_line
@@ -137,60 +135,43 @@ def _facts(found: Sequence[Source]) -> tuple[list[Basis], int]:
     return facts, len(found) - len(facts)
 
 
-def sources_from(
-    edition: Edition,
-    drug: str,
-    pins: Mapping[int, Any],
-    last: Mapping[int, Any],
-    beside: Mapping[Pair, Compared] = MappingProxyType({}),
-) -> list[AnswerSource]:
-    """The sources by number; `pins`: the pinned editions of facts, and `last` their newest ones, by the key of the fact;
-    `beside`: what the newest says otherwise.
-    """
-    return [_source(source, drug, pins, last, beside) for source in (edition.evidence or {}).get("sources", [])]
+def sources_from(edition: Edition, drug: str, cited: Cited) -> list[AnswerSource]:
+    """The sources of an answer by number. `drug`: its address."""
+    return [_source(source, drug, cited) for source in (edition.evidence or {}).get("sources", [])]
 
 
 def sources(edition: Edition, drug: str, newest: bool = False) -> list[AnswerSource]:
-    """The sources by number; one question fetches every pinned fact, and with `newest` one more its newest edition. The words
-    of those that are newer come with what is pinned.
-    """
-    pinned = (edition.evidence or {}).get("sources", [])
-    revisions = {source["fact"]: source["revision"] for source in pinned if "revision" in source}
-    if not newest:
-        return sources_from(edition, drug, {row.id: row for row in pinned_facts(list(revisions.values()))}, {})
-    last = {row.id: row for row in newest_facts(list(revisions))}
-    newer = pairs({revision: fact for fact, revision in revisions.items()}, last)
-    rows = {row.history_id: row for row in worded_facts([*revisions.values(), *(number for _, number in newer)])}
-    pins = {fact: rows[revision] for fact, revision in revisions.items() if revision in rows}
-    return sources_from(edition, drug, pins, last, compared_in(newer, rows))
+    """The same of one answer alone; with `newest` each beside the newest edition of its fact."""
+    return sources_from(edition, drug, cited_by([edition], newest))
 
 
-def _source(
-    source: dict[str, Any],
-    drug: str,
-    pins: Mapping[int, Any],
-    last: Mapping[int, Any],
-    beside: Mapping[Pair, Compared],
-) -> AnswerSource:
-    fact = pins.get(source.get("fact", 0))
-    if fact is None:
+def _source(source: dict[str, Any], drug: str, cited: Cited) -> AnswerSource:
+    revision = source.get("revision", 0)
+    if revision not in cited.pinned:
         return AnswerSource(source["number"], source.get("text", source["slug"]), source.get("address", ""))
-    newest = last.get(fact.id, fact)
+    if revision not in cited.told:
+        cited.told[revision] = _told(cited.pinned[revision], drug, cited)
+    return replace(cited.told[revision], number=source["number"])
+
+
+def _told(fact: Any, drug: str, cited: Cited) -> AnswerSource:
+    """A fact as it was pinned, for whatever number stands for it."""
+    newest = cited.last.get(fact.id, fact)
     newer = newest if newest.history_id != fact.history_id else None
     invalid = not is_as_signed(fact) or not is_newest(newest)  # what was signed after it may have withdrawn it
-    found = beside.get((fact.history_id, newest.history_id), NOTHING_NEWER)
+    found = cited.beside.get((fact.history_id, newest.history_id), NOTHING_NEWER)
     return AnswerSource(
-        number=source["number"],
+        number=0,
         title=fact.heading,
-        url=reverse("fact_edition", args=[drug, fact.slug, fact.edition]),
+        url=address("fact_edition", drug, fact.slug, fact.edition),
         edition=fact,
         invalid=invalid,
         newer=newer,
-        newer_url=reverse("fact", args=[drug, fact.slug]) if newer else "",
+        newer_url=address("fact", drug, fact.slug) if newer else "",
         newer_invalid=found.invalid,
         otherwise=found.otherwise,
-        difference_url=reverse("fact_compare", args=[drug, fact.slug, fact.edition, newest.edition]) if newer else "",
+        difference_url=address("fact_compare", drug, fact.slug, fact.edition, newest.edition) if newer else "",
         evidence_line="" if invalid else evidence_line(fact),
-        newest=last.get(fact.id),
+        newest=cited.last.get(fact.id),
         compared=found,
     )

@@ -12,10 +12,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 
 from audit.reading.prepared import Prepared
 from audit.views import proof_of_edition
+from editorial.addresses_by_form import address
 from editorial.pages.change_entries import SourceChange
 from editorial.pages.edition_sequence import SHOWN, Succession, number_in_address
 from editorial.pages.feeds import text_feed_urls
@@ -70,8 +71,7 @@ class PublicText:
     def _live_about(self, drug: int) -> QuerySet[Any]:
         """The live editions about one drug, without what its page does not show."""
         unlisted = ("html", "evidence", *self.model.markdown_fields) if self.unlisted is None else self.unlisted
-        things = self.model._default_manager.filter(drug_id=drug)
-        rows = self.model.revisions().live(None, things)
+        rows = self.model.revisions().live(None, self.model._default_manager.filter(drug_id=drug))
         return witnessed_newest(rows.defer(*(name for name in unlisted if name != self.title_field)))
 
     def _live_titles(self) -> QuerySet[Any]:
@@ -135,7 +135,7 @@ class PublicText:
         ]
 
     def url(self, page: str, drug: str, slug: str, *args: Any) -> str:
-        return reverse(self.name + page, args=[drug, slug, *args])
+        return address(self.name + page, drug, slug, *args)
 
     # Pages.
 

@@ -17,9 +17,8 @@ from editorial.record.validity import witnessed_newest
 from editorial.wording.meaning import MeaningKind, meaning_changes
 from editorial.work.waiting import Item
 from editorial.work.work_lists import SHOWN, Asked, Link, WorkList, age_words
-from faq.answer_standings import pinned_by_revision, pinned_in_short, revisions_of
 from faq.changed.changed_under import wrong_among
-from faq.cited_facts import compared, newest_facts
+from faq.cited_facts import cited_by
 from faq.models import Entry
 from faq.sources import AnswerSource, sources_from
 from labels.desk.label_work_lists import URGENCY
@@ -68,13 +67,10 @@ def changed_answers(about: int | None = None) -> list[ChangedAnswer]:
     editions = list(
         witnessed_newest(rows.only("id", "drug__slug", "drug_id", "edition", "question", "evidence", "history_date"))
     )
-    pins = pinned_by_revision(editions, pinned_in_short)
-    last = {fact.id: fact for fact in newest_facts(sorted({pin.id for pin in pins.values()}))}
-    beside = compared(pins.values(), last)
+    cited = cited_by(editions, newest=True)
     found = []
     for edition in editions:
-        own = {pins[number].id: pins[number] for number in revisions_of(edition) if number in pins}
-        if wrong := wrong_among(sources_from(edition, edition.drug.slug, own, last, beside)):
+        if wrong := wrong_among(sources_from(edition, edition.drug.slug, cited)):
             found.append((edition, tuple(wrong)))
     drafts = _drafts([edition.id for edition, _ in found])
     answers = [_answer(edition, wrong, drafts.get(edition.id, "")) for edition, wrong in found]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
-from django.urls import reverse
 
 from audit.reading.prepared import Prepared
+from editorial.addresses_by_form import address
 from editorial.pages.public_text import PublicText
 from editorial.pages.schema_org import Data, page_of_today
 from editorial.pages.standing import Standing
@@ -41,7 +41,7 @@ def subject(drug: DrugWithClocks) -> Subject:
     )
     return Subject(
         name=drug.brand_name,
-        url=reverse("drug", args=[drug.slug]),
+        url=address("drug", drug.slug),
         source_url=OFFICIAL_LABEL.format(drug.set_id),
         notice=notice(drug),
         see_also=tuple(Links(heading, items) for heading, items in groups if items),

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.urls import reverse
-
 from audit.reading.prepared import Prepared
+from editorial.addresses_by_form import address
 from editorial.pages.moments import now
 from editorial.pages.standing_marks import LOOKUP, OF_A_SAMPLE, Marks, is_sample, marks_of
 from editorial.templatetags.reading import lines
@@ -65,5 +64,5 @@ def quoted(safe: str, facts: Iterable[Any], drug: str, key: str, above: Iterable
     for slug, fact in sorted(near.items(), key=lambda pair: pair[1].heading):
         here = tuple(quote for quote in quotes[slug] if quote in found)
         if here or key in listed(fact.claim_sections):
-            resting.append(Resting(fact, reverse("fact", args=[drug, slug]), here))
+            resting.append(Resting(fact, address("fact", drug, slug), here))
     return marked, resting
