@@ -27,6 +27,12 @@ def figure(
     return {**LINE, **found, "low": min(rounds, default=None), "high": max(rounds, default=None)}
 
 
+def against_floor(what: str, rounds: Sequence[tuple[float, float]], unit: str, bound: float) -> dict[str, Any]:
+    """A line from (value, floor) of each round: the one with the middle ratio is told, and must keep the bound."""
+    value, floor = sorted(rounds, key=lambda pair: pair[0] / pair[1])[len(rounds) // 2]
+    return figure(what, value, unit, bound, floor, ratio=True, rounds=[value / floor for value, floor in rounds])
+
+
 def at_least(what: str, ratios: Sequence[float], bound: float) -> dict[str, Any]:
     """A ratio to a peer, round by round: the middle one must reach the bound."""
     return _ratio(what, ratios, f">= {bound:g}", median(ratios) >= bound)

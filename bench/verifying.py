@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.clock import clock_with_server
-from bench.figures import figure
+from bench.figures import against_floor, figure
 
 REVISIONS = 6_000  # of 6 kB each: 50 MB of payloads
 SIGNED = {
@@ -70,9 +70,7 @@ def in_turns(what: str, rounds: int) -> dict:
         found = list(findings())
         spent.append(((clock() - between) * 1000, (between - start) * 1000))
         assert not found, found[0]
-    whole, floor = sorted(spent, key=lambda pair: pair[0] / pair[1])[rounds // 2]
-    ratios = [verified / read for verified, read in spent]
-    return figure(what, whole, "ms", TIMES_BOUND, floor, ratio=True, rounds=ratios)
+    return against_floor(what, spent, "ms", TIMES_BOUND)
 
 
 def fill(author: Any, entry: Any, first: int, stop: int) -> None:
