@@ -2,6 +2,7 @@
 
 import errno
 import os
+import time
 from datetime import timedelta
 from itertools import pairwise
 
@@ -167,6 +168,26 @@ def test_a_ledger_that_is_older_than_the_folder_is_not_signed():
     ):
         seal()
     assert Checkpoint.objects.count() == 1
+
+
+def test_the_folder_is_listed_again_only_when_somebody_else_changed_it(monkeypatch):
+    """It holds a file for each signature ever made."""
+    note("one")
+    seal()
+    note("two")
+    newest, listed, sizes = seal().size, [], checkpoint_folder.sizes
+    monkeypatch.setattr(checkpoint_folder, "sizes", lambda: listed.append("listed") or sizes())
+    for number in range(3):
+        note(f"{number}")
+        newest = seal().size
+    assert not listed and checkpoint_folder.newest_of_many() == newest
+    checkpoint_folder.file_of(newest).rename(checkpoint_folder.file_of(newest + 9))
+    assert checkpoint_folder.newest_of_many() == newest + 9 and listed
+    checkpoint_folder.file_of(newest + 9).rename(checkpoint_folder.file_of(newest))
+    now = time.monotonic() + 61
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    listed.clear()
+    assert checkpoint_folder.newest_of_many() == newest and listed
 
 
 def test_a_ledger_that_went_another_way_than_the_folder_is_not_signed(settings):
