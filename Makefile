@@ -34,7 +34,7 @@ test:
 endif
 
 soak: prepared
-	@exec $(PYTHON) -m tests.everything all --soak -m soak
+	@exec $(PYTHON) -m tests.everything soak
 
 mutants: prepared
 	@exec $(PYTHON) -m tests.mutants

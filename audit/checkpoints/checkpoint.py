@@ -14,6 +14,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from audit.checkpoints import checkpoint_folder, trusted_keys
+from audit.checkpoints.checkpoint_check import numbered
 from audit.checkpoints.entry_seals import fits
 from audit.checkpoints.key_file import KeyTrouble, SigningKey, signed, write_keys
 from audit.checkpoints.tail import STRANGER, strangers
@@ -50,6 +51,16 @@ def seal(cover: str = "") -> Checkpoint:
     if newest is None or stranger is not None:
         raise CannotSeal(STRANGER.format(stranger))
     return newest
+
+
+def newly_covered(made: Checkpoint, before: int) -> str:
+    """What a checkpoint covers, in a sentence for the operator. `before`: the size of the newest one before."""
+    entries = f"It covers {numbered(1, made.size)} of the ledger"
+    since = LedgerEntry.objects.filter(seq__gt=before, seq__lte=made.size)
+    if not (count := since.count()):
+        return f"{entries}; nothing was written since it was signed."
+    public = since.filter(public=True).count()
+    return f"{entries}. Newly covered: {numbered(before + 1, made.size)} ({public} public, {count - public} private)."
 
 
 def seal_after_commit() -> None:

@@ -235,10 +235,21 @@ def test_a_file_in_the_folder_is_never_written_over():
 def test_the_command_prints_the_note_that_is_in_the_folder(capsys, settings):
     note("one")
     call_command("checkpoint")
-    printed = capsys.readouterr().out
+    printed, said = capsys.readouterr()
+    assert said == "It covers entries 1 to 2 of the ledger. Newly covered: entries 1 to 2 (0 public, 2 private).\n"
     assert printed == checkpoint_folder.file_of(2).read_text() == Checkpoint.objects.get().note
-    settings.CHECKPOINT_KEY_FILE.unlink()
+    call_command("checkpoint")
+    assert capsys.readouterr() == (
+        printed,
+        "It covers entries 1 to 2 of the ledger; nothing was written since it was signed.\n",
+    )
     note("two")
+    call_command("checkpoint")
+    assert "of the ledger. Newly covered: entry 3 (0 public, 1 private)." in capsys.readouterr().err
+    call_command("checkpoint", verbosity=0)
+    assert capsys.readouterr().err == "", "a timer's mail says nothing when all is well"
+    settings.CHECKPOINT_KEY_FILE.unlink()
+    note("three")
     with pytest.raises(CommandError, match="key file"):
         call_command("checkpoint")
 

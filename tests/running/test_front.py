@@ -145,9 +145,11 @@ def test_a_form_arrives_whole_and_its_room_is_free_again(site, django):
 
 
 def test_there_is_a_bound_for_all_bodies_together(site, monkeypatch):
-    monkeypatch.setattr(bodies, "MOST_HELD", 5)
-    answer = ask(site, post("/admin/login/", 6), b"abcdef")
+    monkeypatch.setattr(bodies, "MOST_HELD", 10)
+    with site.bodies.room_for(5):
+        answer = ask(site, post("/admin/login/", 6), b"abcdef")
     assert (answer.status, answer.headers["Retry-After"], answer.asked) == (503, "60", False)
+    assert ask(site, post("/admin/login/", 6), b"abcdef").status == 200, "when there is room again"
 
 
 def test_a_label_file_goes_through_the_disk_for_who_is_logged_in(site, monkeypatch):
