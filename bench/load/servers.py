@@ -73,7 +73,7 @@ def _until_it_answers(process: subprocess.Popen, port: int, log: Path) -> None:
             return
         except OSError:
             time.sleep(0.1)
-    raise OddAnswer(f"the server of {log.parent.name} does not answer; it said:\n{log.read_text()}")
+    raise OddAnswer(f"the server of {log.parent.name} does not answer; it said last:\n{log.read_text()[-2000:]}")
 
 
 def _until_it_rests(group: int) -> None:
