@@ -27,6 +27,8 @@ from audit.reading.prepared import Prepared
 
 logger = logging.getLogger(__name__)
 
+AT_ONCE = 2000  # entries read for a checkpoint
+
 
 class CannotSeal(Exception):
     """Nothing was signed, or what was signed is not in the folder. Its text is a sentence as that of KeyTrouble."""
@@ -175,8 +177,11 @@ def _grown(last: Checkpoint | None, all_of_it: bool) -> tuple[Frontier, int | No
 
 def _entries_after(seq: int) -> Iterator[LedgerEntry]:
     """With their hashes and seals, so many at once that a ledger of any length fits into memory."""
-    while some := _next_after(seq):
+    while True:
+        some = _next_after(seq)
         yield from some
+        if len(some) < AT_ONCE:
+            return
         seq = some[-1].seq
 
 
@@ -185,5 +190,5 @@ _last = Prepared(lambda: Checkpoint, lambda: Checkpoint.objects.order_by("-size"
 _of_size = Prepared(lambda: Checkpoint, lambda size: Checkpoint.objects.filter(size=size)[:1])
 _next_after = Prepared(
     lambda: LedgerEntry,
-    lambda seq: LedgerEntry.objects.filter(seq__gt=seq).order_by("seq").only("seq", "leaf_hash", "seal")[:2000],
+    lambda seq: LedgerEntry.objects.filter(seq__gt=seq).order_by("seq").only("seq", "leaf_hash", "seal")[:AT_ONCE],
 )

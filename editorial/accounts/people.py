@@ -37,7 +37,7 @@ class PersonManager(UserManager.from_queryset(PersonQuerySet)):  # type: ignore[
         return person
 
     def _create_user_object(
-        self, username: str, email: str | None, password: str | None, hashed: str = "", **fields: Any
+        self, username: str, email: str | None, password: str | None, hashed: str = "", **fields: object
     ) -> Person:
         """`hashed`: the password as it is stored, where whoever made it knows how it must be hashed."""
         person = super()._create_user_object(username, email, password, **fields)
