@@ -17,7 +17,7 @@ def clock_with_server(*aliases: str) -> Callable[[], float]:
     from django.db import connections
 
     answering = []
-    for alias in aliases or ("default",):
+    for alias in dict.fromkeys(aliases or ("default",)):
         if connections[alias].vendor == "postgresql":
             with connections[alias].cursor() as cursor:
                 cursor.execute("SELECT pg_backend_pid()")

@@ -85,9 +85,11 @@ def _asked(client: Any, address: str) -> Callable[[], bytes]:
 
 def cost_of(job: Callable[[], bytes]) -> dict[str, float]:
     """After two goes, so that what is read once is read."""
+    from django.conf import settings
+
     from bench.clock import clock_with_server
 
-    clock = clock_with_server("default", "public")
+    clock = clock_with_server("default", settings.PUBLIC_DATABASE)
     size = len([job(), job()][1])
     grown = growth_of(job)
     goes, start = 0, clock()

@@ -116,9 +116,8 @@ def test_each_checkpoint_reads_only_the_entries_after_the_one_before():
 
 def test_a_ledger_of_any_length_is_read_in_parts(monkeypatch):
     monkeypatch.setattr(checkpoint, "AT_ONCE", 3)
-    monkeypatch.setattr(
-        checkpoint, "_next_after", lambda seq: LedgerEntry.objects.filter(seq__gt=seq).order_by("seq")[:3]
-    )
+    entries = LedgerEntry.objects.order_by("seq")
+    monkeypatch.setattr(checkpoint, "_next_after", lambda seq: list(entries.filter(seq__gt=seq)[:3]))
     for count in (2, 3, 7):
         for number in range(count):
             note(f"{number}")
