@@ -24,7 +24,7 @@ def verdict(figure: dict) -> str:
 def show(title: str, figures: list[dict]) -> None:
     print(f"\n{title}")
     for name, *cells, last in (HEADINGS, *map(line, figures)):
-        print(f"  {name:<58}" + "".join(f"{cell:>15}" for cell in cells) + f"  {last}", flush=True)
+        print(f"  {name:<58}" + "".join(f"  {cell:>15}" for cell in cells) + f"  {last}", flush=True)
 
 
 def summed_up(tables: Iterable[tuple[str, list[dict]]]) -> bool:

@@ -12,6 +12,7 @@ from bench.printing import show
 
 DRUGS, FEW_EDITIONS, MANY_EDITIONS = 2_000, 6, 1_000
 ROUNDS = 3
+GROWING = 3600.0  # seconds that the large site may take until it is made
 BY_DRUGS, BY_EDITIONS = 1.5, 1.3  # times what the small site takes, at most
 HTML, MEMORY = 60.0, 2.0  # kB of the largest page, MB that one request takes
 
@@ -40,7 +41,7 @@ def _figures(directory: Path, database: Database) -> list[dict]:
         site.python("manage.py", "first_run")
     for site, editions in ((one, 2), (many, 2), (few_editions, FEW_EDITIONS), (many_editions, MANY_EDITIONS)):
         site.filled("editions", str(editions))
-    many.python("-m", "bench.grown.grow", "dupixent", str(DRUGS))
+    many.python("-m", "bench.grown.grow", "dupixent", str(DRUGS), patience=GROWING)
     small, large = in_turns("site", one, many)
     short, long = in_turns("text", few_editions, many_editions)
     return [

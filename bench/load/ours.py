@@ -40,8 +40,8 @@ class Site:
         with serving(command, variables, port, said, self.database.process, self.code) as server:
             yield server
 
-    def python(self, *arguments: str) -> str:
-        """What a program of the checkout prints about this site."""
+    def python(self, *arguments: str, patience: float = FILL) -> str:
+        """What a program of the checkout prints about this site, within so many seconds."""
         done = subprocess.run(
             [sys.executable, *arguments],
             cwd=self.code,
@@ -50,7 +50,7 @@ class Site:
             stdout=subprocess.PIPE,
             text=True,
             check=True,
-            timeout=FILL,
+            timeout=patience,
         )
         return done.stdout
 
