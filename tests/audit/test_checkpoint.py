@@ -2,6 +2,7 @@
 
 import errno
 import os
+import time
 from datetime import timedelta
 from itertools import pairwise
 
@@ -10,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from audit.checkpoints import checkpoint_folder
+from audit.checkpoints import checkpoint, checkpoint_folder
 from audit.checkpoints.checkpoint import CannotSeal, rotate, seal
 from audit.checkpoints.key_file import SigningKey, write_keys
 from audit.checkpoints.trusted_keys import recorded_keys
@@ -113,6 +114,17 @@ def test_each_checkpoint_reads_only_the_entries_after_the_one_before():
     assert f'"seq" > {Checkpoint.objects.all()[1].size}' in reading
 
 
+def test_a_ledger_of_any_length_is_read_in_parts(monkeypatch):
+    monkeypatch.setattr(checkpoint, "AT_ONCE", 3)
+    entries = LedgerEntry.objects.order_by("seq")
+    monkeypatch.setattr(checkpoint, "_next_after", lambda seq: list(entries.filter(seq__gt=seq)[:3]))
+    for count in (2, 3, 7):
+        for number in range(count):
+            note(f"{number}")
+        seal()
+    assert len(trees()) == 3 and all(tree.root == true_root(tree.size) for tree in trees())
+
+
 def test_nothing_new_makes_no_checkpoint():
     note("one")
     assert seal() == seal()
@@ -167,6 +179,26 @@ def test_a_ledger_that_is_older_than_the_folder_is_not_signed():
     ):
         seal()
     assert Checkpoint.objects.count() == 1
+
+
+def test_the_folder_is_listed_again_only_when_somebody_else_changed_it(monkeypatch):
+    """It holds a file for each signature ever made."""
+    note("one")
+    seal()
+    note("two")
+    newest, listed, sizes = seal().size, [], checkpoint_folder.sizes
+    monkeypatch.setattr(checkpoint_folder, "sizes", lambda: listed.append("listed") or sizes())
+    for number in range(3):
+        note(f"{number}")
+        newest = seal().size
+    assert not listed and checkpoint_folder.newest_of_many() == newest
+    checkpoint_folder.file_of(newest).rename(checkpoint_folder.file_of(newest + 9))
+    assert checkpoint_folder.newest_of_many() == newest + 9 and listed
+    checkpoint_folder.file_of(newest + 9).rename(checkpoint_folder.file_of(newest))
+    now = time.monotonic() + 61
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    listed.clear()
+    assert checkpoint_folder.newest_of_many() == newest and listed
 
 
 def test_a_ledger_that_went_another_way_than_the_folder_is_not_signed(settings):
