@@ -36,8 +36,9 @@ def full(*given: object) -> None:
 
 
 def true_root(size: int) -> bytes:
-    hashes = LedgerEntry.objects.filter(seq__lte=size).order_by("seq").values_list("leaf_hash", flat=True)
-    return root_of([bytes.fromhex(text) for text in hashes])
+    return root_of(
+        [bytes.fromhex(entry.leaf_hash) for entry in LedgerEntry.objects.filter(seq__lte=size).order_by("seq")]
+    )
 
 
 def trees() -> list[SignedTree]:
@@ -279,8 +280,7 @@ def test_the_site_is_not_ready_when_database_folder_and_key_do_not_fit(client, s
     assert client.get("/readyz").status_code == 200
 
     def why() -> str:
-        answer = client.get("/readyz")
-        assert answer.status_code == 503
+        assert (answer := client.get("/readyz")).status_code == 503
         return answer.text
 
     checkpoint_folder.write(9, "whatever")
