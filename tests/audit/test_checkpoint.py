@@ -2,7 +2,6 @@
 
 import errno
 import os
-import time
 from datetime import timedelta
 from itertools import pairwise
 
@@ -182,26 +181,6 @@ def test_a_ledger_that_is_older_than_the_folder_is_not_signed():
     assert Checkpoint.objects.count() == 1
 
 
-def test_the_folder_is_listed_again_only_when_somebody_else_changed_it(monkeypatch):
-    """It holds a file for each signature ever made."""
-    note("one")
-    seal()
-    note("two")
-    newest, listed, sizes = seal().size, [], checkpoint_folder.sizes
-    monkeypatch.setattr(checkpoint_folder, "sizes", lambda: listed.append("listed") or sizes())
-    for number in range(3):
-        note(f"{number}")
-        newest = seal().size
-    assert not listed and checkpoint_folder.newest_of_many() == newest
-    checkpoint_folder.file_of(newest).rename(checkpoint_folder.file_of(newest + 9))
-    assert checkpoint_folder.newest_of_many() == newest + 9 and listed
-    checkpoint_folder.file_of(newest + 9).rename(checkpoint_folder.file_of(newest))
-    now = time.monotonic() + 61
-    monkeypatch.setattr(time, "monotonic", lambda: now)
-    listed.clear()
-    assert checkpoint_folder.newest_of_many() == newest and listed
-
-
 def test_a_ledger_that_went_another_way_than_the_folder_is_not_signed(settings):
     seal()
     kept = checkpoint_folder.file_of(1).read_text()
@@ -280,7 +259,8 @@ def test_the_site_is_not_ready_when_database_folder_and_key_do_not_fit(client, s
     assert client.get("/readyz").status_code == 200
 
     def why() -> str:
-        assert (answer := client.get("/readyz")).status_code == 503
+        answer = client.get("/readyz")
+        assert answer.status_code == 503
         return answer.text
 
     checkpoint_folder.write(9, "whatever")
