@@ -34,7 +34,7 @@ class NamedList(ChangeList):
 
 @admin.register(LedgerEntry)
 class LedgerEntryAdmin(admin.ModelAdmin):
-    list_display = ("seq", "at", "kind", "about", "edition", "revision", "actor_name")
+    list_display = ("seq", "at", "kind", "named_subject", "edition", "revision", "actor_name")
     fields = ("seq", "at", "kind", "subject", "revision", "actor", "actor_name", "public", "said", "leaf_hash", "proof")
     readonly_fields = ("said", "proof")
     search_fields = ("subject", "actor_name")
@@ -67,7 +67,7 @@ class LedgerEntryAdmin(admin.ModelAdmin):
         return NamedList
 
     @admin.display(description="About", ordering="subject")
-    def about(self, entry: Any) -> str:
+    def named_subject(self, entry: Any) -> str:
         """As a reader knows it, and as the ledger names it."""
         if (named := getattr(entry, "named", None)) is None:
             return str(entry.subject)

@@ -34,7 +34,8 @@ class LedgerEntry(AppendOnly):
 
     `payload` is the whole entry as canonical JSON, kept verbatim; the other columns repeat parts of it so that the
     database can be asked, and `verify` compares them. It carries a random salt: a published hash tells nothing of a
-    draft. `public` says that this entry may change a byte of a public page. `seal` says to this site that the entry is its own
+    draft. `public` says that this entry may change a byte of a public page. `about` is the one subject whose own pages it may
+    change, besides the lists of the site, such as the address of a drug; NULL: it may change any page. `seal` says to this site that the entry is its own
     (`audit.checkpoints.entry_seals`); it is no part of what is proved, and NULL where no key was at hand.
     """
 
@@ -46,6 +47,7 @@ class LedgerEntry(AppendOnly):
     actor = models.BigIntegerField(null=True)
     actor_name = models.CharField(max_length=200, blank=True)
     public = models.BooleanField()
+    about = models.CharField(max_length=100, null=True)
     payload = models.TextField()
     leaf_hash = models.CharField(max_length=64)
     seal = models.CharField(max_length=64, null=True)
@@ -60,6 +62,7 @@ class LedgerEntry(AppendOnly):
             models.Index("subject", "revision", name="ledger_subject"),
             models.Index("kind", "seq", name="ledger_kind"),
             models.Index(models.F("seq").desc(), name="ledger_public", condition=models.Q(public=True)),
+            models.Index("about", models.F("seq").desc(), name="ledger_about", condition=models.Q(public=True)),
         ]
         constraints = [models.CheckConstraint(condition=models.Q(seq__gt=0), name="ledger_counts_from_one")]
 

@@ -1,13 +1,11 @@
 """What the public can ask of the proof: what it proves, the newest checkpoint, that one continues another, the checker."""
 
-import hashlib
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import orjson
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import condition, require_safe
@@ -17,10 +15,10 @@ from audit.checkpoints.tail import unsealed
 from audit.checkpoints.trusted_keys import COVERED, LOSS, SUBJECT, recorded_keys
 from audit.ledger.clock_decisions import BEHIND
 from audit.ledger.clock_decisions import SUBJECT as CLOCK
-from audit.ledger.ledger import newest_of_all
 from audit.ledger.proofs import continuation, first_over, proof
 from audit.models import Checkpoint, CopiedEntry, LedgerEntry
 from audit.offline import SignedTree
+from audit.reading.depends import REVALIDATE, SAID, Depends, knows_parameters, newest, tag_of
 from audit.reading.public_reading import asking, public, snapshot
 
 View = Callable[..., HttpResponse]
@@ -29,25 +27,28 @@ View = Callable[..., HttpResponse]
 def audit_page(view: View) -> View:
     """GET and HEAD only, one snapshot, and an ETag of its address and the newest entry and checkpoint, public or not."""
 
+    def etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        with public(), asking(None):
+            stands = newest()
+        request.unproved = stands.unproved  # type: ignore[attr-defined]  # which the page of all that is proved need not ask again
+        made = tag_of(request, stands.all, stands.checkpoint, stands.unproved)
+        lasting = knows_parameters(request, view)
+        request.META[SAID] = Depends(made, stands, checkpoints=True, private=True, lasting=lasting)
+        return made
+
+    @condition(etag_func=etag)
+    def whole(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with snapshot():
+            return view(request, *args, **kwargs)
+
     @require_safe
-    @condition(etag_func=_etag)
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with snapshot():
-            response = view(request, *args, **kwargs)
-        response.headers["Cache-Control"] = "public, no-cache"
+        response: HttpResponse = whole(request, *args, **kwargs)
+        response.headers["Cache-Control"] = REVALIDATE  # also with “not modified” (RFC 9110, section 15.4.5)
         return response
 
     return answer
-
-
-def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
-    with public(), asking(None):
-        newest = newest_of_all()
-    request.unproved = newest.unproved  # type: ignore[attr-defined]  # which the page of all that is proved need not ask again
-    address = hashlib.sha256(request.get_full_path().encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    stands = f"{newest.entry}-{newest.checkpoint}-{newest.unproved}"
-    return f'"{settings.RELEASE}-{address}-{stands}"'  # else a page's tag would turn a 404 elsewhere into a 304
 
 
 @audit_page

@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from audit.reading.depends import reads
 from dupisite.home import drugs_now
 from editorial.kinds import TextKind, in_order
 from editorial.models import Person
@@ -70,6 +71,7 @@ class Pages(Sitemap):
 
 
 @public_page
+@reads("drug")
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Everything in one file; of a large site an index, whose files are this address with ?drug= and a drug, or nothing."""
     files, wanted = _files(), request.GET.get("drug")

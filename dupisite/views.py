@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from audit.reading.depends import reads
 from audit.reading.public_reading import public
 from audit.verification.readiness import reasons
 from dupisite.api.problems import BROKEN, problem
@@ -64,6 +65,7 @@ def drug(request: HttpRequest, drug: str) -> HttpResponse:
 
 
 @public_page
+@reads("q", *(each.name for each in fields(Filters)))
 def find(request: HttpRequest) -> HttpResponse:
     """Answers, facts and label sections that hold words of a query."""
     query = " ".join(INVISIBLE.sub(" ", request.GET.get("q", "")).split())[:LONGEST_QUERY]
@@ -77,6 +79,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
+@reads("before")
 def all_changes(request: HttpRequest) -> HttpResponse:
     """Every edition of the site, newest first."""
     said = {"title": "Changes", "here": reverse("changes")}
@@ -84,6 +87,7 @@ def all_changes(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
+@reads("before")
 def drug_changes(request: HttpRequest, drug: str) -> HttpResponse:
     """Every edition about one drug, newest first."""
     found = find_drug(drug)
@@ -97,6 +101,7 @@ def drug_changes(request: HttpRequest, drug: str) -> HttpResponse:
 
 
 @public_page
+@reads("before")
 def reviewer(request: HttpRequest, person: str) -> HttpResponse:
     """Who signs: name, credentials, and what was signed, under whatever address. Nobody is public who never signed anything.
 

@@ -11,16 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, connections, router, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
-from audit.checkpoints import tail
 from audit.checkpoints.entry_seals import seal_of
 from audit.ledger import clock_decisions, clock_watch
 from audit.ledger.canonical import canonical, leaf_hash
 from audit.ledger.clock import PATIENCE, WRITTEN, ClockBehind, ClockLeapt, ClockTooEarly, ClockTrouble
 from audit.models import LedgerEntry
-from audit.reading.prepared import Prepared, as_moment
+from audit.reading.prepared import Prepared
 from audit.registry import Registry
 
 LONGEST_WAIT = "20s"  # as on SQLite (settings.py): a worker that waits answers nobody
@@ -59,9 +58,13 @@ class Writing:
         actor: int | None = None,
         actor_name: str = "",
         public: bool = False,
+        about: str | None = None,
         **data: Any,
     ) -> LedgerEntry:
-        """Adds one entry with the time `at`, and moves `at` on. `data` is whatever canonical JSON can say."""
+        """Adds one entry with the time `at`, and moves `at` on. `data` is whatever canonical JSON can say.
+
+        `about`: the address of the one subject whose own pages this may change; None where it may change others too.
+        """
         said = {
             "seq": self.seq,
             "at": self.at,
@@ -72,6 +75,7 @@ class Writing:
             "actor_name": actor_name,
             "public": public,
         }
+        said |= {"about": about} if about else {}
         payload = canonical({**said, "data": {**data, **self._said_by_the_clock()}, "salt": secrets.token_hex(16)})
         leaf = leaf_hash(payload)
         entry = LedgerEntry(**said, payload=payload.decode(), leaf_hash=leaf, seal=seal_of(self.seq, leaf))
@@ -106,8 +110,12 @@ def writing(believe_the_clock: bool = False) -> Iterator[Writing]:
         yield Writing(last[0].seq + 1, max(now, last[0].at + TICK)) if last else Writing(1, now)
 
 
+AND_WAIT = "SELECT set_config('synchronous_commit', 'on', true), set_config('lock_timeout', %s, true), pg_advisory_xact_lock(%s)"
+
+
 def take_lock() -> None:
-    """Waits until nobody else writes, but not for ever; held to the end of the transaction that is open.
+    """Waits until nobody else writes, but not for ever; held to the end of the transaction that is open, which is on the disk
+    before anybody is told that it is done, whatever PostgreSQL's own default.
 
     On SQLite every transaction of the writing connection holds the lock from its beginning (IMMEDIATE).
     """
@@ -115,51 +123,13 @@ def take_lock() -> None:
         raise RuntimeError("the ledger's lock needs a transaction around it")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('lock_timeout', %s, true), pg_advisory_xact_lock(%s)", [LONGEST_WAIT, LOCK]
-            )
+            cursor.execute(AND_WAIT, [LONGEST_WAIT, LOCK])
 
 
 def append(kind: str, **entry: Any) -> LedgerEntry:
     """One entry in a transaction of its own, for what stands alone: a login, a refused signature, a backup."""
     with writing() as ledger:
         return ledger.append(kind, **entry)
-
-
-NEWEST_PUBLIC = "SELECT seq FROM audit_ledgerentry WHERE public ORDER BY seq DESC LIMIT 1"
-NEWEST_TIME = "SELECT at FROM audit_ledgerentry ORDER BY seq DESC LIMIT 1"
-
-
-@dataclass(frozen=True)
-class Newest:
-    """How far the record has come: number of the newest entry that may change a public page, size of the newest checkpoint
-    (0 where there is none), the time of the newest entry of all, and how many public entries are under no checkpoint though
-    they should be.
-    """
-
-    entry: int
-    checkpoint: int
-    at: datetime | None
-    unproved: int
-
-
-def newest() -> Newest:
-    """One question, for every answer asks it, also one that is only “not changed”; building it took half of that one's time."""
-    return _newest(NEWEST_PUBLIC)
-
-
-def newest_of_all() -> Newest:
-    """The same, with the newest entry of all: what is proved of the ledger depends on it."""
-    return _newest("SELECT MAX(seq) FROM audit_ledgerentry")
-
-
-def _newest(entry: str) -> Newest:
-    reading = connections[router.db_for_read(LedgerEntry)]
-    question = f"SELECT ({entry}), ({tail.NEWEST}), ({NEWEST_TIME}), (SELECT COUNT(*) {tail.LATE})"
-    with reading.cursor() as cursor:
-        cursor.execute(question, [tail.late_before(reading)])
-        number, checkpoint, at, unproved = cursor.fetchone() or (0, 0, None, 0)
-    return Newest(number or 0, checkpoint or 0, as_moment(at), unproved or 0)
 
 
 def _committed() -> None:

@@ -11,7 +11,7 @@ from audit.ledger.canonical import canonical, instant, leaf_hash
 from audit.models import LedgerEntry
 from audit.verification.findings import Finding, each
 
-COLUMNS = ("seq", "kind", "subject", "revision", "actor", "actor_name", "public")
+COLUMNS = ("seq", "kind", "subject", "revision", "actor", "actor_name", "public", "about")
 
 
 def check_ledger() -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from audit.reading.depends import reads
 from dupisite.api import links
 from dupisite.api.problems import ONLY_READING, TYPE, Refusal, nothing, problem, unknown_parameter
 from editorial.pages.memento_headers import in_http
@@ -62,6 +63,7 @@ def api_page(view: View, parameters: Collection[str] | None = ()) -> View:
             return refusal.response()
 
     @public_page
+    @reads(*(parameters or ()))
     def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         method, request.method = request.method, "GET"  # HEAD is told what GET is
         try:

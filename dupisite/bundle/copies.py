@@ -17,6 +17,7 @@ from django.urls import reverse
 from audit.backup.copies import Loaded, loaded, proof_of
 from audit.models import CopiedEntry
 from audit.offline import NotAProof
+from audit.reading.depends import reads
 from audit.views import audit_page
 from editorial.kinds import TextKind, by_subject
 from editorial.pages.signatures import signature_of
@@ -59,6 +60,7 @@ class Copy:
 
 
 @audit_page
+@reads("before")
 def index(request: HttpRequest) -> HttpResponse:
     """Every edition that was brought, the last signed first."""
     origin, before = _origin(), request.GET.get("before", "")

@@ -19,6 +19,7 @@ from dupisite.running import database_url
 HOST_NAME = r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*"
 
 ROLES = ("all", "public", "desk")
+CACHES = ("valkey", "valkeys", "redis", "rediss")  # those with an s at the end over TLS
 
 
 class OddValue(ImproperlyConfigured):
@@ -37,6 +38,7 @@ class Environment:
     port: int
     data_dir: Path
     database_url: str
+    database_replica_url: str  # empty without a replica
     site_url: str
     secret_key: str
     label_lookup_max_age_days: int
@@ -48,6 +50,8 @@ class Environment:
     from_email: str
     checkpoint_dir: Path
     checkpoint_key_file: Path
+    shelf_bytes: int  # of each process; 0: there is no shelf
+    cache_url: str  # empty: each process has a shelf of its own
 
     @property
     def secure(self) -> bool:
@@ -74,7 +78,8 @@ def read_environment(base_dir: Path) -> Environment:
         host=host,
         port=port,
         data_dir=data_dir,
-        database_url=_database_url(_text("DATABASE_URL", "")),
+        database_url=_database_url("DATABASE_URL", ("sqlite:///", "postgres://", "postgresql://")),
+        database_replica_url=_database_url("DATABASE_REPLICA_URL", ("postgres://", "postgresql://")),
         site_url=site_url,
         secret_key=_secret_key(data_dir),
         label_lookup_max_age_days=_whole(
@@ -90,6 +95,8 @@ def read_environment(base_dir: Path) -> Environment:
         checkpoint_key_file=_path(
             "CHECKPOINT_KEY_FILE", _text("CHECKPOINT_KEY_FILE", str(data_dir / "checkpoint-key")), base_dir
         ),
+        shelf_bytes=_whole("SHELF_MB", _text("SHELF_MB", "32"), 0, 10_000) * 1_000_000,
+        cache_url=_cache_url(_text("CACHE_URL", "")),
     )
 
 
@@ -138,12 +145,26 @@ def _path(name: str, value: str, base_dir: Path) -> Path:
     return (base_dir / value).resolve()
 
 
-def _database_url(value: str) -> str:
+def _database_url(name: str, beginnings: tuple[str, ...]) -> str:
     """The sentence may end in a log, and a mistyped address has its password anywhere: nothing of it is shown."""
-    if value and not value.startswith(("sqlite:///", "postgres://", "postgresql://")):
-        raise OddValue("DATABASE_URL", "…", "it must begin with postgres:// or sqlite:///")
+    value = _text(name, "")
+    if value and not value.startswith(beginnings):
+        raise OddValue(name, "…", f"it must begin with {' or '.join(b for b in beginnings if b != 'postgresql://')}")
     if wanted := "" if value.startswith("sqlite:") else database_url.oddity(value):
-        raise OddValue("DATABASE_URL", "…", wanted)
+        raise OddValue(name, "…", wanted)
+    return value
+
+
+def _cache_url(value: str) -> str:
+    """As with the database, nothing of it is shown: it may hold a password."""
+    try:
+        parts = urlsplit(value)
+        known = parts.scheme in CACHES and bool(parts.hostname) and parts.port != 0
+        known = known and not parts.query and not parts.fragment and bool(re.fullmatch("/?[0-9]{0,4}", parts.path))
+    except ValueError:
+        known = False
+    if value and not known:
+        raise OddValue("CACHE_URL", "…", f"it must be a Valkey or Redis, such as {CACHES[0]}://127.0.0.1:6379/0")
     return value
 
 

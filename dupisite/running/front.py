@@ -1,12 +1,14 @@
 """What stands in front of Django in each worker: readers never wait for the desk, nor for whoever sends or takes slowly.
 
-An event loop takes requests in, and never works itself. Readers have a thread and the desk has another. The body of a request
-is taken whole before the desk's thread hears of it; what nobody at the desk asks for has none. See docs/operating.md.
+An event loop takes requests in, and never works itself: it gives what is on the shelf, and hands on the rest. Readers have a
+thread, the desk has another, and a third asks the ledger for the shelf. The body of a request is taken whole before the desk's
+thread hears of it; what nobody at the desk asks for has none. See docs/operating.md.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -17,8 +19,12 @@ from granian.rsgi import HTTPProtocol, Scope
 from dupisite.middleware import at_the_desk
 from dupisite.running.bodies import FORM, UPLOAD, UPLOADED_AT, Bodies, Refused, Why, form, length_of, upload
 from dupisite.running.gateway import Answer, Application, answered, environ, headers_of
+from dupisite.shelf.layer import Shelved
+from dupisite.shelf.requests import Asked, asked_at
+from dupisite.shelf.shelf import Shelf
 
 MOST_WAITING = 50  # requests for the desk, in one worker; each may take a third of a second
+LONGEST_ASKED = 0.2  # seconds that a reader waits for what the ledger says; after that Django is asked
 KEPT_OPEN = 60.0  # seconds after which the server has long opened a file that it was told to send
 
 
@@ -33,8 +39,20 @@ class Front:
         self.bodies, self.waiting = Bodies(), 0
         self.readers = ThreadPoolExecutor(1, thread_name_prefix="readers")
         self.desk = ThreadPoolExecutor(1, thread_name_prefix="desk")
+        self.ledger = ThreadPoolExecutor(1, thread_name_prefix="ledger")
+        self.shelf = application.shelf if isinstance(application, Shelved) else None
+        self.renewing: asyncio.Future[None] | None = None
 
     async def __call__(self, scope: Scope, proto: HTTPProtocol) -> None:
+        if self.shelf is not None and (asked := asked_at(scope)) is not None:
+            answer = self.shelf.at_once(asked)
+            if time.monotonic() >= self.shelf.record.again:
+                answer = await self._renewed(self.shelf, asked, answer)
+            if answer is not None:
+                proto.response_bytes(answer.status, answer.headers, answer.content)
+                if asked.key in self.shelf.due:
+                    self._make_anew(self.shelf, asked, scope)
+                return
         headers = headers_of(scope)
         try:
             if at_the_desk(scope.path):
@@ -45,6 +63,21 @@ class Front:
         except Refused as refused:
             answer = self._refusal(refused)
         _send(proto, answer)
+
+    def _make_anew(self, shelf: Shelf, asked: Asked, scope: Scope) -> None:
+        shelf.due.discard(asked.key)
+        if isinstance(self.application, Shelved):
+            request = environ(scope, headers_of(scope), None, self.scheme)
+            asyncio.get_running_loop().run_in_executor(self.readers, self.application.make_anew, request)
+
+    async def _renewed(self, shelf: Shelf, asked: Asked, answer: Answer | None) -> Answer | None:
+        """Has the ledger asked again, beside the readers. Whoever has no answer yet waits for that, and not for long."""
+        if self.renewing is None or self.renewing.done():
+            self.renewing = asyncio.get_running_loop().run_in_executor(self.ledger, shelf.ask_again)
+        if answer is None:
+            await asyncio.wait([self.renewing], timeout=LONGEST_ASKED)
+            answer = shelf.at_once(asked)
+        return answer
 
     async def _desk(self, scope: Scope, headers: dict[str, str], proto: HTTPProtocol) -> Answer:
         length = length_of(headers)
@@ -74,7 +107,10 @@ class Front:
     async def _work(
         self, thread: ThreadPoolExecutor, scope: Scope, headers: dict[str, str], body: IO[bytes] | None
     ) -> Answer:
-        return await self._on(thread, answered, self.application, environ(scope, headers, body, self.scheme))
+        request = environ(scope, headers, body, self.scheme)
+        if isinstance(self.application, Shelved):
+            return await self._on(thread, self.application.answer, request)
+        return await self._on(thread, answered, self.application, request)
 
     async def _on(self, thread: ThreadPoolExecutor, act: Callable[..., Any], *arguments: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(thread, act, *arguments)

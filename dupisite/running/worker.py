@@ -7,7 +7,7 @@ signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 # Until the server's own handler stands, a worker that is still importing would not hear that it should end.
 signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
-from dupisite.wsgi import application as django  # noqa: E402, I001  it sets Django up, before anything that needs it
+from dupisite.wsgi import application as site  # noqa: E402, I001  it sets Django up, before anything that needs it
 
 from django.conf import settings  # noqa: E402  after what must be set before it
 
@@ -25,6 +25,6 @@ class Worker(Front):
         self.sealing = sealing.start()
 
 
-application = Worker(django, logged_in, settings.SITE_URL.partition(":")[0], always())
+application = Worker(site, logged_in, settings.SITE_URL.partition(":")[0], always())
 
 __all__ = ["application"]

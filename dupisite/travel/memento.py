@@ -9,12 +9,12 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.http import http_date, parse_http_date
 from django.views.decorators.http import require_safe
 
+from audit.reading.depends import REVALIDATE
 from audit.reading.public_reading import snapshot
 from dupisite.drug_page import find_drug
 from dupisite.travel.page_frame import at, frame, mementos
 from editorial.kinds import TextKind, by_name
 from editorial.pages.memento_headers import LINK_FORMAT, Memento, around, has_a_past, related, time_map
-from editorial.pages.public_page import REVALIDATE
 
 A_SECOND = timedelta(seconds=1) - timedelta(
     microseconds=1
@@ -82,7 +82,7 @@ def _mementos(page: str, original: str) -> list[Memento]:
             return kind.pages.succession(kind.pages.last(**match.kwargs), match.kwargs["drug"]).mementos
         if "drug" in match.kwargs and find_drug(match.kwargs["drug"]) is None:
             raise Http404("nothing about this drug was ever public")
-        found = mementos(original, frame())
+        found = mementos(original, frame(match.kwargs.get("drug", "")))
     if not found:
         raise Http404("nothing was ever public")
     return found

@@ -19,6 +19,7 @@ from audit.reading.public_reading import asking, public
 from editorial.pages.memento_headers import Memento
 from editorial.pages.moments import address_of_today, spelled
 from labels.drugs.drugs import Drug, public_drugs
+from labels.drugs.vocabulary import RESERVED
 
 
 def _public() -> Any:
@@ -38,6 +39,8 @@ _frame = Prepared(
         .only("seq", "at")
         .annotate(
             newest=Subquery(_public().order_by("-seq").values("at")[:1]),
+            about_it=Subquery(_public().filter(about=slug).order_by("-seq").values("at")[:1]),
+            about_anything=Subquery(_public().filter(about__isnull=True).order_by("-seq").values("at")[:1]),
             sealed=Subquery(Checkpoint.objects.order_by("-size").values("at")[:1]),
             notice=Subquery(_drug(slug).values("notice")[:1]),
             withdrawn=Subquery(_drug(slug).values("withdrawn")[:1]),
@@ -48,7 +51,7 @@ _frame = Prepared(
 
 @dataclass(frozen=True)
 class Frame:
-    """When the public first saw anything change, when last, and when the newest checkpoint was signed.
+    """When the public first saw anything change, when what it asks about last changed, and when the newest checkpoint was signed.
 
     `notice` is what every page about the drug says today, `withdrawn` that it says so in the place of all texts.
     """
@@ -61,10 +64,14 @@ class Frame:
 
 
 def frame(slug: str = "") -> Frame | None:
-    """One question, about a drug too when there is one at the address; None when nothing was ever public."""
+    """One question, about a drug too when there is one at the address; None when nothing was ever public.
+
+    What was signed about another drug changes nothing on the pages of this one.
+    """
     with public(), asking(None):
         for row in _frame(slug):
-            newest, sealed = as_moment(row.newest) or row.at, as_moment(row.sealed)
+            every = [row.about_it, row.about_anything] if slug and slug not in RESERVED else [row.newest]
+            newest, sealed = max(filter(None, map(as_moment, every)), default=row.at), as_moment(row.sealed)
             return Frame(row.at, newest, sealed, row.notice or "", bool(row.withdrawn))
     return None
 
@@ -85,7 +92,9 @@ class AsOfMoment:
 
     @cached_property
     def frame(self) -> Frame | None:
-        return frame(self.today_url.split("/")[1].removesuffix(".md"))
+        first, *parts = self.today_url.partition("?")[0].split("/")[1:]
+        drug = parts[2] if [first, *parts[:2]] == ["api", "v1", "drugs"] and len(parts) > 2 else first
+        return frame(drug.removesuffix(".md"))
 
     @property
     def provisional(self) -> bool:

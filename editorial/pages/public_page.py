@@ -1,8 +1,9 @@
 """What every public page has in common: it is read in one snapshot, and answered by its ETag when nothing changed.
 
-A page depends on the release, its address, the day (UTC) and the newest public ledger entry: that is its ETag. While public
-entries are under no checkpoint though they should be, it says how many. A page as of a moment says besides which moment that is,
-which for today's date is now, and whether a checkpoint has been signed since.
+A page depends on the release, its address, the day (UTC) and the newest public entry of the ledger that may change it: of its
+subject, where its address names one, else of the site. That is its ETag. While public entries are under no checkpoint though they
+should be, it says how many. A page as of a moment says besides which moment that is, which for today's date is now, and whether a
+checkpoint has been signed since.
 
 Only an answer of 200 has an ETag. A withdrawal is told in full to whoever asks (RFC 9110, 13.2.1): a mirror that hears
 “not modified” would read it as “unchanged”.
@@ -10,50 +11,51 @@ Only an answer of 200 has an ETag. A withdrawal is told in full to whoever asks 
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseNotModified
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.http import parse_etags
 
-from audit.ledger.ledger import newest
+from audit.reading.depends import REVALIDATE, SAID, Depends, View, knows_parameters, newest, tag_of
 from audit.reading.public_reading import asked, public, snapshot
 from editorial.pages.memento_headers import around, has_a_past
 from editorial.pages.moments import reading_at
 
-View = Callable[..., HttpResponse]
-REVALIDATE = "public, no-cache"
 STOOD = (200, 410)  # what has a past: a withdrawn page is there too, and says so
 
 
 def public_page(view: View) -> View:
-    """GET and HEAD only; one question decides a 304, and everything else is read from one snapshot."""
+    """GET and HEAD only; one question decides a 304, and everything else is read from one snapshot.
+
+    Whatever the address calls its `drug` is the subject, on whose entries the page depends.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
+        lasting, about = knows_parameters(request, view), kwargs.get("drug")
         offered = parse_etags(request.headers.get("If-None-Match", ""))
         if offered and offered != ["*"]:
             with public():
-                etag, _ = etag_of(request)
-            if etag in offered or f"W/{etag}" in offered:
-                return _with_headers(HttpResponseNotModified(headers={"ETag": etag}))
+                depends = depends_of(request, about, lasting)
+            if depends.etag in offered or f"W/{depends.etag}" in offered:
+                return _not_modified(request, depends)
         with snapshot():
-            etag, now = etag_of(request)
-            with reading_at(now):
+            depends = depends_of(request, about, lasting)
+            with reading_at(depends.stands.now):
                 response = written(request, view(request, *args, **kwargs))
+        if response.status_code == HTTPStatus.OK and offered == ["*"]:
+            return _not_modified(request, depends)
         if asked() is None and response.status_code in STOOD and has_a_past(request.path):
             response.headers.setdefault("Link", around(request.get_full_path()))
         if response.status_code == HTTPStatus.OK:
-            response.headers["ETag"] = etag
+            response.headers["ETag"] = depends.etag
+        if response.status_code in STOOD:
+            request.META[SAID] = depends
         return _with_headers(response)
 
     return answer
@@ -67,16 +69,23 @@ def written(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return writer(response) if writer else response.render()
 
 
-def etag_of(request: HttpRequest) -> tuple[str, datetime]:
-    """Also what now is for whoever reads: the ledger's last entry is not in the future, whatever the clock says."""
-    address = hashlib.sha256(request.get_full_path().encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    stands = newest()
-    now = max(filter(None, (timezone.now(), stands.at)))
-    depends = f"{settings.RELEASE}-{address}-{now:%Y%m%d}-{stands.entry}"
-    moment = asked()
+def depends_of(request: HttpRequest, about: str | None, lasting: bool) -> Depends:
+    """What a page depends on. A day that is not over names another instant each time: such a page is not kept."""
+    stands, moment = newest(about), asked()
+    parts: list[object] = [f"{stands.now:%Y%m%d}", stands.entry]
     if stands.unproved:  # the one thing that comes with the minute and not with the day
-        depends += f"-unproved{stands.unproved}"
-    return f'"{depends}"' if moment is None else f'"{depends}-{moment:%Y%m%d%H%M%S%f}-{stands.checkpoint}"', now
+        parts.append(f"unproved{stands.unproved}")
+    if moment is None:
+        return Depends(tag_of(request, *parts), stands, about, lasting=lasting)
+    provisional = stands.sealed is None or moment > stands.sealed
+    parts += [f"{moment:%Y%m%d%H%M%S%f}", "provisional" if provisional else "sealed"]
+    over = lasting and moment.date() < stands.now.date()
+    return Depends(tag_of(request, *parts), stands, about, checkpoints=provisional, lasting=over)
+
+
+def _not_modified(request: HttpRequest, depends: Depends) -> HttpResponse:
+    request.META[SAID] = depends
+    return _with_headers(HttpResponseNotModified(headers={"ETag": depends.etag}))
 
 
 def _with_headers(response: HttpResponse) -> HttpResponse:

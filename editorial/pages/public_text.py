@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
+from audit.reading.depends import reads
 from audit.reading.prepared import Prepared
 from audit.views import proof_of_edition
 from editorial.addresses_by_form import address
@@ -126,9 +127,9 @@ class PublicText:
         at = f"<slug:drug>/{self.segment}/<slug:slug>/"
         return [
             path(at, public_page(self.live), name=self.name),
-            path(f"{at}history/", public_page(self.history), name=f"{self.name}_history"),
+            path(f"{at}history/", public_page(reads("before")(self.history)), name=f"{self.name}_history"),
             path(f"{at}history/<int:number>/", public_page(self.edition), name=f"{self.name}_edition"),
-            path(f"{at}history/<int:number>/proof/", public_page(self.proof), name=f"{self.name}_proof"),
+            path(f"{at}history/<int:number>/proof/", public_page(reads("size")(self.proof)), name=f"{self.name}_proof"),
             path(f"{at}compare/", public_page(self.choose), name=f"{self.name}_choose"),
             path(f"{at}compare/<int:a>/<int:b>/", public_page(self.compare), name=f"{self.name}_compare"),
             *text_feed_urls(self, at),
@@ -279,8 +280,7 @@ class PublicText:
             "text_name": self.name,
             "drug_slug": drug,
         }
-        moment = asked()
-        if moment is None:
+        if (moment := asked()) is None:
             return TemplateResponse(request, template, {**said, **context}, status=status)
         succession = context.get("succession") or self.succession(edition, drug)
         since = {

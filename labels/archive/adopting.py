@@ -48,6 +48,7 @@ def _adopt(drug: DrugRow, orphan: LabelVersion) -> None:
             actor=drug.history_user_id,
             actor_name=drug.actor_name,
             public=True,
+            about=drug.slug,
             adopted_from=orphan.pk,
             **recorded(version),
         )

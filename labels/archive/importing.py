@@ -230,5 +230,6 @@ def _record(
         actor=person.pk if person else None,
         actor_name=version.captured_by_name,
         public=True,
+        about=version.about,
         **recorded(version, sections, pictures),
     )

@@ -129,6 +129,11 @@ class LabelVersion(Captured):
         return self.kind == Origin.ILLUSTRATIVE
 
     @property
+    def about(self) -> str | None:
+        """The address of its drug, as the ledger says which pages an entry may change; None for a label of no drug."""
+        return self.drug.slug if self.drug else None
+
+    @property
     def called(self) -> str:
         """What it is, and of which drug."""
         kind = "illustrative extract, written for this site, of" if self.illustrative else "official label of"

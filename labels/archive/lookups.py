@@ -34,6 +34,7 @@ def record_lookup(
             actor=person.pk if person else None,
             actor_name=person.printed_name if person else PROGRAM,
             public=last is None or told(last) != told(made),
+            about=drug.slug,
             **recorded(made),
         )
     return made

@@ -21,4 +21,4 @@ def recognize_extracts() -> None:
         subject = f"labels.labelversion:{version.pk}"
         if not LedgerEntry.objects.filter(kind=KIND, subject=subject).exists():
             said = {"archived_as": version.origin, "is": version.kind.value, "sha256": version.sha256}
-            ledger.append(KIND, subject=subject, actor_name=PROGRAM, public=True, **said)
+            ledger.append(KIND, subject=subject, actor_name=PROGRAM, public=True, about=version.about, **said)

@@ -61,7 +61,8 @@ def _read_again(writing: Writing, version: LabelVersion) -> None:
         return
     section_rows(version, label, reading).store()
     subject = f"labels.labelreading:{reading.pk}"
-    writing.append(KIND, subject=subject, actor_name=PROGRAM, public=True, differences=changed, **recorded(reading))
+    said = {"about": version.about, "differences": changed, **recorded(reading)}
+    writing.append(KIND, subject=subject, actor_name=PROGRAM, public=True, **said)
     label_by_hash.cache_clear()
     for recheck in recheckers:
         recheck(writing, version, before, label)

@@ -61,6 +61,10 @@ class Drug(Noticed):
     def __str__(self) -> str:
         return self.brand_name
 
+    @property
+    def about(self) -> str:
+        return self.slug
+
     def clean(self) -> None:
         super().clean()
         if self.slug in RESERVED:

@@ -133,6 +133,7 @@ def settle(
         actor=made.person,
         actor_name=made.person_name,
         public=True,
+        about=item.about,
         **recorded(made),
     )
     return made

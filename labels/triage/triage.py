@@ -95,6 +95,11 @@ class TriageItem(Captured):
         return f"{self.get_queue_display()}: {self.heading}"
 
     @property
+    def about(self) -> str | None:
+        """The address of its drug, for the ledger; asked without the bytes of the label."""
+        return LabelVersion.objects.filter(pk=self.version_id).values_list("drug__slug", flat=True).first()
+
+    @property
     def what_changed(self) -> str:
         """For the desk: without what readers are told until somebody has decided."""
         return self.sentence.removesuffix(f" {UNDECIDED}")
@@ -185,6 +190,7 @@ def store(
         actor=actor,
         actor_name=actor_name,
         public=True,
+        about=version.about,
         before=before.pk if before else None,
         items=[[item.pk, item_digest(item)] for item in made],
     )

@@ -43,6 +43,7 @@ class Hostile:
             columns = {
                 name: said[name] for name in ("seq", "kind", "subject", "revision", "actor", "actor_name", "public")
             }
+            columns["about"] = said.get("about")
             at = datetime.fromisoformat(said["at"])
             rows.append(LedgerEntry(**columns, at=at, payload=payload, leaf_hash=leaf_hash(payload.encode())))
         LedgerEntry.objects.bulk_create(rows)

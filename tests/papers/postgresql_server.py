@@ -28,14 +28,20 @@ class Server:
 
         pgexec(program, given, bin_path=self.programs, user=self.user)
 
-    @contextmanager
-    def running(self) -> Iterator["Server"]:
+    def start(self) -> None:
         options = f"-h 127.0.0.1 -p {self.port} -k {self.socket}"
         self.run("pg_ctl", "-w", "-D", str(self.socket), "-o", options, "-l", str(self.socket / "log"), "start")
+
+    def stop(self) -> None:
+        self.run("pg_ctl", "-w", "-D", str(self.socket), "-m", "immediate", "stop")
+
+    @contextmanager
+    def running(self) -> Iterator["Server"]:
+        self.start()
         try:
             yield self
         finally:
-            self.run("pg_ctl", "-w", "-D", str(self.socket), "-m", "immediate", "stop")
+            self.stop()
 
     @contextmanager
     def replica(self) -> Iterator["Server"]:

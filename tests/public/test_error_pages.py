@@ -9,7 +9,7 @@ def test_without_the_database_the_page_is_still_of_this_house(client, monkeypatc
     def broken(*args: object) -> None:
         raise OperationalError("no database")
 
-    monkeypatch.setattr("editorial.pages.public_page.etag_of", broken)
+    monkeypatch.setattr("editorial.pages.public_page.depends_of", broken)
     client.raise_request_exception = False
     page = client.get("/")
     assert page.status_code == 500

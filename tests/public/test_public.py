@@ -1,8 +1,11 @@
 """What the public can ask, and what it is answered: pages, headers, not-modified, and every bad address."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 
 from editorial.record.vocabulary import Kind
 from faq.models import Entry
@@ -65,14 +68,13 @@ def test_a_page_is_answered_by_its_etag_until_something_public_changes(address, 
 
 
 def test_an_etag_belongs_to_one_address_and_one_day(entry, client, monkeypatch):
-    from editorial.pages import public_page
-
     etag = client.get(ENTRY).headers["ETag"]
     assert client.get(FACT, headers={"If-None-Match": etag}).status_code == 200
     assert client.get(f"{ENTRY}?x=1", headers={"If-None-Match": etag}).status_code == 200
-    assert client.get(ENTRY, headers={"If-None-Match": "*"}).status_code == 200
-    tomorrow = public_page.timezone.now() + public_page.timezone.timedelta(days=1)
-    monkeypatch.setattr(public_page.timezone, "now", lambda: tomorrow)
+    assert client.get(ENTRY, headers={"If-None-Match": "*"}).status_code == 304, "there is one (RFC 9110, 13.1.2)"
+    assert client.get("/nowhere/", headers={"If-None-Match": "*"}).status_code == 404
+    tomorrow = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
     assert client.get(ENTRY, headers={"If-None-Match": etag}).status_code == 200
 
 

@@ -11,6 +11,7 @@ from tests.processes import free_port, manage
 
 NAMES = ("HOST", "PORT", "DATA_DIR", "DATABASE_URL", "SITE_URL", "SECRET_KEY", "DAILYMED_URL")
 NAMES += ("LABEL_LOOKUP_MAX_AGE_DAYS", "PROXIES", "REQUIRE_SECOND_FACTOR", "SIGNING_WINDOW_MINUTES")
+NAMES += ("SHELF_MB", "CACHE_URL")
 NAMES += ("DUPISITE_ROLE", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "CHECKPOINT_DIR", "CHECKPOINT_KEY_FILE")
 
 
@@ -188,3 +189,36 @@ def test_a_data_directory_may_have_any_name(plain, tmp_path):
 
 
 PRINT_NAME = "from django.conf import settings; print(settings.DATABASES['default']['NAME'])"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "127.0.0.1:6379",
+        "http://127.0.0.1:6379",
+        "redis://",
+        "redis:///0",
+        "valkey://h:port/0",
+        "redis://h/zero",
+        "redis://h/0?x=1",
+        "redis://h/0#1",
+        "redis://h:0/0",
+    ],
+)
+def test_an_odd_cache_is_refused_by_name_and_nothing_of_it_is_shown(chosen, odd):
+    with pytest.raises(OddValue, match=r"^CACHE_URL is “…”, but it must be a Valkey or Redis") as refused:
+        chosen(CACHE_URL=odd.replace("//", "//:hidden@", 1))
+    assert "hidden" not in str(refused.value)
+
+
+def test_a_cache_may_be_a_valkey_or_a_redis_and_the_shelf_may_be_left_out(chosen):
+    for url in (
+        "valkey://127.0.0.1",
+        "valkeys://:p%40ss@cache.example.org:6380/1",
+        "redis://[::1]:6379/0",
+        "rediss://h",
+    ):
+        assert chosen(CACHE_URL=url).cache_url == url
+    assert (chosen().cache_url, chosen().shelf_bytes, chosen(SHELF_MB="0").shelf_bytes) == ("", 32_000_000, 0)
+    with pytest.raises(OddValue, match="SHELF_MB"):
+        chosen(SHELF_MB="much")
