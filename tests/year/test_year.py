@@ -35,7 +35,7 @@ pytestmark = [
     pytest.mark.database,
 ]
 
-FORTNIGHT = 118  # a label arrives in it, and what it leaves to decide waits for a signature
+FORTNIGHT = 101  # a label arrives in it, and what it leaves to decide waits for a signature
 YEARS, WHOLE = (0, 3) if ON_SQLITE else (1, 2), 371  # numbers of dice, and days
 TURN, LEAP_DAY, NEXT_TURN = date(2028, 1, 1), date(2028, 2, 29), date(2029, 1, 1)
 BY_ROWS = {"withdrawn", "retired", "overdue", "lookup", "source withdrawn", "source changed", "moved"}
