@@ -20,6 +20,7 @@ MORE = {
     "search, two words": "/search/?q=eczema+age",
     "search, nine words": "/search/?q=how+does+it+work+for+eczema+and+asthma",
 }
+NOT_HTML = ("llms.txt", "sitemap", "changes feed")
 DESK = {
     "desk, first page": "/admin/",
     "desk, answers": "/admin/faq/entry/",

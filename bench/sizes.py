@@ -9,6 +9,7 @@ from bench.databases import DATABASES, MISSING, Database, opened
 from bench.figures import at_most, figure, not_measured
 from bench.load.ours import Site
 from bench.printing import show
+from bench.sized import NOT_HTML
 
 DRUGS, FEW_EDITIONS, MANY_EDITIONS = 2_000, 6, 1_000
 ROUNDS = 3
@@ -75,8 +76,9 @@ def ratios(what: str, small: Sequence[Costs], large: Sequence[Costs], bound: flo
 def largest(found: Sequence[Costs]) -> list[dict]:
     """Of all pages the largest, and the one that takes the most memory, each by its best round: garbage is no growth."""
     lines = []
-    for unit, bound, what in (("kB", HTML, "largest page"), ("MB", MEMORY, "most memory for one request")):
-        least = {name: min(costs[name][unit] for costs in found) for name in found[0]}
+    for unit, bound, what in (("kB", HTML, "largest page in HTML"), ("MB", MEMORY, "most memory for one request")):
+        names = [name for name in found[0] if unit != "kB" or name not in NOT_HTML]
+        least = {name: min(costs[name][unit] for costs in found) for name in names}
         name = max(least, key=lambda page: least[page])
         lines.append(figure(f"{what}: {name}", least[name], unit, bound))
     return lines

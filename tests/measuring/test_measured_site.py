@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bench import sized
+from bench import sized, sizes
 from bench.load import site
 from bench.measured_texts import make_entry, make_people
 from editorial.models import Person
@@ -53,3 +53,7 @@ def test_every_page_that_may_not_grow_is_asked_on_a_site_of_a_first_run(loaded, 
     assert set(of_text) == {"past edition", "history", "answer", "answer as of today"}
     assert all(costs["ms"] > 0 for costs in (*of_site.values(), *of_text.values()))
     assert of_site["drug"]["kB"] > 5
+    size, memory = sizes.largest([of_site])
+    assert size["what"].startswith("largest page in HTML: ") and size["unit"] == "kB" and memory["unit"] == "MB"
+    twice = {name: {**costs, "ms": 2 * costs["ms"]} for name, costs in of_site.items()}
+    assert {line["held"] for line in sizes.ratios("twice", [of_site], [twice], bound=1.5)} == {False}
