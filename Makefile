@@ -1,5 +1,6 @@
 # `make run` serves the site, `make check` is for every commit, `make test` checks everything. Each makes .venv first and asks
 # nothing. `make test DJANGO=6.1` runs the tests on SQLite with the next Django, on Python 3.12 or newer, in .venv-django61.
+# `make bench BEFORE=COMMIT` measures beside an earlier commit, or beside the folder of a checkout.
 
 PYTHON = .venv/bin/python
 LOCK = $(PYTHON) -m uv pip compile -q --universal --generate-hashes \
@@ -7,6 +8,7 @@ LOCK = $(PYTHON) -m uv pip compile -q --universal --generate-hashes \
 FOR = --python-version
 ONE_DJANGO = --fork-strategy fewest  # or a newer Python would get a newer one
 DJANGO =
+BEFORE =
 
 .PHONY: run check test soak bench peers mutants audit sbom lock prepared
 .NOTPARALLEL:
@@ -32,13 +34,13 @@ test:
 endif
 
 soak: prepared
-	@exec $(PYTHON) -m tests.everything all --soak -m soak
+	@exec $(PYTHON) -m tests.everything soak
 
 mutants: prepared
 	@exec $(PYTHON) -m tests.mutants
 
 bench: prepared
-	@exec $(PYTHON) -m bench
+	@BEFORE="$(BEFORE)" exec $(PYTHON) -m bench
 
 peers: prepared
 	@sh bench/peers/setup.sh

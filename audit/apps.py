@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
 from django.db import connections
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 OLDEST_SQLITE = (3, 39)
@@ -20,7 +21,9 @@ class AuditConfig(AppConfig):
         from audit.checkpoints.checkpoint import seal_after_commit
         from audit.guards import guards
         from audit.ledger import ledger
+        from audit.reading.sessions import begin_session
         from audit.verification import readiness, verify
+        from audit.verification.one_moment import loses_its_moment
         from audit.verification.replica import replica_behind
         from audit.verification.scheduled import troubles
         from audit.verification.writable import cannot_write
@@ -28,11 +31,12 @@ class AuditConfig(AppConfig):
         def put_guards_back(using: str, **kwargs: Any) -> None:
             guards.install(using)
 
+        connection_created.connect(begin_session, dispatch_uid="audit sessions")
         register(sqlite_knows_the_rules)
         ledger.after_public_commit.register(seal_after_commit)
         post_migrate.connect(put_guards_back, sender=self, weak=False, dispatch_uid="audit guards")
         verify.checks.register(verify.check_guards, check_copies)
-        readiness.questions.register(cannot_write, replica_behind, troubles)
+        readiness.questions.register(cannot_write, loses_its_moment, replica_behind, troubles)
 
 
 def sqlite_knows_the_rules(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:

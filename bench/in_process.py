@@ -5,10 +5,10 @@ from typing import Any
 
 
 def ask(address: str, expected: int, etag: str = "") -> Callable[[], str]:
-    """A job that sends one GET through the whole WSGI application and returns the answer's ETag."""
+    """A job that sends one GET through all of Django, without the shelf, and returns the answer's ETag."""
     from wsgiref.util import setup_testing_defaults
 
-    from dupisite.wsgi import application
+    from dupisite.wsgi import django as application
 
     given: dict[str, Any] = {"PATH_INFO": address, "HTTP_HOST": "127.0.0.1", "REMOTE_ADDR": "127.0.0.1"}
     given |= {"HTTP_ACCEPT": "text/html", "HTTP_ACCEPT_LANGUAGE": "en-US"}

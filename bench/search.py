@@ -52,7 +52,7 @@ def _share(what: str, number: int, of: int, least: int) -> dict:
 
 def ask() -> dict[str, Any]:
     """What search answers now: the last two parts of the address of each of the first pages."""
-    from bench.labels import clock_with_server
+    from bench.clock import clock_with_server
     from dupisite.search.search import search
 
     clock, pages = clock_with_server(), {}
@@ -77,7 +77,7 @@ def fill() -> None:
 
 def slowest() -> float:
     """ms of CPU for the slower of two questions: many words, and words that are to be mended."""
-    from bench.labels import clock_with_server
+    from bench.clock import clock_with_server
     from dupisite.search.search import search
 
     clock, times = clock_with_server(), []

@@ -13,7 +13,7 @@ stop() {
 
 [ ! -e "$name" ] || stop "$name is there already: today's backup was made before."
 umask 077
-"$dupisite" desk checkpoint >"$name.new" || { rm -f "$name.new"; stop "no checkpoint was signed, so nothing was backed up."; }
+"$dupisite" desk checkpoint -v0 >"$name.new" || { rm -f "$name.new"; stop "no checkpoint was signed, so nothing was backed up."; }
 mv "$name.new" "$name.checkpoint"
 "$dupisite" desk backup --scheduled "$name" >/dev/null || stop "nothing was backed up."
 "$dupisite" desk verify --scheduled >"$name.new" || { cat "$name.new" >&2; rm -f "$name.new"; stop "verify found something."; }

@@ -11,7 +11,8 @@ from pathlib import Path
 import django
 import environ
 
-from dupisite.running.environment import OddValue, nobody_writes, read_environment
+from dupisite.running.databases import databases
+from dupisite.running.environment import read_environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = read_environment(BASE_DIR)
@@ -96,56 +97,10 @@ TEMPLATES = [
 
 # --- Database -------------------------------------------------------------------------------------------------------
 
-SQLITE_PRAGMAS = (
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
-)
-
-
-def _database() -> dict:
-    """The database that is written to. SQLite waits for the write lock at the beginning of a transaction: see docs."""
-    config: dict = {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "dupisite.sqlite3"}
-    try:
-        if ENVIRONMENT.database_url:
-            config = environ.Env.db_url_config(ENVIRONMENT.database_url)
-    except ValueError:
-        # The cause may quote a part of the password, so it is not told.
-        raise OddValue("DATABASE_URL", "…", "it cannot be read as an address of a database") from None
-    if config["NAME"] in ("", ":memory:"):
-        raise OddValue("DATABASE_URL", "…", "it names no database that can be kept")
-    config["CONN_MAX_AGE"] = None
-    config["CONN_HEALTH_CHECKS"] = True
-    if config["ENGINE"].endswith("sqlite3"):
-        config["NAME"] = str(BASE_DIR / config["NAME"])  # the same file from whatever directory a command is run
-        if not Path(config["NAME"]).parent.is_dir():
-            raise OddValue("DATABASE_URL", config["NAME"], "the directory of that file does not exist")
-        if Path(config["NAME"]).is_dir():
-            raise OddValue("DATABASE_URL", config["NAME"], "that is a directory, and not the file of a database")
-        config["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS}
-        config["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
-    else:  # whoever signs is told so when it is on the disk, whatever the server's own default
-        config.setdefault("OPTIONS", {}).setdefault("options", "-c synchronous_commit=on")
-    return config
-
-
-def _public_database(default: dict) -> dict:
-    """The same database for the public's reading: it cannot write, and on SQLite it never waits for a writer."""
-    config = {**default, "TEST": {"MIRROR": "default"}}
-    if config["ENGINE"].endswith("sqlite3"):
-        pragmas = "PRAGMA query_only=ON; PRAGMA foreign_keys=ON;"
-        config["OPTIONS"] = {"transaction_mode": "DEFERRED", "timeout": 20, "init_command": pragmas}
-        if nobody_writes(Path(config["NAME"])):
-            config |= {"NAME": f"{Path(config['NAME']).as_uri()}?immutable=1"}
-            config["OPTIONS"]["uri"] = True
-    else:
-        readonly = "-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read"
-        config["OPTIONS"] = {**default.get("OPTIONS", {}), "options": readonly}
-    return config
-
-
-DATABASES = {"default": _database()}
-DATABASES["public"] = _public_database(DATABASES["default"])
+DATABASES = databases(ENVIRONMENT, BASE_DIR)
 DATABASE_ROUTERS = ["audit.reading.public_reading.PublicReads"]
 PUBLIC_DATABASE = "public"
+REPLICA_DATABASE = "replica" if "replica" in DATABASES else None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SIMPLE_HISTORY_DATE_INDEX = False  # records.py declares the index that the public's questions use

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
+from django.db.models import QuerySet
+
+from audit.reading.prepared import Prepared
 from editorial.record.vocabulary import Status
 from editorial.wording.rendering import Sources, cited
 from editorial.wording.text import Problem
@@ -32,11 +35,20 @@ class Citable(Sources):
     lines: dict[str, Reference] = field(default_factory=dict)
 
 
+def _facts_of(drug: int) -> QuerySet[Fact]:
+    return Fact.objects.filter(drug_id=drug).order_by("slug")
+
+
+_facts = Prepared(lambda: Fact, lambda drug: _facts_of(drug).only("slug", "heading"))
+_editions = Prepared(
+    lambda: Fact.Revision, lambda drug: Fact.revisions().at(None, _facts_of(drug)).defer("html", "evidence")
+)
+
+
 def citable(entry: Citing) -> Citable:
     """Every fact of the entry's drug under the heading that the public knows, and the entry's own references."""
-    facts = Fact.objects.filter(drug_id=entry.drug_id).order_by("slug")
-    editions = {edition.slug: edition for edition in Fact.revisions().at(None, facts).defer("html", "evidence")}
-    headings = dict(facts.values_list("slug", "heading"))
+    editions = {edition.slug: edition for edition in _editions(entry.drug_id)}
+    headings = {fact.slug: fact.heading for fact in _facts(entry.drug_id)}
     lines, _ = read_references(entry.references)
     return Citable(
         facts={**headings, **{slug: edition.heading for slug, edition in editions.items()}},

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -113,6 +114,11 @@ def make_fact(drug: Drug, slug: str = "blocks-two-signals", **fields: Any) -> Fa
         "claim_sections": "12.1",
     }
     return Fact(drug=drug, slug=slug, **{**words, **fields})
+
+
+def any_word(dice: Random) -> str:
+    """Of letters alone: the evidence of a fact would have to say a number."""
+    return "".join(chr(ord("a") + int(digit)) for digit in f"{dice.random():.12f}"[2:])
 
 
 def make_entry(drug: Drug, slug: str = "how-does-it-work", **fields: Any) -> Entry:

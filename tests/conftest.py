@@ -24,6 +24,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--without-database", action="store_true", help="only the tests that ask no database")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """How many texts are made for a property is said where it is declared, before there is any `request` to ask."""
+    if config.getoption("--soak"):
+        os.environ["SOAKING"] = "1"
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--without-database"):

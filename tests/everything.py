@@ -1,6 +1,6 @@
 """All that must hold before a change is kept. `check`: style, types, house rules and the tests that need no database.
 `all`: those, then every test on SQLite, what is a matter of the database on PostgreSQL as well, and the pages in a browser.
-`sqlite`: the tests on SQLite, with whatever Django runs this.
+`sqlite`: the tests on SQLite, with whatever Django runs this. `soak`: the long runs of the tests marked so, on both databases.
 
 Knows nothing of the site: it starts programs, one more at once than there are cores, the longest first. Each has a data
 directory of its own, so a site that runs here is untouched.
@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,8 +23,18 @@ from tests.browser import CHROMIUM, NOT_PROVED
 from tests.running import NGINX, NOT_PROVED_BEHIND_NGINX
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = (2 * 60 if "--soak" in sys.argv else 20) * 60  # seconds after which a step counts as hanging
-OURS = {"HOST", "PORT", "DATA_DIR", "DATABASE_URL", "SITE_URL", "SECRET_KEY", "DAILYMED_URL", "DJANGO_SETTINGS_MODULE"}
+PATIENCE = (60 if "soak" in sys.argv else 20) * 60  # seconds after which a step counts as hanging
+OURS = {
+    "HOST",
+    "PORT",
+    "DATA_DIR",
+    "DATABASE_URL",
+    "DATABASE_REPLICA_URL",
+    "SITE_URL",
+    "SECRET_KEY",
+    "DAILYMED_URL",
+    "DJANGO_SETTINGS_MODULE",
+}
 OURS |= {"SHELF_MB", "CACHE_URL"}
 OURS |= {"LABEL_LOOKUP_MAX_AGE_DAYS", "PROXIES", "REQUIRE_SECOND_FACTOR", "SIGNING_WINDOW_MINUTES"}
 OURS |= {"DUPISITE_ROLE", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "CHECKPOINT_DIR", "CHECKPOINT_KEY_FILE"}
@@ -31,6 +42,11 @@ OURS |= {"DUPISITE_ROLE", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "CHECKPOINT_DIR", "
 FOREIGN = ("PG", "PYTEST_", "GRANIAN_", "MAKE", "PYTHONDONTWRITEBYTECODE")
 IN_A_BROWSER = "tests/browser"  # a browser sees no database
 LEFT_OUT = f"--ignore={IN_A_BROWSER}"
+# Tests of one site or machine that takes seconds to make: a process of their own makes each of them once.
+OF_WHOLE_SITES = [
+    f"tests/running/test_{name}.py" for name in ("behind_nginx", "front", "least_rights", "run", "slow_strangers")
+]
+OF_WHOLE_SITES += ["tests/papers", "tests/hostile/test_power.py"]
 # Where tests stand that ask no database: those take half a minute.
 QUICK = ("house", "measuring", "spl", "evidence", "wording", "searching", "audit")
 CORES = os.cpu_count() or 1
@@ -52,7 +68,7 @@ SETTINGS = {
 class Step:
     """A program that was started; its words go to a file, and are shown when it fails."""
 
-    def __init__(self, name: str, command: tuple[str, ...], folder: Path, **given: str) -> None:
+    def __init__(self, name: str, command: tuple[str, ...], folder: Path, nice: int = 0, **given: str) -> None:
         self.name, self.began = name, time.monotonic()
         data = folder / name
         data.mkdir()
@@ -65,6 +81,7 @@ class Step:
                 stdin=subprocess.DEVNULL,
                 stdout=words,
                 stderr=subprocess.STDOUT,
+                preexec_fn=lambda: os.nice(nice),
             )
 
     def over(self) -> bool:
@@ -144,23 +161,44 @@ def quick(folder: Path) -> Iterator[Step]:
 
 
 def whole(folder: Path, arguments: list[str], postgresql: str) -> Iterator[Step]:
-    """All that is asked for on SQLite; on PostgreSQL what is marked, unless some tests are named; the browser likewise."""
-    yield sqlite(folder, arguments)
+    """On PostgreSQL what is marked, and all on SQLite; the browser too, unless some tests are asked for. The longest first."""
+    yield pytest("postgresql", folder, [LEFT_OUT, *(arguments or ["-m", "database"])], postgresql)
+    yield from sqlite(folder, arguments)
     if CHROMIUM and not arguments:
         yield pytest("browser", folder, [IN_A_BROWSER], "")
-    yield pytest("postgresql", folder, [LEFT_OUT, *(arguments or ["-m", "database"])], postgresql)
     yield from checks(folder, TYPES, STYLE, SETTINGS)
 
 
-def sqlite(folder: Path, arguments: list[str]) -> Step:
-    """It takes longest, so it is spread over two processes, or over half of the cores: none waits for it at the end."""
+def loads(folder: Path, postgresql: str) -> Iterator[Step]:
+    """What says how long readers wait: one step after the other, and nothing beside it."""
+    for name, database in (("loads", ""), ("loads-pg", postgresql)):
+        step = pytest(
+            name, folder, [LEFT_OUT, "--soak", "-m", f"soak and alone{' and database' if database else ''}"], database
+        )
+        yield step
+        while not step.over():
+            time.sleep(0.5)
+
+
+def long_runs(folder: Path, postgresql: str) -> Iterator[Step]:
+    """Each over two processes, so that the last long test of one does not keep a core waiting."""
+    spread = [LEFT_OUT, "--soak", "-n", str(max(2, CORES)), "--dist", "worksteal"]
+    yield pytest("soak", folder, [*spread, "-m", "soak and not alone"], "")
+    yield pytest("soak-pg", folder, [*spread, "-m", "soak and not alone and database"], postgresql)
+
+
+def sqlite(folder: Path, arguments: list[str]) -> Iterator[Step]:
+    """It is spread over two processes, or over half of the cores, and gives way to what cannot be spread."""
     spread = ["-n", str(max(2, CORES // 2))]
-    return pytest("sqlite", folder, [LEFT_OUT, *spread, *arguments], "")
+    apart = [] if arguments else [f"--ignore={each}" for each in OF_WHOLE_SITES]
+    yield pytest("sqlite", folder, [LEFT_OUT, *spread, *apart, *arguments], "", nice=3)
+    if not arguments:
+        yield pytest("sites", folder, OF_WHOLE_SITES, "")
 
 
-def pytest(name: str, folder: Path, arguments: list[str], database: str) -> Step:
+def pytest(name: str, folder: Path, arguments: list[str], database: str, nice: int = 0) -> Step:
     cache = f"cache_dir={folder / f'cache-{name}'}"
-    return Step(name, ("-m", "pytest", "-o", cache, *arguments), folder, DATABASE_URL=database)
+    return Step(name, ("-m", "pytest", "-o", cache, *arguments), folder, nice, DATABASE_URL=database)
 
 
 def main(part: str = "all", *arguments: str) -> int:
@@ -172,7 +210,10 @@ def main(part: str = "all", *arguments: str) -> int:
         if part == "check":
             held = finish(quick(folder))
         elif part == "sqlite":
-            held = finish([sqlite(folder, list(arguments)), *checks(folder, SETTINGS)])
+            held = finish(chain(sqlite(folder, list(arguments)), checks(folder, SETTINGS)))
+        elif part == "soak":
+            with postgresql(folder) as address:
+                held = all([finish(loads(folder, address)), finish(long_runs(folder, address))])
         else:
             with postgresql(folder) as address:
                 held = finish(whole(folder, list(arguments), address))

@@ -1,10 +1,12 @@
 """A site of its own for a test, as a stranger gets it: made by `first_run` in an empty database, served by `serve`."""
 
+import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -14,6 +16,8 @@ import psutil
 from django.conf import settings
 
 from tests.processes import empty_database, free_port, manage
+
+DATABASE = "dupisite.sqlite3"
 
 
 @dataclass
@@ -27,6 +31,13 @@ class Site:
 
     def at_another_port(self) -> "Site":
         return replace(self, environment={**self.environment, "PORT": str(free_port())})
+
+    def copied(self, data: Path) -> "Site":
+        """On SQLite: another with the same people and texts, as they are now."""
+        shutil.copytree(self.data, data, ignore=shutil.ignore_patterns(f"{DATABASE}*"))
+        with closing(sqlite3.connect(self.data / DATABASE)) as here, closing(sqlite3.connect(data / DATABASE)) as there:
+            here.backup(there)
+        return replace(self, environment={**self.environment, "DATA_DIR": str(data)})
 
     @property
     def address(self) -> str:

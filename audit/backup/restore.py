@@ -70,6 +70,7 @@ def restore(file: Path, kept: Sequence[Claim], accept_loss: str = "") -> Restore
         lost = _lost(file, found, entries, kept, accept_loss)
         signed = [claim.tree.text for claim in kept]
         with ledger.writing() as writing:
+            writing.tells = False  # after a loss nothing can be signed yet, as the operator is told at the end
             writing.append("restored", file=file.name, sha256=sha256, checkpoints=signed)
             if lost:
                 writing.append(LOSS, subject=SUBJECT, public=True, first=lost[0], last=lost[1], reason=accept_loss)

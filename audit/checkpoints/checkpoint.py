@@ -7,12 +7,14 @@ docs/decisions says why it is done so.
 
 import base64
 import logging
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 
 from audit.checkpoints import checkpoint_folder, trusted_keys
+from audit.checkpoints.checkpoint_check import numbered
 from audit.checkpoints.entry_seals import fits
 from audit.checkpoints.key_file import KeyTrouble, SigningKey, signed, write_keys
 from audit.checkpoints.tail import STRANGER, strangers
@@ -21,8 +23,11 @@ from audit.ledger.clock import ClockTrouble
 from audit.ledger.merkle import Frontier
 from audit.models import Checkpoint, LedgerEntry
 from audit.offline import NotAProof
+from audit.reading.prepared import Prepared
 
 logger = logging.getLogger(__name__)
+
+AT_ONCE = 2000  # entries read for a checkpoint
 
 
 class CannotSeal(Exception):
@@ -48,6 +53,16 @@ def seal(cover: str = "") -> Checkpoint:
     if newest is None or stranger is not None:
         raise CannotSeal(STRANGER.format(stranger))
     return newest
+
+
+def newly_covered(made: Checkpoint, before: int) -> str:
+    """What a checkpoint covers, in a sentence for the operator. `before`: the size of the newest one before."""
+    entries = f"It covers {numbered(1, made.size)} of the ledger"
+    since = LedgerEntry.objects.filter(seq__gt=before, seq__lte=made.size)
+    if not (count := since.count()):
+        return f"{entries}; nothing was written since it was signed."
+    public = since.filter(public=True).count()
+    return f"{entries}. Newly covered: {numbered(before + 1, made.size)} ({public} public, {count - public} private)."
 
 
 def seal_after_commit() -> None:
@@ -86,13 +101,13 @@ def rotate(reason: str) -> Checkpoint:
 def contradiction(last_entry: int) -> str:
     """A sentence when the folder holds a newer or another checkpoint than the database; empty when they agree."""
     try:
-        newest = checkpoint_folder.newest()
+        newest = checkpoint_folder.newest_of_many()
     except OSError as error:
         return f"The folder of checkpoints cannot be read: {error.strerror}."
     if not newest:
         return ""
     file = checkpoint_folder.file_of(newest).name
-    known = Checkpoint.objects.filter(size=newest).first()
+    known = next(iter(_of_size(newest)), None)
     if known is None and newest > last_entry:
         missing = f"entries {last_entry + 1} to {newest}" if newest > last_entry + 1 else f"entry {newest}"
         return f"The database is older than the checkpoint {file}: {missing} of the ledger are not in it."
@@ -131,7 +146,7 @@ def _sign(
     writing: ledger.Writing, keys: list[SigningKey], all_of_it: bool = False
 ) -> tuple[Checkpoint | None, int | None]:
     """The checkpoint, and the number of the entry before which it had to stop, if it had to."""
-    last, size = Checkpoint.objects.first(), writing.seq - 1
+    last, size = next(iter(_last()), None), writing.seq - 1
     if last is not None and last.size == size:
         return last, None
     if sentence := contradiction(size):
@@ -149,13 +164,31 @@ def _sign(
 def _grown(last: Checkpoint | None, all_of_it: bool) -> tuple[Frontier, int | None]:
     """The tree of the last checkpoint, with every entry since that carries our seal; the first checkpoint covers all."""
     size, peaks = (last.size, last.frontier.split()) if last is not None else (0, [])
-    since = LedgerEntry.objects.filter(seq__gt=size).order_by("seq").values_list("seq", "leaf_hash", "seal")
     try:
         frontier = Frontier(size, [bytes.fromhex(peak) for peak in peaks])
-        for seq, leaf, seal in since.iterator(chunk_size=2000):
-            if last is not None and not all_of_it and not fits(seq, leaf, seal):
-                return frontier, seq
-            frontier.add(bytes.fromhex(leaf))
+        for entry in _entries_after(size):
+            if last is not None and not all_of_it and not fits(entry.seq, entry.leaf_hash, entry.seal):
+                return frontier, entry.seq
+            frontier.add(bytes.fromhex(entry.leaf_hash))
     except ValueError as error:
         raise CannotSeal("The ledger holds a hash that is none: run `manage.py verify`. Nothing was signed.") from error
     return frontier, None
+
+
+def _entries_after(seq: int) -> Iterator[LedgerEntry]:
+    """With their hashes and seals, so many at once that a ledger of any length fits into memory."""
+    while True:
+        some = _next_after(seq)
+        yield from some
+        if len(some) < AT_ONCE:
+            return
+        seq = some[-1].seq
+
+
+# Asked for each checkpoint, so once for each signature: they are built once.
+_last = Prepared(lambda: Checkpoint, lambda: Checkpoint.objects.order_by("-size")[:1])
+_of_size = Prepared(lambda: Checkpoint, lambda size: Checkpoint.objects.filter(size=size)[:1])
+_next_after = Prepared(
+    lambda: LedgerEntry,
+    lambda seq: LedgerEntry.objects.filter(seq__gt=seq).order_by("seq").only("seq", "leaf_hash", "seal")[:AT_ONCE],
+)

@@ -5,6 +5,9 @@ A file is named by the number of entries that it covers, so names sort as they w
 
 import os
 import secrets
+import time
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -13,6 +16,21 @@ from audit.offline import NotAProof, SignedTree
 
 SUFFIX = ".txt"
 DIGITS = 12
+
+
+LISTED_FOR = 60.0  # seconds
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The newest checkpoint of a folder in one state, and until when that is believed (`time.monotonic`)."""
+
+    state: tuple[str, int, int]
+    until: float
+    newest: int
+
+
+_known: _Known | None = None
 
 
 def file_of(size: int) -> Path:
@@ -34,10 +52,28 @@ def newest() -> int:
     return max(sizes(), default=0)
 
 
+def newest_of_many() -> int:
+    """The same for whoever asks at each signature: the names are read again after the folder changed, and each minute.
+
+    There is a file for each signature ever made, and to list them all takes longer every year.
+    """
+    global _known
+    state, now = _state(), time.monotonic()  # before the names are read: what comes meanwhile is read the next time
+    if _known is None or _known.state != state or now >= _known.until:
+        _known = _Known(state, now + LISTED_FOR, newest())
+    return _known.newest
+
+
+@lru_cache(maxsize=16)  # what lies in the folder stands in the database too, mostly: each note is read once for both
+def tree_of(note: str) -> SignedTree:
+    """Raises NotAProof."""
+    return SignedTree.read(note)
+
+
 def read(size: int) -> SignedTree:
     """Raises NotAProof, OSError."""
     try:
-        found = SignedTree.read(file_of(size).read_text())
+        found = tree_of(file_of(size).read_text())
     except UnicodeDecodeError as error:
         raise NotAProof("It is no text.") from error
     if found.size != size:
@@ -50,6 +86,8 @@ def write(size: int, note: str) -> None:
     file = file_of(size)
     if file.exists():
         return
+    global _known
+    before = _state()
     file.parent.mkdir(parents=True, exist_ok=True)
     fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     try:
@@ -58,9 +96,21 @@ def write(size: int, note: str) -> None:
             opened.flush()
             os.fsync(opened.fileno())
         fresh.rename(file)
+        if _known is not None and _known.state == before:
+            _known = replace(_known, state=_state(), newest=max(_known.newest, size))
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
+
+
+def _state() -> tuple[str, int, int]:
+    """Another one whenever a file came, went or was renamed; that of no folder when there is none. Raises OSError."""
+    folder = str(settings.CHECKPOINT_DIR)
+    try:
+        found = os.stat(folder)
+    except FileNotFoundError:
+        return folder, 0, 0
+    return folder, found.st_ino, found.st_mtime_ns
 
 
 def set_aside(size: int) -> None:

@@ -9,6 +9,7 @@ from audit.checkpoints.key_file import KeyTrouble, SigningKey, read_keys, write_
 from audit.ledger.ledger import Writing
 from audit.models import LedgerEntry
 from audit.offline import PublicKey
+from audit.reading.prepared import Prepared
 
 SUBJECT = "audit.checkpoint"  # of the ledger's entries about keys, and about entries that were lost or signed late
 KEY, LOSS, COVERED = "checkpoint key", "loss", "covered"  # kinds of them
@@ -16,8 +17,18 @@ KEY, LOSS, COVERED = "checkpoint key", "loss", "covered"  # kinds of them
 
 def recorded_keys() -> list[tuple[int, PublicKey]]:
     """(number of the entry, key), the oldest first: each counts from its entry on. Raises KeyTrouble."""
-    found = LedgerEntry.objects.filter(subject=SUBJECT, kind=KEY).order_by("seq").values_list("seq", "payload")
-    return [(seq, _recorded(seq, payload)) for seq, payload in found]
+    return [(entry.seq, _recorded(entry.seq, entry.payload)) for entry in _keys()]
+
+
+# Asked for each checkpoint, so once for each signature: they are built once.
+_keys = Prepared(
+    lambda: LedgerEntry,
+    lambda: LedgerEntry.objects.filter(subject=SUBJECT, kind=KEY).order_by("seq").only("seq", "payload"),
+)
+_losses = Prepared(
+    lambda: LedgerEntry,
+    lambda entry: LedgerEntry.objects.filter(subject=SUBJECT, kind=LOSS, seq__gt=entry).only("seq")[:1],
+)
 
 
 def _recorded(seq: int, payload: str) -> PublicKey:
@@ -80,7 +91,7 @@ def origin() -> str:
 
 
 def _lost_after(entry: int) -> bool:
-    return LedgerEntry.objects.filter(subject=SUBJECT, kind=LOSS, seq__gt=entry).exists()
+    return bool(_losses(entry))
 
 
 def _record(writing: Writing, key: SigningKey, reason: str) -> None:

@@ -11,7 +11,7 @@ import orjson
 
 from audit.offline import leaf
 
-PLAIN = (str, int, bool, type(None))
+PLAIN = frozenset((str, int, bool, type(None)))
 LISTS = (list, tuple)
 
 

@@ -1,10 +1,15 @@
-"""A clock that cannot date what happens: it went back, or it leapt ahead. Knows no table, so that a command can say the
+"""A clock that cannot date what happens: it went back, leapt ahead, or says a time before this code was written. Knows no table, so that a command can say the
 sentence before anything is loaded.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 PATIENCE = timedelta(minutes=5)  # so far a clock may be behind the last entry, and nobody is stopped
+WRITTEN = datetime(2026, 11, 1, tzinfo=UTC)  # moved on with each release: a clock that says an earlier time is wrong
+TOO_EARLY = (
+    "The clock of this machine says {now}, which is before this release was made: it is wrong. Nothing was written, because nothing "
+    "can be dated truthfully. Set the clock right and do it again."
+)
 WAY_OUT = (
     "Nothing was written, because nothing can be dated truthfully. Set the clock of this machine right and do it again. If the "
     "clock is right, it was ahead when that entry was written: `manage.py accept_clock` lets the site go on all the same "
@@ -26,6 +31,13 @@ class ClockBehind(ClockTrouble):
 
     def __init__(self, now: datetime, last: datetime) -> None:
         super().__init__(f"The clock says {second(now)}, but the ledger's last entry is of {second(last)}. {WAY_OUT}")
+
+
+class ClockTooEarly(ClockTrouble):
+    """The machine's clock says a time at which this code was not there: there is nothing to accept."""
+
+    def __init__(self, now: datetime) -> None:
+        super().__init__(TOO_EARLY.format(now=second(now)))
 
 
 class ClockLeapt(ClockTrouble):

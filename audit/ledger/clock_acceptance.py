@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from audit.ledger import clock_watch, ledger
-from audit.ledger.clock import PATIENCE, in_words, second
+from audit.ledger.clock import PATIENCE, WRITTEN, ClockTooEarly, in_words, second
 from audit.ledger.clock_decisions import BEHIND, LEAP, SUBJECT
 
 GOES_ON_AHEAD = (
@@ -24,6 +24,8 @@ def accept(reason: str) -> str:
     """Records that the clock of now is right, and lets the site go on: a sentence on what that means. Raises NothingToDecide."""
     with ledger.writing(believe_the_clock=True) as writing:
         now, last = timezone.now(), writing.at - ledger.TICK
+        if now < WRITTEN:
+            raise NothingToDecide(str(ClockTooEarly(now)))
         leap = clock_watch.leap(now)
         if last > now + PATIENCE:
             writing.append(BEHIND, subject=SUBJECT, public=True, last=last, reason=reason)

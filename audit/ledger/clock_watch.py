@@ -1,7 +1,8 @@
 """Has the clock leapt ahead? It is compared with the time for which the machine has been running, which nobody sets.
 
 A small file keeps what both said when something was last written, for the next command and the next worker. It is no more
-than a hint: after a restart of the machine, without the file, or on a system that does not tell, nothing is asked.
+than a hint: without the file, or on a system that does not tell, nothing is asked. For how long a machine was switched off nobody
+knows; only half a year of it is asked about.
 """
 
 import json
@@ -17,6 +18,7 @@ from django.conf import settings
 BOOT = Path("/proc/sys/kernel/random/boot_id")  # another one after each start of the machine
 AGAIN = 60  # seconds: what was kept is kept anew when it is older
 SLACK = timedelta(minutes=5)
+SWITCHED_OFF = timedelta(days=180)  # longer than that, and a machine that starts is asked whether its clock is right
 DRIFT = 0.005  # of the time that passed; a poor clock that nobody corrects loses or gains less
 
 
@@ -37,11 +39,19 @@ def read(now: datetime) -> Reading | None:
         return None
 
 
+def is_on() -> bool:
+    """Whether this site looks at its clock; a test that moves it is asked nothing."""
+    return settings.CLOCK_FILE is not None
+
+
 def leap(now: datetime) -> timedelta:
     """By how much the clock has moved ahead of the time that passed; zero when it has not, or nobody can know."""
     before, here = _kept(), read(now)
-    if before is None or here is None or before.boot != here.boot or here.running < before.running:
+    if before is None or here is None:
         return timedelta()
+    if before.boot != here.boot or here.running < before.running:
+        off = timedelta(seconds=here.clock - before.clock - here.running)
+        return off if off > SWITCHED_OFF else timedelta()
     passed = timedelta(seconds=here.running - before.running)
     ahead = timedelta(seconds=here.clock - before.clock) - passed
     return ahead if ahead > SLACK + passed * DRIFT else timedelta()

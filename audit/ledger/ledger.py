@@ -17,7 +17,7 @@ from django.utils import timezone
 from audit.checkpoints.entry_seals import seal_of
 from audit.ledger import clock_decisions, clock_watch
 from audit.ledger.canonical import canonical, leaf_hash
-from audit.ledger.clock import PATIENCE, ClockBehind, ClockLeapt, ClockTrouble
+from audit.ledger.clock import PATIENCE, WRITTEN, ClockBehind, ClockLeapt, ClockTooEarly, ClockTrouble
 from audit.models import LedgerEntry
 from audit.reading.prepared import Prepared
 from audit.registry import Registry
@@ -35,10 +35,14 @@ after_public_commit: Registry[Callable[[], None]] = Registry(
 
 @dataclass
 class Writing:
-    """A transaction that holds the ledger's lock. `at` is the time of the entry to come: UTC, later than the last."""
+    """A transaction that holds the ledger's lock. `at` is the time of the entry to come: UTC, later than the last.
+
+    `tells`: whether those who wait for what is public are told of it once it is committed.
+    """
 
     seq: int
     at: datetime
+    tells: bool = True
 
     def _said_by_the_clock(self) -> dict[str, datetime]:
         """What the clock says, where an operator lets entries be dated ahead of it (`audit.ledger.clock_decisions`)."""
@@ -76,7 +80,8 @@ class Writing:
         leaf = leaf_hash(payload)
         entry = LedgerEntry(**said, payload=payload.decode(), leaf_hash=leaf, seal=seal_of(self.seq, leaf))
         entry.save()
-        if public and not any(hook[1] is _committed for hook in connection.run_on_commit):  # once for a transaction
+        once = not any(hook[1] is _committed for hook in connection.run_on_commit)  # for a transaction
+        if public and self.tells and once:
             transaction.on_commit(_committed, robust=True)
         self.seq, self.at = self.seq + 1, max(timezone.now(), self.at + TICK)
         return entry
@@ -99,14 +104,18 @@ def writing(believe_the_clock: bool = False) -> Iterator[Writing]:
         last = last_entry()
         now = timezone.now()
         if not believe_the_clock:
-            if last and (trouble := clock_trouble(last[0].at)):
+            if trouble := clock_trouble(last[0].at if last else None):
                 raise trouble
             clock_watch.keep(now)
         yield Writing(last[0].seq + 1, max(now, last[0].at + TICK)) if last else Writing(1, now)
 
 
+AND_WAIT = "SELECT set_config('synchronous_commit', 'on', true), set_config('lock_timeout', %s, true), pg_advisory_xact_lock(%s)"
+
+
 def take_lock() -> None:
-    """Waits until nobody else writes, but not for ever; held to the end of the transaction that is open.
+    """Waits until nobody else writes, but not for ever; held to the end of the transaction that is open, which is on the disk
+    before anybody is told that it is done, whatever PostgreSQL's own default.
 
     On SQLite every transaction of the writing connection holds the lock from its beginning (IMMEDIATE).
     """
@@ -114,9 +123,7 @@ def take_lock() -> None:
         raise RuntimeError("the ledger's lock needs a transaction around it")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('lock_timeout', %s, true), pg_advisory_xact_lock(%s)", [LONGEST_WAIT, LOCK]
-            )
+            cursor.execute(AND_WAIT, [LONGEST_WAIT, LOCK])
 
 
 def append(kind: str, **entry: Any) -> LedgerEntry:
@@ -131,9 +138,13 @@ def _committed() -> None:
         act()
 
 
-def clock_trouble(last: datetime) -> ClockTrouble | None:
-    """Why nothing should be dated by the clock as it is, after an entry of `last`."""
+def clock_trouble(last: datetime | None) -> ClockTrouble | None:
+    """Why nothing should be dated by the clock as it is, after an entry of `last`, or as the first of a ledger."""
     now = timezone.now()
+    if now < WRITTEN and clock_watch.is_on():
+        return ClockTooEarly(now)
+    if last is None:
+        return None
     if last > now + PATIENCE:
         return None if clock_decisions.accepted(last) else ClockBehind(now, last)
     leap = clock_watch.leap(now) if now > last + UNREMARKABLE else None

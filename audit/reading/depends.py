@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from inspect import isfunction
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import connections, router
@@ -23,7 +24,7 @@ from audit.reading.prepared import as_moment
 
 View = Callable[..., HttpResponse]
 REVALIDATE = "public, no-cache"  # whoever keeps it asks each time whether it is still so
-SAID = "dupisite.depends"  # where a view leaves it in the environment of the request (WSGI), for what stands in front
+SAID = "answer.depends"  # where a view leaves it in the environment of the request (WSGI), for what stands in front
 
 ENTRY = "SELECT seq FROM audit_ledgerentry WHERE"
 LAST = "ORDER BY seq DESC LIMIT 1"
@@ -34,7 +35,7 @@ OF_SUBJECT = f"SELECT MAX(seq) FROM (SELECT ({ABOUT}) AS seq UNION ALL SELECT ({
 STANDS = (
     PUBLIC,
     "SELECT MAX(seq) FROM audit_ledgerentry",
-    f"SELECT at FROM audit_ledgerentry {LAST}",  # noqa: S608 - likewise
+    f"SELECT at FROM audit_ledgerentry {LAST}",  # noqa: S608 - all of it is ours
     tail.NEWEST,
     "SELECT at FROM audit_checkpoint ORDER BY size DESC LIMIT 1",
     f"SELECT COUNT(*) {tail.LATE}",
@@ -108,9 +109,9 @@ def reads(*names: str) -> Callable[[View], View]:
     """Says of a view which parameters behind the question mark it reads. With others an answer is the same, and not kept."""
 
     def say(view: View) -> View:
-        said = view if isfunction(view) else partial(view)  # a method takes no attribute
-        said.reads = names  # type: ignore[attr-defined]  # it is ours
-        return said
+        said: Any = view if isfunction(view) else partial(view)  # a method takes no attribute
+        said.reads = names
+        return cast(View, said)
 
     return say
 

@@ -1,11 +1,11 @@
 """How the public reads: through a database connection that cannot write, one snapshot for a page, as of one moment.
 
-Inside `snapshot()` every question of every room goes to the alias `settings.PUBLIC_DATABASE`, and inside `asking(moment)`
-it finds nothing that came later; the rooms need not say so.
+Inside `snapshot()` every question of every room goes to the alias `settings.PUBLIC_DATABASE`, or to the replica while that has
+all that was signed, and inside `asking(moment)` it finds nothing that came later; the rooms need not say so.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 
-_reading: ContextVar[bool] = ContextVar("public_reading", default=False)
+from audit.reading.replica_reading import transaction_of_readers
+from audit.reading.sessions import is_pooled
+
+_reading: ContextVar[str | None] = ContextVar("public_reading", default=None)
 _asked: ContextVar[datetime | None] = ContextVar("asked_moment", default=None)
 
 
@@ -22,30 +25,37 @@ class PublicReads:
     """Django's database router (DATABASE_ROUTERS)."""
 
     def db_for_read(self, model: type, **hints: Any) -> str | None:
-        return settings.PUBLIC_DATABASE if _reading.get() else None
+        return _reading.get()
 
     def allow_relation(self, first: Model, second: Model, **hints: Any) -> bool:
-        return True  # both aliases are one database
+        return True  # all aliases are one database
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool | None:
-        return False if db == "public" else None
+        return None if db == "default" else False
 
 
 @contextmanager
 def snapshot() -> Iterator[None]:
     """Everything read inside is of one moment, and nobody who writes is waited for."""
-    token = _reading.set(True)
-    try:
-        with transaction.atomic(using=settings.PUBLIC_DATABASE):
-            yield
-    finally:
-        _reading.reset(token)
+    with transaction_of_readers() as alias, _of(alias):
+        yield
 
 
 @contextmanager
 def public() -> Iterator[None]:
-    """Single questions to the public's connection, without a transaction around them."""
-    token = _reading.set(True)
+    """Questions to the public's connection that need not be of one moment; never to a replica."""
+    with _alone(settings.PUBLIC_DATABASE), _of(settings.PUBLIC_DATABASE):
+        yield
+
+
+def _alone(alias: str) -> AbstractContextManager[object]:
+    """A connection cannot write by itself; through a pool only its transactions cannot."""
+    return transaction.atomic(using=alias) if is_pooled(alias) else nullcontext()
+
+
+@contextmanager
+def _of(alias: str) -> Iterator[None]:
+    token = _reading.set(alias)
     try:
         yield
     finally:

@@ -12,7 +12,7 @@ FAR = timedelta(minutes=10)  # with changes that have arrived and are not applie
 CUT_OFF = timedelta(hours=1)  # without a connection to the server that is written to
 QUESTION = """
     SELECT pg_is_in_recovery(),
-           now() - pg_last_xact_replay_timestamp(),
+           now() - COALESCE(pg_last_xact_replay_timestamp(), pg_postmaster_start_time()),
            pg_last_wal_receive_lsn() IS DISTINCT FROM pg_last_wal_replay_lsn(),
            EXISTS (SELECT FROM pg_stat_wal_receiver)
 """
@@ -31,9 +31,11 @@ def replica_behind(signs: bool) -> Iterator[str]:
             yield from said(*cursor.fetchone())
 
 
-def said(replica: bool, age: timedelta | None, unapplied: bool, connected: bool) -> Iterator[str]:
-    """`age`: since the newest change that was applied; while nothing changes it grows too, so it says nothing by itself."""
-    if not replica or age is None:
+def said(replica: bool, age: timedelta, unapplied: bool, connected: bool) -> Iterator[str]:
+    """`age`: since the newest change that was applied, or since the replica was started if none was; while nothing changes it
+    grows too, so it says nothing by itself.
+    """
+    if not replica:
         return
     if not connected and age > CUT_OFF:
         yield ALONE.format(in_words(age))

@@ -33,9 +33,9 @@ def cannot_write(signs: bool) -> Iterator[str]:
             yield said
     if not _database_takes_writing():
         yield NOT_WRITABLE.format("database")
-    for entry in last_entry():
-        if trouble := clock_trouble(entry.at):
-            yield str(trouble)
+    last = last_entry()
+    if trouble := clock_trouble(last[0].at if last else None):
+        yield str(trouble)
 
 
 def _written_to() -> Iterator[tuple[str, Path]]:

@@ -31,7 +31,14 @@ class Answer:
 
     @property
     def etag(self) -> str:
-        return next((value for name, value in self.headers if name.lower() == "etag"), "")
+        return self.header("ETag")
+
+    @property
+    def is_gzip(self) -> bool:
+        return self.header("Content-Encoding") == "gzip"
+
+    def header(self, wanted: str) -> str:
+        return next((value for name, value in self.headers if name.lower() == wanted.lower()), "")
 
 
 @dataclass(frozen=True)
@@ -42,22 +49,53 @@ class Sent:
     seconds: float
 
 
-def get(port: int, address: str) -> Answer:
-    """One answer, whole."""
+@dataclass(frozen=True)
+class Asking:
+    """One GET that is sent again and again: with `etag` for a 304, with `gzip` for a compressed page."""
+
+    port: int
+    address: str
+    etag: str = ""
+    gzip: bool = False
+
+    @property
+    def expected(self) -> int:
+        return 304 if self.etag else 200
+
+    @property
+    def headers(self) -> dict[str, str]:
+        compressed = {"Accept-Encoding": "gzip"} if self.gzip else {}
+        return HEADERS | compressed | ({"If-None-Match": self.etag} if self.etag else {})
+
+    @property
+    def request(self) -> bytes:
+        lines = [f"GET {self.address} HTTP/1.1", *(f"{name}: {value}" for name, value in self.headers.items())]
+        return "\r\n".join([*lines, "", ""]).encode()
+
+    def answer(self) -> Answer:
+        """One answer, whole. Raises OddAnswer when it is not what this asks for."""
+        found = _get(self.port, self.address, self.headers)
+        if found.status != self.expected:
+            raise OddAnswer(f"{self.address}: expected {self.expected}, got {found.status}")
+        return found
+
+
+def get(port: int, address: str, gzip: bool = False) -> Answer:
+    """One answer, whole, whatever its status."""
+    return _get(port, address, Asking(port, address, gzip=gzip).headers)
+
+
+def _get(port: int, address: str, headers: dict[str, str]) -> Answer:
     connection = HTTPConnection(HOST, port, timeout=PATIENCE)
     try:
-        connection.request("GET", address, headers=HEADERS)
+        connection.putrequest("GET", address, skip_host=True, skip_accept_encoding=True)
+        for name, value in headers.items():
+            connection.putheader(name, value)
+        connection.endheaders()
         response = connection.getresponse()
         return Answer(response.status, tuple(response.getheaders()), response.read())
     finally:
         connection.close()
-
-
-def request(address: str, etag: str = "") -> bytes:
-    """The bytes of a GET; with `etag`, one that is answered by 304 when nothing changed."""
-    headers = {**HEADERS, "If-None-Match": etag} if etag else HEADERS
-    lines = [f"GET {address} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
-    return "\r\n".join([*lines, "", ""]).encode()
 
 
 @dataclass
@@ -94,18 +132,19 @@ def length_of_body(head: bytes, status: int) -> int:
     return int(rest.partition(b"\r\n")[0])
 
 
-def ask(port: int, asking: bytes, expected: int, times: int, at_most: float) -> Sent:
-    """Sends `asking` until `times` answers of status `expected` have come, or for `at_most` seconds. Raises OddAnswer."""
+def ask(asking: Asking, times: int, at_most: float) -> Sent:
+    """Sends `asking` until `times` answers have come, or for `at_most` seconds. Raises OddAnswer."""
+    request, expected = asking.request, asking.expected
     with ExitStack() as opened:
         selector = opened.enter_context(selectors.DefaultSelector())
         for _ in range(CONNECTIONS):
-            connected = opened.enter_context(socket.create_connection((HOST, port), timeout=PATIENCE))
+            connected = opened.enter_context(socket.create_connection((HOST, asking.port), timeout=PATIENCE))
             connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             selector.register(connected, selectors.EVENT_READ, Kept(connected))
         asked = answered = 0
         start = time.perf_counter()
         for key in list(selector.get_map().values()):
-            key.data.socket.sendall(asking)
+            key.data.socket.sendall(request)
             asked += 1
         while answered < asked:
             ready = selector.select(PATIENCE)
@@ -117,6 +156,6 @@ def ask(port: int, asking: bytes, expected: int, times: int, at_most: float) -> 
                     continue
                 answered += 1
                 if more and asked < times:
-                    key.data.socket.sendall(asking)
+                    key.data.socket.sendall(request)
                     asked += 1
         return Sent(answered, time.perf_counter() - start)

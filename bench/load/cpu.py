@@ -1,6 +1,7 @@
 """What processes have spent of the processors, as Linux counts it in /proc (proc_pid_stat(5)). Knows no server."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +10,10 @@ TICK = 1 / os.sysconf("SC_CLK_TCK")  # seconds; what /proc counts in, mostly 10 
 
 @dataclass(frozen=True)
 class Stat:
-    """The process group of one process, and the seconds that it has computed, in its own code and in the kernel."""
+    """A process, its parent and its group, and the seconds that it has computed, in its own code and in the kernel."""
 
+    process: int
+    parent: int
     group: int
     seconds: float
 
@@ -18,19 +21,28 @@ class Stat:
 def read_stat(text: str) -> Stat:
     """One /proc/<pid>/stat. The name in it may hold spaces and brackets, so fields are counted from the last bracket."""
     fields = text.rpartition(")")[2].split()
-    return Stat(group=int(fields[2]), seconds=(int(fields[11]) + int(fields[12])) * TICK)
+    seconds = (int(fields[11]) + int(fields[12])) * TICK
+    return Stat(int(text.partition(" ")[0]), int(fields[1]), int(fields[2]), seconds)
 
 
-def spent(group: int) -> float:
-    """Seconds that all living processes of a group have computed since each of them began."""
-    return sum(stat.seconds for stat in _all() if stat.group == group)
+def spent(group: int, parent: int = 0) -> float:
+    """Seconds that all living processes of a group have computed since each of them began, and the children of `parent`."""
+    return sum(stat.seconds for stat in _all() if stat.group == group or (parent and stat.parent == parent))
 
 
-def _all() -> list[Stat]:
-    found = []
+def memory(group: int) -> float:
+    """MB of the largest process of a group: what of it is in memory now."""
+    found = [0.0]
+    for stat in _all():
+        if stat.group == group:
+            lines = Path(f"/proc/{stat.process}/status").read_text().splitlines()
+            found += [int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:")]
+    return max(found)
+
+
+def _all() -> Iterator[Stat]:
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
-            found.append(read_stat(path.read_text()))
+            yield read_stat(path.read_text())
         except (FileNotFoundError, ProcessLookupError):
             continue  # it ended while we looked
-    return found

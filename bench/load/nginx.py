@@ -1,6 +1,7 @@
-"""nginx with the same bytes as static files under the same headers: what an answer costs at the least."""
+"""nginx with the same bytes as static files under the same headers, compressed ones beside them: what an answer costs at least."""
 
 import grp
+import gzip
 import os
 import pwd
 import shutil
@@ -13,7 +14,7 @@ from bench.load.servers import Server, free_port, serving
 
 MISSING = "nginx was not measured: it is not on the PATH (on Debian, apt install nginx-light)."
 # What nginx says of itself, of the connection and of the file.
-ITS_OWN = {"connection", "content-length", "content-type", "date", "etag", "last-modified", "server"}
+ITS_OWN = set("connection content-encoding content-length content-type date etag last-modified server".split())
 
 
 def program() -> str | None:
@@ -37,6 +38,7 @@ def config(directory: Path, port: int, answers: Sequence[Answer]) -> str:
         "sendfile on;",
         "tcp_nopush on;",
         "open_file_cache max=100;",
+        "gzip_static on;",
         "keepalive_requests 100000000;",
         "types {}",
         "server {",
@@ -56,6 +58,11 @@ def same_account() -> list[str]:
     return [f"user {pwd.getpwuid(os.getuid()).pw_name} {grp.getgrgid(os.getgid()).gr_name};"]
 
 
+def compressed(answer: Answer) -> bytes:
+    """The bytes that the site itself sends to who takes gzip; where it sends them plain, those that it could send."""
+    return answer.body if answer.is_gzip else gzip.compress(answer.body, 6)
+
+
 def _location(number: int, answer: Answer) -> list[str]:
     kinds = [value for name, value in answer.headers if name.lower() == "content-type"]
     same = [(name, value) for name, value in answer.headers if name.lower() not in ITS_OWN]
@@ -72,14 +79,15 @@ def _quoted(value: str) -> str:
 
 
 @contextmanager
-def served(directory: Path, answers: Sequence[Answer]) -> Iterator[Server]:
-    """nginx, answering; only when there is a `program()`."""
+def served(directory: Path, answers: Sequence[Answer], compressed: Sequence[bytes]) -> Iterator[Server]:
+    """nginx, answering with each body, or to who takes gzip with the compressed one; only when there is a `program()`."""
     nginx = program()
     assert nginx is not None
     pages = directory / "pages"
     pages.mkdir(parents=True)
-    for number, answer in enumerate(answers):
+    for number, (answer, small) in enumerate(zip(answers, compressed, strict=True)):
         (pages / str(number)).write_bytes(answer.body)
+        (pages / f"{number}.gz").write_bytes(small)
     port = free_port()
     (directory / "nginx.conf").write_text(config(directory, port, answers))
     paths = ["-p", str(directory), "-c", str(directory / "nginx.conf"), "-e", str(directory / "error.log")]

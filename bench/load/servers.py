@@ -18,10 +18,15 @@ FILL = 300.0  # seconds that making a site may take; a busy machine needs severa
 
 @dataclass(frozen=True)
 class Server:
-    """A server that answers. Its processes are one group, named by the first of them."""
+    """A server that answers. Its processes are one group, named by the first of them; `database` is PostgreSQL's first one."""
 
     group: int
     port: int
+    database: int = 0
+
+    def spent(self) -> float:
+        """Seconds of CPU since it began, those of the database's processes for it included."""
+        return spent(self.group, self.database)
 
 
 def free_port() -> int:
@@ -31,12 +36,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(command: Sequence[str], environment: dict[str, str], port: int, log: Path) -> Iterator[Server]:
+def serving(
+    command: Sequence[str], environment: dict[str, str], port: int, log: Path, database: int = 0, cwd: Path = ROOT
+) -> Iterator[Server]:
     """Starts it in a process group of its own, waits until it is idle after its first answer, ends it in the end."""
     with log.open("wb") as said:
         process = subprocess.Popen(
             command,
-            cwd=ROOT,
+            cwd=cwd,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=said,
@@ -46,7 +53,7 @@ def serving(command: Sequence[str], environment: dict[str, str], port: int, log:
     try:
         _until_it_answers(process, port, log)
         _until_it_rests(process.pid)
-        yield Server(process.pid, port)
+        yield Server(process.pid, port, database)
     finally:
         process.terminate()
         try:
@@ -66,7 +73,7 @@ def _until_it_answers(process: subprocess.Popen, port: int, log: Path) -> None:
             return
         except OSError:
             time.sleep(0.1)
-    raise OddAnswer(f"the server of {log.parent.name} does not answer; it said:\n{log.read_text()}")
+    raise OddAnswer(f"the server of {log.parent.name} does not answer; it said last:\n{log.read_text()[-2000:]}")
 
 
 def _until_it_rests(group: int) -> None:

@@ -1,7 +1,7 @@
 """Fills the site that the environment names and prints, as JSON, what can be asked of it: `python -m bench.load.site`.
 
-Without arguments, one answer gets a second edition, so that there is a past one. With `grow` it gets many, and the site
-a second drug, facts and answers. Everything goes through the verbs.
+Without arguments, one answer gets a second edition, so that there is a past one. With `editions` and a number it gets so many.
+With `grow` it gets many, and the site a second drug, facts and answers. Everything goes through the verbs.
 """
 
 import itertools
@@ -10,46 +10,54 @@ import os
 import re
 import sys
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
-FACTS, ENTRIES, EDITIONS = 150, 50, 500  # facts and answers more for each of two drugs; editions of the one answer
-
-
-def second_edition(entry: Any, author: Any, reviewer: Any) -> None:
-    from bench.measured_texts import publish
-    from editorial.record.vocabulary import Kind
-
-    entry.bottom_line += f"\n\nThis is wording {entry.edition + 1}."
-    publish(entry, author, reviewer, Kind.UPDATE)
+FACTS, ENTRIES, EDITIONS = 40, 10, 60  # facts and answers more for each of two drugs; editions of the one answer
 
 
 def grow(entry: Any, author: Any, reviewer: Any) -> None:
     """Many editions of one answer, and many facts and answers beside it."""
     from bench.measured_texts import publish
-    from editorial.record.vocabulary import Kind
     from labels.models import Drug
 
     other = Drug(brand_name="Otherall", generic_name="otherumab", slug="otherall", set_id=uuid.uuid4(), maker="Other")
     other.save_revision(author=author, reason="A second drug")
     for drug in (entry.drug, other):
-        for number in range(FACTS):
-            publish(fact(drug, number), author, reviewer)
+        for fact in itertools.islice(facts(drug), FACTS):
+            publish(fact, author, reviewer)
         for number in range(ENTRIES):
             publish(answer(drug, number), author, reviewer)
+    until(EDITIONS, entry, author, reviewer)
+
+
+def until(editions: int, entry: Any, author: Any, reviewer: Any) -> None:
+    """Updates of one answer, until it has so many editions."""
+    from bench.measured_texts import publish
+    from editorial.record.vocabulary import Kind
+
     words = entry.bottom_line
-    while entry.edition < EDITIONS:
+    while entry.edition < editions:
         entry.bottom_line = f"{words}\n\nThis is wording {entry.edition + 1}."
         publish(entry, author, reviewer, Kind.UPDATE)
 
 
-def fact(drug: Any, number: int) -> Any:
+def facts(drug: Any) -> Iterator[Any]:
+    """Facts of a drug without end: they quote its label, and where it has none, what nobody can compare."""
     from bench.measured_texts import FACTS as WRITTEN
+    from bench.quotable import quoting_facts
+    from labels.archive.label_storage import label_by_hash
+    from labels.evidence.evidence import reference_version
     from labels.models import Fact
 
-    heading, topic, statement, section = list(WRITTEN.values())[number % len(WRITTEN)]
-    made = Fact(drug=drug, slug=f"grown-{number}", heading=f"{heading} ({number})", topic=topic, statement=statement)
-    made.claim, made.claim_text, made.claim_sections = "quotes", f"{made.heading}: {statement}", section
-    return made
+    if reference := reference_version(drug.pk):
+        yield from quoting_facts(drug, label_by_hash(reference.sha256), "grown")
+    for number, (heading, topic, statement, section) in enumerate(itertools.cycle(WRITTEN.values())):
+        made = Fact(
+            drug=drug, slug=f"grown-{number}", heading=f"{heading} ({number})", topic=topic, statement=statement
+        )
+        made.claim, made.claim_text, made.claim_sections = "quotes", f"{made.heading}: {statement}", section
+        yield made
 
 
 def answer(drug: Any, number: int) -> Any:
@@ -111,21 +119,26 @@ def texts() -> list[dict[str, str]]:
     return found
 
 
+def its_people(entry: Any) -> tuple[Any, Any]:
+    """Who wrote its newest edition, and who signed it."""
+    from editorial.models import Person
+
+    last = entry.newest_edition()
+    return Person.objects.get(pk=last.author_id), Person.objects.get(slug=last.actor_slug)
+
+
 def main(arguments: list[str]) -> None:
     import django
 
     django.setup()
-    from editorial.models import Person
     from faq.models import Entry
 
     entry = Entry.objects.order_by("pk")[0]
-    last = entry.newest_edition()
-    assert last is not None
-    author, reviewer = Person.objects.get(pk=last.author_id), Person.objects.get(slug=last.actor_slug)
+    people = its_people(entry)
     if arguments == ["grow"]:
-        grow(entry, author, reviewer)
+        grow(entry, *people)
     else:
-        second_edition(entry, author, reviewer)
+        until(int(arguments[1]) if arguments else entry.edition + 1, entry, *people)
     print(json.dumps({"addresses": addresses(entry), "answer": entry.slug, "texts": texts()}))
 
 

@@ -38,6 +38,7 @@ class Environment:
     port: int
     data_dir: Path
     database_url: str
+    database_replica_url: str  # empty without a replica
     site_url: str
     secret_key: str
     label_lookup_max_age_days: int
@@ -77,7 +78,8 @@ def read_environment(base_dir: Path) -> Environment:
         host=host,
         port=port,
         data_dir=data_dir,
-        database_url=_database_url(_text("DATABASE_URL", "")),
+        database_url=_database_url("DATABASE_URL", ("sqlite:///", "postgres://", "postgresql://")),
+        database_replica_url=_database_url("DATABASE_REPLICA_URL", ("postgres://", "postgresql://")),
         site_url=site_url,
         secret_key=_secret_key(data_dir),
         label_lookup_max_age_days=_whole(
@@ -143,12 +145,13 @@ def _path(name: str, value: str, base_dir: Path) -> Path:
     return (base_dir / value).resolve()
 
 
-def _database_url(value: str) -> str:
+def _database_url(name: str, beginnings: tuple[str, ...]) -> str:
     """The sentence may end in a log, and a mistyped address has its password anywhere: nothing of it is shown."""
-    if value and not value.startswith(("sqlite:///", "postgres://", "postgresql://")):
-        raise OddValue("DATABASE_URL", "…", "it must begin with postgres:// or sqlite:///")
+    value = _text(name, "")
+    if value and not value.startswith(beginnings):
+        raise OddValue(name, "…", f"it must begin with {' or '.join(b for b in beginnings if b != 'postgresql://')}")
     if wanted := "" if value.startswith("sqlite:") else database_url.oddity(value):
-        raise OddValue("DATABASE_URL", "…", wanted)
+        raise OddValue(name, "…", wanted)
     return value
 
 

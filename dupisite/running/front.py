@@ -24,7 +24,8 @@ from dupisite.shelf.requests import Asked, asked_at
 from dupisite.shelf.shelf import Shelf
 
 MOST_WAITING = 50  # requests for the desk, in one worker; each may take a third of a second
-LONGEST_ASKED = 0.2  # seconds that a reader waits for what the ledger says; after that Django is asked
+LITTLE = 0.03  # seconds that a reader waits for what the ledger says, who has an answer that still holds
+LONGEST_ASKED = 0.2  # and who has none; after that Django is asked
 KEPT_OPEN = 60.0  # seconds after which the server has long opened a file that it was told to send
 
 
@@ -50,6 +51,8 @@ class Front:
                 answer = await self._renewed(self.shelf, asked, answer)
             if answer is not None:
                 proto.response_bytes(answer.status, answer.headers, answer.content)
+                if asked.key in self.shelf.due:
+                    self._make_anew(self.shelf, asked, scope)
                 return
         headers = headers_of(scope)
         try:
@@ -62,14 +65,20 @@ class Front:
             answer = self._refusal(refused)
         _send(proto, answer)
 
+    def _make_anew(self, shelf: Shelf, asked: Asked, scope: Scope) -> None:
+        shelf.due.discard(asked.key)
+        if isinstance(self.application, Shelved):
+            request = environ(scope, headers_of(scope), None, self.scheme)
+            asyncio.get_running_loop().run_in_executor(self.readers, self.application.make_anew, request)
+
     async def _renewed(self, shelf: Shelf, asked: Asked, answer: Answer | None) -> Answer | None:
-        """Has the ledger asked again, beside the readers. Whoever has no answer yet waits for that, and not for long."""
+        """Has the ledger asked again, beside the readers, and waits a moment for what it says: a thousandth of a second, mostly.
+        When it takes longer, what it said before holds a little on. Whoever has no answer yet waits longer, and not for long.
+        """
         if self.renewing is None or self.renewing.done():
             self.renewing = asyncio.get_running_loop().run_in_executor(self.ledger, shelf.ask_again)
-        if answer is None:
-            await asyncio.wait([self.renewing], timeout=LONGEST_ASKED)
-            answer = shelf.at_once(asked)
-        return answer
+        await asyncio.wait([self.renewing], timeout=LONGEST_ASKED if answer is None else LITTLE)
+        return shelf.at_once(asked)
 
     async def _desk(self, scope: Scope, headers: dict[str, str], proto: HTTPProtocol) -> Answer:
         length = length_of(headers)

@@ -7,12 +7,15 @@ found; its own page says why.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
+from audit.reading.prepared import Prepared
 from dupisite.models import SECTION, IndexedPage
 from dupisite.search import shared_names
 from dupisite.search.folding import words
 from editorial.kinds import TextKind, kinds
+from editorial.record.content import ReviewedContent
 from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed, witnessed_newest
 from editorial.record.vocabulary import Status
@@ -27,9 +30,14 @@ LONGEST = 200_000  # letters of one page that are looked through: PostgreSQL kee
 UNSAID = (Kind.TITLE, Kind.PICTURE)
 
 
+_newest_of_drug = Prepared(
+    lambda: Drug.Revision, lambda drug: Drug.revisions().filter(id=drug).order_by("-history_id")[:1]
+)
+
+
 def drug_now(drug: int) -> DrugRow | None:
     """The newest revision of a drug, or None."""
-    return Drug.revisions().filter(id=drug).order_by("-history_id").first()
+    return next(iter(_newest_of_drug(drug)), None)
 
 
 def page_of(kind: TextKind, edition: Edition, drug: DrugRow) -> Iterator[IndexedPage]:
@@ -41,12 +49,19 @@ def page_of(kind: TextKind, edition: Edition, drug: DrugRow) -> Iterator[Indexed
 def pages_of_texts(drug: DrugRow) -> Iterator[IndexedPage]:
     """Of all live editions about a drug."""
     for kind in kinds:
-        things = kind.model.objects.filter(drug_id=drug.id)
-        for edition in (
-            witnessed_newest(kind.model.revisions().live(None, things)).order_by("id").iterator(chunk_size=200)
-        ):
+        for edition in _live(kind.model)(drug.id):
             if is_as_signed(edition):
                 yield from page_of(kind, edition, drug)
+
+
+@cache
+def _live(model: type[ReviewedContent]) -> Prepared:
+    things: Any = model.objects  # each kind declares its drug itself
+
+    def question(drug: int) -> Any:
+        return witnessed_newest(model.revisions().live(None, things.filter(drug_id=drug))).order_by("id")
+
+    return Prepared(lambda: model.Revision, question)
 
 
 def pages_of_sections(drug: DrugRow) -> Iterator[IndexedPage]:

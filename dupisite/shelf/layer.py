@@ -16,10 +16,10 @@ from django.utils.http import parse_etags
 from audit.reading.depends import REVALIDATE, SAID, Depends
 from dupisite.running.gateway import Answer, Application, answered
 from dupisite.shelf.codings import tag_in
-from dupisite.shelf.pages import GONE, Page, page_of
 from dupisite.shelf.requests import Asked, asked_in
 from dupisite.shelf.shared import Shared, shared
 from dupisite.shelf.shelf import KEEPS, Shelf
+from dupisite.shelf.shelved_page import GONE, Page, page_of
 
 OFFERED = "HTTP_IF_NONE_MATCH"
 PIECE = 65_536  # bytes of a large answer that are sent at once
@@ -44,6 +44,12 @@ class Shelved:
         if asked is None:
             return answered(self.application, environ)
         return self.shelf.given(asked) or self._of_others(asked) or self._made(environ, asked)
+
+    def make_anew(self, environ: dict[str, Any]) -> None:
+        """A page whose time is nearly over."""
+        asked = asked_in(environ)
+        if asked is not None:
+            self._made(environ, asked._replace(offered="", head=False))
 
     def _of_others(self, asked: Asked) -> Answer | None:
         """What another process made, where that still holds."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 
-from dupisite.shelf.pages import Page
+from dupisite.shelf.shelved_page import Page
 
 Key = tuple[str, str, str]  # path, what stands behind the question mark, and the form that an Accept header asked for
 SELDOM = 1.0  # seconds within which a page that is asked for again and again is not moved once more
@@ -26,8 +26,7 @@ class Pages:
 
     def touch(self, key: Key, now: float) -> None:
         """It was asked for."""
-        page = self.kept.get(key)
-        if page is not None and now - page.moved > SELDOM:
+        if (page := self.kept.get(key)) is not None:
             page.moved = now
             self.kept.move_to_end(key)
 

@@ -1,4 +1,4 @@
-"""How far the record has come, as the shelf knows it: asked of the ledger a few times a second, never by a reader who waits.
+"""How far the record has come, as the shelf knows it: asked of the ledger a few times a second, beside the readers.
 
 Each answer holds for a moment. When the ledger does not answer, it holds no longer, and nothing is given from the shelf.
 """
@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from datetime import time as time_of_day
 
+from django.conf import settings
 from django.utils import timezone
 
 from audit.models import LedgerEntry
 from audit.reading.depends import Newest, newest
-from audit.reading.public_reading import asking, public
-from dupisite.shelf.pages import ALL, CHECKPOINT, PUBLIC, Page, about
+from audit.reading.public_reading import asking, public, snapshot
+from audit.reading.replica_reading import LATER
+from dupisite.shelf.shelved_page import ALL, CHECKPOINT, PUBLIC, Page, about
 
 HOLDS = 0.75  # seconds from a question on; with the time that it takes, nothing older than a second is given
 AGAIN = 0.25  # seconds after which the next question is worth it
@@ -31,7 +34,7 @@ class Record:
     """`until`: the time (`time.monotonic`) up to which it holds. Changed by `learn` alone, under the lock of its owner."""
 
     def __init__(self) -> None:
-        self.until = self.again = 0.0
+        self.until = self.again = self.as_pages_read_until = 0.0
         self.stands: Newest | None = None
         self.base = 0  # nothing is known of entries up to this one
         self.changed: dict[str, int] = {}  # by topic, the newest entry since then
@@ -41,12 +44,19 @@ class Record:
     def ask(self) -> tuple[float, Newest, list[Entry]]:
         """When it was asked, how far the ledger has come, and what is new in it, the newest first. Raises DatabaseError."""
         begun = time.monotonic()
-        with public(), asking(None):
+        with self._reading(begun), asking(None):
             stands = newest()
             known = self.stands.public if self.stands else max(stands.public - LOOKS_BACK, 0)
             rows = LedgerEntry.objects.filter(public=True, seq__gt=known).order_by("-seq")
             news = list(rows.values_list("seq", "about", "leaf_hash")[: MOST + 1]) if stands.public > known else []
         return begun, stands, news
+
+    def failed(self) -> None:
+        """The server that is written to did not answer: until it does, the replica is believed, as pages read it."""
+        self.as_pages_read_until = time.monotonic() + LATER
+
+    def _reading(self, now: float) -> AbstractContextManager[None]:
+        return snapshot() if settings.REPLICA_DATABASE and now < self.as_pages_read_until else public()
 
     def learn(self, begun: float, stands: Newest, news: list[Entry]) -> set[str] | None:
         """What may have changed since the last time, as topics; EVERYTHING where nobody can tell."""

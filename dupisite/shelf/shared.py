@@ -11,14 +11,17 @@ import logging
 import time
 from collections.abc import Callable
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
 from django.conf import settings
 
 from dupisite.shelf.codings import PLAIN
 from dupisite.shelf.memory import Key
-from dupisite.shelf.pages import Page
+from dupisite.shelf.shelved_page import Page
+
+if TYPE_CHECKING:
+    from redis import Redis  # it takes time and memory, and is needed where CACHE_URL names something
 
 PATIENCE = 0.05  # seconds for one question: making a page takes less
 LEFT_ALONE = 5.0  # seconds after a failure
@@ -29,9 +32,7 @@ logger = logging.getLogger(__name__)
 
 
 class Shared:
-    """`client` is one of the library `redis`, which speaks to both."""
-
-    def __init__(self, client: Any, secret: bytes) -> None:
+    def __init__(self, client: Redis, secret: bytes) -> None:
         self.client, self.secret = client, secret
         self.left_alone = {"get": 0.0, "put": 0.0}
 
@@ -39,7 +40,10 @@ class Shared:
         """A page, and the hash of the newest public entry when it was made."""
 
         def ask() -> list[Any]:
-            return list(self.client.pipeline(transaction=False).get(name).pttl(name).execute())
+            both = self.client.pipeline(transaction=False)
+            both.get(name)
+            both.pttl(name)
+            return list(both.execute())
 
         name = self._name(key)
         value, left = self._tried("get", ask) or (None, 0)

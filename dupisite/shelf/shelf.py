@@ -10,13 +10,16 @@ from django.conf import settings
 from django.db import DatabaseError, connections
 
 from dupisite.running.gateway import Answer
-from dupisite.shelf.memory import Key, Pages
-from dupisite.shelf.pages import Page
+from dupisite.shelf.memory import SELDOM, Key, Pages
 from dupisite.shelf.record import EVERYTHING, Record
 from dupisite.shelf.requests import Asked
+from dupisite.shelf.shelved_page import Page
 from dupisite.travel.time_travel import BEGIN
 
 KEEPS = 60.0  # seconds: a row that was changed behind the ledger's back is not shown for longer
+AHEAD = (
+    15.0  # seconds before its end from which on a page that is asked for is made anew, while the old one is still given
+)
 ENDLESS = 4  # one part in so many of the memory is for addresses that anybody can make up
 logger = logging.getLogger(__name__)
 
@@ -28,6 +31,7 @@ class Shelf:
         self.record, self.lock, self.asking = Record(), Lock(), Lock()
         self.endless = Pages(most // ENDLESS)  # searches, older changes, moments: they push out none of the others
         self.pages = Pages(most - most // ENDLESS)
+        self.due: set[Key] = set()  # what whoever serves should have made anew, beside the readers
 
     def at_once(self, asked: Asked) -> Answer | None:
         """Without waiting for anything; None where more is to be done than to find it."""
@@ -38,9 +42,12 @@ class Shelf:
         page = place.find(asked.key)
         if page is None or now >= page.until:
             return None
-        if now - page.moved > 1.0:
+        if now - page.moved > SELDOM:
             with self.lock:
                 place.touch(asked.key, now)
+            if page.until - now < AHEAD and not page.is_due:
+                page.is_due = True
+                self.due.add(asked.key)
         form = page.forms.get(asked.coding)
         if form is not None:
             return _given(form.whole if not asked.has(form.tag) else form.unchanged, asked)
@@ -51,6 +58,7 @@ class Shelf:
         """The same; asks the ledger first where it was not asked lately, and makes another coding where one is wanted."""
         self.ask_again()
         answer = self.at_once(asked)
+        self.due.discard(asked.key)  # whoever waits for a thread has nobody beside him to do that
         if answer is not None:
             return answer
         page = self.stands(asked.key)
@@ -98,6 +106,7 @@ class Shelf:
                     place.clear() if topics is EVERYTHING else place.drop(topics)
         except DatabaseError as error:
             logger.warning("The ledger does not answer, so nothing is given from the shelf: %s", error)
+            self.record.failed()
             connection = connections[settings.PUBLIC_DATABASE]
             if not connection.in_atomic_block:
                 connection.close()  # it may be broken; the next question opens another

@@ -1,9 +1,8 @@
 """Loads the starter through the one door: a sample author writes, a sample reviewer signs, and a program says so.
 
 The label that the facts are tied to comes first, then edition 1 of every fact, then edition 1 of every answer, and so on from
-the room below to the one above; then the second editions. So an answer is pinned to the facts of its own round. What a person has revised or signed since
-is left alone. Everything is rehearsed first, in a transaction that is rolled back, so that what would be refused is
-refused before the first word is written.
+the room below to the one above; then the second editions. So an answer is pinned to the facts of its own round. What a person has
+revised or signed since is left alone. All of it is one transaction: if anything is refused, nothing is written.
 """
 
 from __future__ import annotations
@@ -86,12 +85,10 @@ class Report:
 def load(folders: Sequence[StarterFolder], today: date) -> Report:
     """Writes and signs whatever is new in the folders; `today` is the day (UTC) from which reviews are counted.
 
-    Raises StarterRefused with file and line of everything that stands in the way, before anything is written.
+    Raises StarterRefused with file and line of everything that stands in the way; then nothing was written.
     """
     with transaction.atomic():
-        _load(folders, today)
-        transaction.set_rollback(True)
-    return _load(folders, today)
+        return _load(folders, today)
 
 
 def _load(folders: Sequence[StarterFolder], today: date) -> Report:

@@ -36,6 +36,14 @@ class PersonManager(UserManager.from_queryset(PersonQuerySet)):  # type: ignore[
             person.record(writing, "made by a command", commits_to=commitments.ALL)
         return person
 
+    def _create_user_object(
+        self, username: str, email: str | None, password: str | None, hashed: str = "", **fields: object
+    ) -> Person:
+        """`hashed`: the password as it is stored, where whoever made it knows how it must be hashed."""
+        person = super()._create_user_object(username, email, password, **fields)
+        person.password = hashed or person.password
+        return person
+
 
 class Person(AbstractUser):
     """Who writes, signs, audits or administers. Mutable; deactivated, never deleted.

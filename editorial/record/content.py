@@ -24,7 +24,7 @@ from editorial.record.records import RevisionRecords, Signature, SignedRevision,
 from editorial.record.refusals import Refused, Stale
 from editorial.record.rules import CARRIED
 from editorial.record.said_of_itself import SaysOfItself
-from editorial.record.versioning import VersionedModel
+from editorial.record.versioning import VersionedModel, newest_edition_of
 from editorial.record.vocabulary import STATUS_OF, Kind, Meaning, Method, Status
 
 NOT_READ = "Its sources have changed, so it is re-affirmed only by a person who says of each:"
@@ -70,7 +70,7 @@ class ReviewedContent(SaysOfItself, VersionedModel):
     # What may be asked.
 
     def newest_edition(self) -> Edition | None:
-        return self.revisions().of(self).editions().first()
+        return next(iter(newest_edition_of(type(self))(self.pk)), None) if self.pk else None
 
     def freeze(self) -> Frozen:
         return freeze(self)

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from itertools import islice
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -31,7 +33,7 @@ def check_revisions() -> Iterator[Finding]:
         yield from odd_values(model.Revision)
         yield from odd_values(model)
         # Rows without instances, as of the ledger: to make them took longer than to compare them.
-        columns = {field.attname: str(field.column) for field in model.Revision._meta.concrete_fields}
+        columns = _columns(model)
         stored = model.revisions().order_by("history_id").values_list(*columns)
         rows = each(str(model.Revision._meta.verbose_name_plural), stored)
         said = (dict(zip(columns.values(), row, strict=True)) for row in rows)
@@ -48,6 +50,12 @@ def check_revisions() -> Iterator[Finding]:
 
 
 Row = dict[str, Any]  # a revision: what each column holds
+
+
+@cache
+def _columns(model: type[VersionedModel]) -> dict[str, str]:
+    """The columns of its revisions, by the names that its code has for them."""
+    return {field.attname: str(field.column) for field in model.Revision._meta.concrete_fields}
 
 
 class Entry(NamedTuple):
@@ -135,7 +143,9 @@ def _differences(row: Row, entry: Entry, where: str) -> Iterator[Finding]:
 
 
 def _edition(model: type[VersionedModel], row: Row, entry: Entry, where: str) -> Iterator[Finding]:
-    edition: Any = model.Revision(**{f.attname: row[str(f.column)] for f in model.Revision._meta.concrete_fields})
+    edition: Any = SimpleNamespace(
+        instance_type=model, **{name: row[column] for name, column in _columns(model).items()}
+    )
     whole = isinstance(row["html"], dict) and isinstance(row["evidence"], dict)
     if not whole or digest_of_edition(edition) != row["digest"]:
         yield Finding("editions", where, "its words, HTML and evidence do not give the digest that was signed")
@@ -146,15 +156,18 @@ def _edition(model: type[VersionedModel], row: Row, entry: Entry, where: str) ->
 def check_working_copies() -> Iterator[Finding]:
     """Every working copy says what its newest revision says. Both are read by their number, side by side."""
     for model in versioned_models():
-        newest = model.revisions().newest().order_by("id").iterator(chunk_size=500)
+        fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+        columns = ["id", *(field.attname for field in fields)]
+        newest = model.revisions().newest().order_by("id").values_list(*columns).iterator(chunk_size=500)
         row = next(newest, None)
-        for copy in each(str(model._meta.verbose_name_plural), model._default_manager.order_by("pk")):
-            where = f"{model._meta.label_lower} {copy.pk}"
-            if row is None or row.id != copy.pk:
+        copies = model._default_manager.order_by("pk").values_list(*columns)
+        for copy in each(str(model._meta.verbose_name_plural), copies):
+            where = f"{model._meta.label_lower} {copy[0]}"
+            if row is None or row[0] != copy[0]:
                 yield Finding("working copies", where, "it has no revision: it was written round the door")
                 continue
-            for field in model._meta.concrete_fields:
-                if getattr(copy, field.attname) != getattr(row, field.attname):
+            for field, now, then in zip(fields, copy[1:], row[1:], strict=True) if copy != row else ():
+                if now != then:
                     yield Finding("working copies", where, f"its {field.column} is not that of its newest revision")
             row = next(newest, None)
         living = model._default_manager.filter(pk=F("pk")).values_list("pk", flat=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,6 +15,7 @@ from django.db import IntegrityError, models
 
 from audit.guards.guard_rules import Rule
 from audit.ledger import ledger
+from audit.reading.prepared import Prepared
 from editorial.accounts.people import Person
 from editorial.record import listeners
 from editorial.record.protocols import RevisionRow
@@ -131,7 +133,7 @@ class VersionedModel(models.Model):
         """The newest revision, read under the lock; None for what was never saved. Raises Stale."""
         if self.pk is None:
             return None
-        newest = self.revisions().of(self).first()
+        newest = next(iter(newest_of(type(self))(self.pk)), None)
         if token is not None and newest is not None and newest.history_id != token:
             raise Stale(newest)
         return newest
@@ -212,3 +214,17 @@ class VersionedModel(models.Model):
         return [
             f for f in self._meta.concrete_fields if isinstance(f, models.CharField | models.TextField) and f.editable
         ]
+
+
+@cache
+def newest_of(model: type[VersionedModel]) -> Prepared:
+    """The newest revision of the thing with a key: asked under the lock of every write, so it is built once."""
+    return Prepared(lambda: model.Revision, lambda pk: model.revisions().filter(id=pk).order_by("-history_id")[:1])
+
+
+@cache
+def newest_edition_of(model: type[VersionedModel]) -> Prepared:
+    """The same of what was signed."""
+    return Prepared(
+        lambda: model.Revision, lambda pk: model.revisions().filter(id=pk).editions().order_by("-history_id")[:1]
+    )

@@ -8,6 +8,7 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import nh3
 from markdown_it.renderer import RendererHTML
@@ -16,7 +17,7 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from editorial.wording.blocks import readable
 from editorial.wording.markdown import CITATION, PARSER, citations, new_env, parse
-from editorial.wording.text import CELLS, INVISIBLE, Problem, hidden_characters, tidy, too_long
+from editorial.wording.text import AT_HAND, CELLS, INVISIBLE, Problem, hidden_characters, tidy, too_long
 from editorial.wording.tokens import UNIT
 
 __all__ = ["ATTRIBUTES", "CLASSES", "TAGS", "Rendered", "Sources", "cited", "clean", "parse", "render"]
@@ -95,9 +96,16 @@ def cited(text: str) -> list[tuple[str, str, int]]:
 
     What stands in code or after a backslash is no citation.
     """
-    return [(token.meta["kind"], token.meta["slug"], token.meta["line"]) for token in citations(parse(tidy(text)))]
+    return list(_cited(text))
 
 
+@lru_cache(maxsize=AT_HAND)
+def _cited(text: str) -> tuple[tuple[str, str, int], ...]:
+    found = citations(parse(tidy(text)))
+    return tuple((token.meta["kind"], token.meta["slug"], token.meta["line"]) for token in found)
+
+
+@lru_cache(maxsize=AT_HAND)
 def clean(dirty: str) -> str:
     """The second wall: HTML in which only the tags, attributes, classes and addresses of this file are left."""
     return nh3.clean(

@@ -4,10 +4,16 @@ import re
 
 from editorial.wording.blocks import blocks
 from editorial.wording.markdown import CITATION
+from editorial.wording.text import tidy
 
+# Lines that begin with a letter and hold no sign of Markdown are paragraphs, as many as blank lines divide.
+PLAIN = re.compile(r"[A-Za-z][^\\`*_\[\]<>&|~#\t\n]*(?:\n+[A-Za-z][^\\`*_\[\]<>&|~#\t\n]*)*")
 BEFORE_A_STOP = re.compile(r"\s+(?=[.,;:!?])")  # where a citation stood
 
 
 def spoken(markdown: str) -> str:
-    lines = (" ".join(block.text.split()) for block in blocks(CITATION.sub("", markdown), marks=False))
+    text = tidy(CITATION.sub("", markdown))
+    # Most facts are plain, and a parser takes fifty times as long to find that out.
+    said = text.split("\n\n") if PLAIN.fullmatch(text) else [block.text for block in blocks(text, marks=False)]
+    lines = (" ".join(block.split()) for block in said)
     return "\n".join(BEFORE_A_STOP.sub("", line) for line in lines if line)

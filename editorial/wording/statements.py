@@ -7,12 +7,13 @@ judge. Knows no numbering of sources; no Django, no database.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from editorial.wording.blocks import Block, blocks_of
 from editorial.wording.markdown import CITATION, citations, parse
 from editorial.wording.meaning_lists import NUMBER_WORDS
 from editorial.wording.sentences import sentences
-from editorial.wording.text import tidy
+from editorial.wording.text import AT_HAND, tidy
 
 # “IL-4” and “half-life” hold no number, “six months” does; “one” is too often no number at all.
 NUMBER = re.compile(
@@ -52,11 +53,16 @@ def statements(text: str) -> list[Statement]:
 
     Headings, questions and advice to ask a doctor, nurse or pharmacist claim nothing, but a number in such advice does.
     """
+    return list(_statements(text))
+
+
+@lru_cache(maxsize=AT_HAND)
+def _statements(text: str) -> tuple[Statement, ...]:
     tokens = parse(tidy(text))
     reader = _Reader(frozenset(token.content for token in citations(tokens)))
     for block in blocks_of(tokens, marks=False):
         reader.read(block)
-    return reader.found
+    return tuple(reader.found)
 
 
 def unsourced(text: str) -> list[Statement]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 LIMIT = 20_000  # characters of one field
 CELLS = 1_000  # table cells of one field: a row of two characters may stand for ninety cells
+AT_HAND = 256  # texts of which is remembered what follows from them alone: a signature reads each several times
 SHOWN = 20  # hidden characters named one by one
 
 # What a reader cannot see can split a number in two or turn its digits round on the screen, and a signature would

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, TypeGuard
 
+from audit.reading.prepared import Prepared
 from editorial.wording.support import Day
 from labels.archive.label_clocks import Reference
 from labels.archive.label_models import LabelVersion
@@ -32,9 +33,12 @@ MEMBER = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)\s+(?P<title>\S.*)")
 
 def reference_version(drug: int | None) -> LabelVersion | None:
     """The label version by which a drug's facts are measured now."""
-    if drug is None:
-        return None
-    return LabelVersion.objects.without_bytes().filter(drug=drug).in_order().first()
+    return next(iter(_reference(drug)), None) if drug is not None else None
+
+
+_reference = Prepared(
+    lambda: LabelVersion, lambda drug: LabelVersion.objects.without_bytes().filter(drug=drug).in_order()[:1]
+)
 
 
 def claim_of(fact: FactWords) -> Claim | None:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode, openapi
 
-from dupisite.wsgi import application
+from dupisite.wsgi import django as application
 
 pytestmark = pytest.mark.django_db
 INSTANTS = st.datetimes(max_value=datetime(2026, 1, 1)).map(

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from audit.checkpoints import checkpoint_folder
+from audit.checkpoints import checkpoint, checkpoint_folder
 from audit.checkpoints.checkpoint import CannotSeal, rotate, seal
 from audit.checkpoints.key_file import SigningKey, write_keys
 from audit.checkpoints.trusted_keys import recorded_keys
@@ -35,8 +35,9 @@ def full(*given: object) -> None:
 
 
 def true_root(size: int) -> bytes:
-    hashes = LedgerEntry.objects.filter(seq__lte=size).order_by("seq").values_list("leaf_hash", flat=True)
-    return root_of([bytes.fromhex(text) for text in hashes])
+    return root_of(
+        [bytes.fromhex(entry.leaf_hash) for entry in LedgerEntry.objects.filter(seq__lte=size).order_by("seq")]
+    )
 
 
 def trees() -> list[SignedTree]:
@@ -111,6 +112,17 @@ def test_each_checkpoint_reads_only_the_entries_after_the_one_before():
         seal()
     [reading] = [q["sql"] for q in asked.captured_queries if '"seal" FROM' in q["sql"]]
     assert f'"seq" > {Checkpoint.objects.all()[1].size}' in reading
+
+
+def test_a_ledger_of_any_length_is_read_in_parts(monkeypatch):
+    monkeypatch.setattr(checkpoint, "AT_ONCE", 3)
+    entries = LedgerEntry.objects.order_by("seq")
+    monkeypatch.setattr(checkpoint, "_next_after", lambda seq: list(entries.filter(seq__gt=seq)[:3]))
+    for count in (2, 3, 7):
+        for number in range(count):
+            note(f"{number}")
+        seal()
+    assert len(trees()) == 3 and all(tree.root == true_root(tree.size) for tree in trees())
 
 
 def test_nothing_new_makes_no_checkpoint():
@@ -214,10 +226,21 @@ def test_a_file_in_the_folder_is_never_written_over():
 def test_the_command_prints_the_note_that_is_in_the_folder(capsys, settings):
     note("one")
     call_command("checkpoint")
-    printed = capsys.readouterr().out
+    printed, said = capsys.readouterr()
+    assert said == "It covers entries 1 to 2 of the ledger. Newly covered: entries 1 to 2 (0 public, 2 private).\n"
     assert printed == checkpoint_folder.file_of(2).read_text() == Checkpoint.objects.get().note
-    settings.CHECKPOINT_KEY_FILE.unlink()
+    call_command("checkpoint")
+    assert capsys.readouterr() == (
+        printed,
+        "It covers entries 1 to 2 of the ledger; nothing was written since it was signed.\n",
+    )
     note("two")
+    call_command("checkpoint")
+    assert "of the ledger. Newly covered: entry 3 (0 public, 1 private)." in capsys.readouterr().err
+    call_command("checkpoint", verbosity=0)
+    assert capsys.readouterr().err == "", "a timer's mail says nothing when all is well"
+    settings.CHECKPOINT_KEY_FILE.unlink()
+    note("three")
     with pytest.raises(CommandError, match="key file"):
         call_command("checkpoint")
 

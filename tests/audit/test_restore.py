@@ -86,6 +86,7 @@ def test_a_loss_that_is_accepted_stands_in_the_ledger_and_on_the_page_and_needs_
     assert done.returncode == 0, done.stderr
     first, last = backed_up() + 1, lost.size
     assert f"Lost: entries {first} to {last}, as the ledger says now." in done.stdout
+    assert done.stderr == "", "that nothing can be signed yet is said once, after what was restored"
     assert [path.name for path in (elsewhere.data / "checkpoints" / "lost").iterdir()] == [f"{last:012d}.txt"]
     said = json.loads(elsewhere.shell(AFTER_A_LOSS.format(kept=str(elsewhere.kept))).splitlines()[-1])
     assert "lost in a restore, so it must sign nothing else" in said["checkpoint"]

@@ -1,10 +1,12 @@
-"""The key that signs checkpoints: made once, named in the ledger, exchanged by one command and never in secret."""
+"""The key that signs checkpoints: made once, named in the ledger, exchanged by one command and never in secret; and their folder."""
 
 import stat
+import time
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from audit.checkpoints import checkpoint_folder
 from audit.checkpoints.checkpoint import rotate, seal
 from audit.checkpoints.key_file import KeyTrouble, SigningKey, read_keys, write_keys
 from audit.checkpoints.trusted_keys import recorded_keys
@@ -119,3 +121,23 @@ def test_a_ledger_whose_key_was_rewritten_signs_nothing_and_says_where(client):
     with pytest.raises(KeyTrouble, match="entry 1 names no key"):
         seal()
     assert "entry 1 names no key" in client.get("/readyz").text
+
+
+def test_the_folder_is_listed_again_only_when_somebody_else_changed_it(monkeypatch):
+    """It holds a file for each signature ever made."""
+    note("one")
+    seal()
+    note("two")
+    newest, listed, sizes = seal().size, [], checkpoint_folder.sizes
+    monkeypatch.setattr(checkpoint_folder, "sizes", lambda: listed.append("listed") or sizes())
+    for number in range(3):
+        note(f"{number}")
+        newest = seal().size
+    assert not listed and checkpoint_folder.newest_of_many() == newest
+    checkpoint_folder.file_of(newest).rename(checkpoint_folder.file_of(newest + 9))
+    assert checkpoint_folder.newest_of_many() == newest + 9 and listed
+    checkpoint_folder.file_of(newest + 9).rename(checkpoint_folder.file_of(newest))
+    now = time.monotonic() + 61
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    listed.clear()
+    assert checkpoint_folder.newest_of_many() == newest and listed

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from audit.ledger import clock_watch, ledger
-from audit.ledger.clock import ClockBehind, ClockLeapt
-from audit.ledger.clock_watch import Reading
+from audit.ledger.clock import WRITTEN, ClockBehind, ClockLeapt, ClockTooEarly
+from audit.ledger.clock_watch import SWITCHED_OFF, Reading
 from audit.models import LedgerEntry
 from audit.verification.verify import verify
 from editorial.pages.memento_headers import in_http
@@ -124,6 +124,37 @@ def test_a_long_silence_is_no_leap_and_neither_is_a_machine_that_was_started_ane
     clock(2 * week)
     monkeypatch.setattr(clock_watch, "read", lambda now: Reading("another", 60.0, now.timestamp()))
     ledger.append("note")
+
+
+def test_a_machine_that_starts_with_a_clock_from_before_this_release_dates_nothing(settings, tmp_path, clock, client):
+    settings.CLOCK_FILE = tmp_path / "clock"
+    clock(WRITTEN - DAY - REAL())
+    assert "before this release was made" in client.get("/readyz").text, "also before anything is in the ledger"
+    with pytest.raises(ClockTooEarly, match=r"it is wrong\. Nothing was written"):
+        ledger.append("note")
+    with pytest.raises(CommandError, match="before this release was made"):
+        accept_clock("It is 2015")
+    assert LedgerEntry.objects.count() == 0
+    clock(timedelta())
+    ledger.append("note")
+    clock(WRITTEN - DAY - REAL())
+    assert "before this release was made" in client.get("/readyz").text
+
+
+def test_a_machine_that_starts_half_a_year_later_is_asked_whether_its_clock_is_right(
+    watched, clock, monkeypatch, client
+):
+    started = 60.0  # seconds before
+    monkeypatch.setattr(clock_watch, "read", lambda now: Reading("another", started, now.timestamp()))
+    clock(SWITCHED_OFF)
+    assert client.get("/readyz").text == "ready\n"
+    clock(SWITCHED_OFF + 2 * DAY)
+    assert "has leapt ahead by 18" in client.get("/readyz").text
+    with pytest.raises(ClockLeapt):
+        ledger.append("note")
+    accept_clock("It was in a drawer")
+    ledger.append("note")
+    assert client.get("/readyz").text == "ready\n"
 
 
 @pytest.mark.parametrize("content", ["", "{}", "[1]", '{"boot": 1}', "\x00"])

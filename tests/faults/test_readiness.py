@@ -81,7 +81,7 @@ def test_every_edition_comes_in_its_turn(fact, author, reviewer, monkeypatch):
 @pytest.mark.parametrize(
     ("replica_or_not", "age", "unapplied", "connected", "sentence"),
     [
-        (False, None, False, False, ""),
+        (False, timedelta(days=9), False, False, ""),
         (True, timedelta(hours=9), False, True, ""),  # nothing has changed all night
         (True, timedelta(minutes=5), True, True, ""),
         (True, timedelta(minutes=11), True, True, "11 minutes behind"),

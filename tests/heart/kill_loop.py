@@ -1,8 +1,8 @@
-"""Processes that write without pause, each killed in the middle: `python -m tests.heart.kill_loop 25`, for test_kills.py.
+"""Processes that write without pause, each killed in the middle: `python -m tests.heart.kill_loop 25 0`, for test_kills.py.
 
-They save, submit, sign, import labels and make backups, in an order by dice. Works on the empty database that the environment
-names, and prints one JSON object: what was acknowledged, what of it is lost, what is torn. Each child opens a connection of
-its own; none is open when a child is born.
+They save, submit, sign, import labels and make backups, in an order by dice, which the second number seeds; each in turn is what
+a child is killed in, or soon after. Works on the empty database that the environment names, and prints one JSON object: what was
+acknowledged, what of it is lost, what is torn. Each child opens a connection of its own; none is open when a child is born.
 """
 
 import json
@@ -94,16 +94,19 @@ def backup_one(dice: random.Random) -> str:
     return back_up(Path(os.environ["DATA_DIR"]) / f"{dice.randrange(10**12)}.backup").file.name
 
 
-def kill_one(dice: random.Random) -> list[str]:
-    """What a child told before it was killed, up to 60 ms after it had acknowledged one to five things."""
-    seed, delay, many = dice.random(), dice.uniform(0, 0.060), dice.randint(1, len(VERBS))
+def kill_one(verb: str, dice: random.Random) -> list[str]:
+    """What a child told before it was killed: up to 60 ms after it had begun with the verb, mostly sooner.
+
+    It had acknowledged one to five things before.
+    """
+    seed, delay, many = dice.random(), dice.uniform(0, 0.060) * dice.random(), dice.randint(1, len(VERBS))
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         be_a_child(writing, random.Random(seed))
     os.close(writing)
     try:
-        told = acknowledged(reading, many)
+        told = acknowledged(reading, many, f"begun:{verb}\n".encode())
         time.sleep(delay)
     finally:
         os.kill(child, signal.SIGKILL)
@@ -125,9 +128,10 @@ def be_a_child(writing: int, dice: random.Random) -> NoReturn:
     os._exit(1)
 
 
-def acknowledged(reading: int, many: int) -> bytes:
+def acknowledged(reading: int, many: int, begun: bytes) -> bytes:
+    """Waits for so many acknowledged things, and then until the newest word is that the verb has begun."""
     told = b""
-    while told.count(b"done:") < many:
+    while told.count(b"done:") < many or not told.endswith(begun):
         ready, _, _ = select.select([reading], [], [], PATIENCE)
         more = os.read(reading, 65_536) if ready else b""
         if not more:
@@ -136,7 +140,7 @@ def acknowledged(reading: int, many: int) -> bytes:
     return told
 
 
-def main(kills: int) -> None:
+def main(kills: int, number: int) -> None:
     import django
     from django.conf import settings
     from django.db import connections
@@ -145,10 +149,10 @@ def main(kills: int) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # a note would be printed beside the object
     prepare()
     connections.close_all()
-    dice = random.Random(SEED)
+    dice = random.Random(SEED + number)
     told, faults = [], {"lost": list[str](), "torn": list[str]()}
-    for _ in range(kills):
-        words = [word.split(":") for word in kill_one(dice)]
+    for kill in range(kills):
+        words = [word.split(":") for word in kill_one(VERBS[kill % len(VERBS)], dice)]
         told.append(words)
         for what, found in of_backups(word[2] for word in words if word[:2] == ["done", "backup"]).items():
             faults[what] += found
@@ -162,4 +166,4 @@ def main(kills: int) -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dupisite.settings")
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]))

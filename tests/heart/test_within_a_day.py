@@ -16,7 +16,7 @@ from tests.cast import make_entry, make_fact, publish
 from tests.labels.arriving import ASTHMA, ENTRY, FACT, arrive, label
 from tests.staging import staged
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 PAGES = (
     *("/", "/dupixent/", FACT, ENTRY, f"{FACT}history/1/", "/dupixent/label/", "/changes/", "/changes.atom"),
     *(f"{FACT.rstrip('/')}.md", "/dupixent.md", "/search/?q=asthma", "/search/?q=asthma&standing=current"),
@@ -62,6 +62,7 @@ def test_no_page_changes_within_a_day_without_an_entry(looked_up, client, clock)
     assert said == [False, True, True]
 
 
+@pytest.mark.database
 def test_at_midnight_every_page_hears_that_the_last_look_became_too_old(looked_up, client, clock):
     midnight = datetime.combine(looked_up.at.date() + timedelta(days=15), time.min, UTC)
     clock(midnight - timedelta(microseconds=1))
@@ -77,6 +78,7 @@ def test_at_midnight_every_page_hears_that_the_last_look_became_too_old(looked_u
     assert "/dupixent/facts/asthma/" not in client.get("/search/?q=asthma&standing=current").text
 
 
+@pytest.mark.database
 def test_a_second_look_of_the_day_that_heard_the_same_changes_no_page(looked_up, client, clock, drug):
     today = datetime.combine(looked_up.at.date() + timedelta(days=1), time(9), UTC)
     clock(today)
@@ -93,6 +95,7 @@ def test_a_second_look_of_the_day_that_heard_the_same_changes_no_page(looked_up,
     assert "version 2" in changed.text
 
 
+@pytest.mark.database
 def test_a_page_as_of_a_moment_hears_of_a_checkpoint_that_no_public_entry_came_with(looked_up, client: Client):
     moment = f"{timezone.now():%Y-%m-%dT%H:%M:%S.%fZ}"
     page = client.get(f"/at/{moment}{FACT}")
@@ -105,6 +108,7 @@ def test_a_page_as_of_a_moment_hears_of_a_checkpoint_that_no_public_entry_came_w
     assert kept.status_code == 304
 
 
+@pytest.mark.database
 def test_a_page_as_of_today_says_its_second_and_is_never_answered_from_an_older_one(looked_up, client, clock):
     start = timezone.now()
     clock(start)

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
+from audit.ledger import ledger
 from tests.processes import ON_SQLITE
 
 COMPILER = shutil.which("cc")
@@ -26,7 +27,8 @@ ROUNDS = {False: 2, True: 20}  # in `make test` and in `make soak`
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.database
 def test_a_commit_is_confirmed_only_when_it_is_on_the_disk():
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        ledger.take_lock()  # as everybody who writes to the ledger
         if ON_SQLITE:
             cursor.execute("PRAGMA synchronous")
             assert cursor.fetchone() == (2,), "FULL: each commit is synced, also in a write-ahead log"

@@ -22,7 +22,7 @@ from tests.labels.fixtures import items, make_spl, section
 from tests.processes import free_port
 from tests.site import Site, first_run
 
-pytestmark = [pytest.mark.soak, pytest.mark.database]
+pytestmark = [pytest.mark.soak, pytest.mark.alone, pytest.mark.database]
 WRITERS = 8
 QUIET = 600  # pages asked for while nobody writes
 LOUD = 45.0  # seconds of writing

@@ -2,9 +2,12 @@
 
 import ast
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
+from audit.ledger.clock import WRITTEN
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 REFERENCE = (ROOT / "docs" / "reference.md").read_text()
@@ -34,6 +37,12 @@ def variables() -> set[str]:
 
 def is_reading(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and ast.unparse(node.func) in ("_text", "os.environ.get") and bool(node.args)
+
+
+def test_no_clock_is_believed_that_is_older_than_what_was_lately_decided():
+    newest = max(file.name[:10] for file in (ROOT / "docs" / "decisions").glob("20*.md"))
+    lately = datetime.fromisoformat(newest).replace(tzinfo=UTC) - timedelta(days=90)
+    assert lately < WRITTEN, "move WRITTEN in audit/ledger/clock.py on"
 
 
 def test_every_variable_is_explained():

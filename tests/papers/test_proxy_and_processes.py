@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import socket
 import ssl
 import subprocess
 import time
@@ -63,7 +64,8 @@ def by_the_lines(site: Machine) -> Callable[[str], Answer]:
 
 
 @contextmanager
-def through_nginx(site: Machine, folder: Path) -> Iterator[Callable[[str], Answer]]:
+def nginx_before(site: Machine, folder: Path) -> Iterator[int]:
+    """nginx with the site's own configuration; the port on which it ends TLS."""
     text, port = site.place("/etc/nginx/sites-available/dupisite").read_text(), free_port()
     text = re.sub(r" *listen \[::\].*\n", "", text).replace("listen 443", f"listen 127.0.0.1:{port}")
     text = text.replace("listen 80;", f"listen 127.0.0.1:{free_port()};")
@@ -83,7 +85,7 @@ def through_nginx(site: Machine, folder: Path) -> Iterator[Callable[[str], Answe
                 ask(f"https://127.0.0.1:{port}", "/")
                 break
             time.sleep(0.1)
-        yield lambda path: ask(f"https://127.0.0.1:{port}", path)
+        yield port
     finally:
         process.terminate()
         process.wait(20)
@@ -112,8 +114,39 @@ def front(request, postgresql_site, processes, tmp_path_factory) -> Iterator[Cal
         return
     if not NGINX:
         pytest.skip("NOT PROVED: nginx is not installed (apt install nginx-light), so nobody asked the site through it")
-    with through_nginx(postgresql_site, tmp_path_factory.mktemp("nginx")) as asked:
-        yield asked
+    with nginx_before(postgresql_site, tmp_path_factory.mktemp("nginx")) as port:
+        yield lambda path: ask(f"https://127.0.0.1:{port}", path)
+
+
+def said_to(port: int, sent: str) -> str:
+    """All that is answered over TLS to what no browser would send."""
+    trusting = ssl._create_unverified_context()
+    with (
+        socket.create_connection(("127.0.0.1", port), timeout=20) as plain,
+        trusting.wrap_socket(plain) as connection,
+    ):
+        connection.sendall(sent.encode())
+        return b"".join(iter(lambda: connection.recv(65_536), b"")).decode(errors="replace")
+
+
+STRANGE = {
+    f"GET / HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n": "200",
+    "No request at all\r\n\r\n": "400",
+    f"GET / HTTP/1.1\r\nHost: {HOST}\r\nX-Large: {'a' * 40_000}\r\n\r\n": "400",
+    f"POST /admin/login/ HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 300000000\r\nConnection: close\r\n\r\n": "413",
+    f"GET /readyz HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n": "404",
+}
+
+
+@pytest.mark.skipif(not NGINX, reason="NOT PROVED: nginx is not installed, so nobody asked it what makes no sense")
+def test_what_nginx_answers_itself_promises_https_too_and_nothing_promises_it_twice(
+    processes, postgresql_site, tmp_path_factory
+):
+    with nginx_before(postgresql_site, tmp_path_factory.mktemp("strange")) as port:
+        for sent, status in STRANGE.items():
+            answer = said_to(port, sent)
+            assert answer.startswith(f"HTTP/1.1 {status} "), (sent[:80], answer[:200])
+            assert answer.count("Strict-Transport-Security: max-age=31536000\r\n") == 1, (sent[:80], answer[:600])
 
 
 @pytest.mark.parametrize("page", ["/admin/login/", "/", "/audit/"])

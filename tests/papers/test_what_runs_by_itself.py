@@ -22,7 +22,12 @@ def lines(site: Machine) -> dict[str, str]:
     return {next(word for word in NAMES if word in command): command for command in commands}
 
 
-NAMES = ("fetch_label", "nightly.sh", "send_review_digest")
+NAMES = ("fetch_label", "clearsessions", "nightly.sh", "send_review_digest")
+SESSIONS = """
+from datetime import timedelta
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+"""
 
 
 def cron(site: Machine, command: str) -> subprocess.CompletedProcess[str]:
@@ -37,6 +42,15 @@ def test_each_line_of_cron_works_on_the_sites_own_database_and_mails_nothing(nam
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     databases = sorted(path.name for path in sqlite_site.folder.rglob("*.sqlite3"))
     assert databases == ["dupisite.sqlite3"], "none is made elsewhere"
+
+
+def test_sessions_that_have_ended_are_deleted_by_a_line_of_cron_though_no_backup_is_made(sqlite_site):
+    made = "for name, hours in ('ended', -1), ('open', 1): "
+    made += "Session(name, '-', timezone.now() + timedelta(hours=hours)).save()"
+    assert sqlite_site.run(f'dupisite desk shell -v0 -c "{SESSIONS}{made}"').returncode == 0
+    assert cron(sqlite_site, lines(sqlite_site)["clearsessions"]).returncode == 0
+    left = "print(*Session.objects.filter(session_key__in=['ended', 'open']).values_list('session_key', flat=True))"
+    assert sqlite_site.run(f'dupisite desk shell -v0 -c "{SESSIONS}{left}"').stdout == "open\n"
 
 
 def test_a_night_without_the_database_leaves_the_notes_and_backups_of_before(sqlite_site):

@@ -1,6 +1,6 @@
 """Junk from strangers: every answer is one of ours, none is an error, and no word of a draft stands in any.
 
-Some thousand requests in `make test`, a hundred thousand in `make soak`.
+A thousand requests in `make test`, a hundred thousand in `make soak`.
 """
 
 from collections import Counter
@@ -12,7 +12,16 @@ from tests.public.junk import Junk, junk
 from tests.public.marked import MARKER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.soak]
-SOME, MANY = 2_000, 100_000
+EACH, PARTS = 1_000, 100  # requests of one test, which keeps what was logged of them, and tests in `make soak`
+FIFTH = 5  # each so many of them is sent to PostgreSQL as well
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "part" in metafunc.fixturenames:
+        soak = metafunc.config.getoption("--soak")
+        on_both = [pytest.mark.database] if soak else []
+        parts = range(PARTS if soak else 1)
+        metafunc.parametrize("part", [pytest.param(part, marks=on_both * (part % FIFTH == 0)) for part in parts])
 
 
 def ask(client: Client, sent: Junk) -> tuple[int, str]:
@@ -23,10 +32,10 @@ def ask(client: Client, sent: Junk) -> tuple[int, str]:
     return answer.status_code, f"{answer.headers}\n{content.decode(errors='replace')}"
 
 
-def test_no_junk_is_an_error_and_none_shows_a_draft(drafts, request, caplog):
+def test_no_junk_is_an_error_and_none_shows_a_draft(part, drafts, caplog):
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     met: Counter[int] = Counter()
-    for number in range(MANY if request.config.getoption("--soak") else SOME):
+    for number in range(part * EACH, (part + 1) * EACH):
         sent = junk(number)
         status, said = ask(client, sent)
         met[status] += 1
@@ -35,4 +44,4 @@ def test_no_junk_is_an_error_and_none_shows_a_draft(drafts, request, caplog):
         assert "Traceback" not in said and "evil.example" not in said.replace(sent.address, ""), (number, sent)
         caplog.clear()
     assert {200, 301, 400, 403, 404, 405} <= set(met), met
-    assert met[200] > SOME / 20, met
+    assert met[200] > EACH / 20, met

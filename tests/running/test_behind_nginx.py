@@ -27,11 +27,21 @@ class Browser:
         self.cookies: dict[str, str] = {}
         self.set: list[str] = []
 
-    def ask(self, path: str, method: str = "GET", referer: str = "", **typed: str) -> tuple[HTTPResponse, str]:
+    def ask(
+        self,
+        path: str,
+        method: str = "GET",
+        referer: str = "",
+        accept_encoding: str = "",
+        if_none_match: str = "",
+        **typed: str,
+    ) -> tuple[HTTPResponse, str]:
         connection = HTTPSConnection("127.0.0.1", self.port, timeout=20, context=self.trusted)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         headers |= {"Content-Type": "application/x-www-form-urlencoded"} if typed else {}
         headers |= {"Referer": referer} if referer else {}
+        headers |= {"Accept-Encoding": accept_encoding} if accept_encoding else {}
+        headers |= {"If-None-Match": if_none_match} if if_none_match else {}
         connection.request(method, path, urlencode(typed) if typed else None, headers)
         answer = connection.getresponse()
         for cookie in answer.headers.get_all("Set-Cookie", []):
@@ -75,6 +85,15 @@ def test_every_answer_promises_https(browser):
     for (path, method), status in asked.items():
         answer, _ = browser.ask(path, method)
         assert (answer.status, answer.headers["Strict-Transport-Security"]) == (status, YEAR), (path, method)
+
+
+def test_a_page_arrives_as_the_shelf_has_it_with_a_tag_that_is_known_again(browser):
+    for coding in ("br", "gzip"):
+        page = browser.ask("/dupixent/", accept_encoding=coding)[0]
+        tag = page.headers["ETag"]
+        assert (page.headers["Content-Encoding"], tag[0], tag[-1 - len(coding) :]) == (coding, '"', f'{coding}"')
+        again = browser.ask("/dupixent/", accept_encoding=coding, if_none_match=tag)
+        assert (again[0].status, again[1]) == (304, "")
 
 
 def test_whoever_comes_from_our_own_form_logs_in_and_nobody_else(browser, site):

@@ -2,84 +2,17 @@
 
 import asyncio
 import threading
-import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import DatabaseError
 from django.urls import reverse
 
 from dupisite.running import bodies, front
 from dupisite.running.front import Front
-from dupisite.shelf.layer import Shelved
-from dupisite.shelf.pages import PUBLIC, Page
-from dupisite.shelf.shelf import Shelf
-
-HANGS = 30  # seconds after which nobody would be answered any more
-HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
-
-
-@dataclass
-class Scope:
-    method: str = "GET"
-    path: str = "/"
-    given: dict[str, str] = field(default_factory=dict)
-    query_string: str = ""
-    client: str = "192.0.2.7:4711"
-    server: str = "127.0.0.1:8000"
-    authority: str | None = None
-
-    @property
-    def headers(self) -> dict[str, str]:
-        return self.given
-
-
-@dataclass
-class Connection:
-    """What the server hands over with a request, and what was answered. `pieces` of the body; None never comes."""
-
-    pieces: list[bytes | None] = field(default_factory=list)
-    asked: bool = False
-    status: int = 0
-    headers: dict[str, str] = field(default_factory=dict)
-    content: bytes = b""
-
-    async def __call__(self) -> bytes:
-        return b"".join([piece async for piece in self])
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        self.asked = True
-        for piece in self.pieces:
-            if piece is None:
-                await asyncio.Event().wait()
-            else:
-                yield piece
-
-    def response_bytes(self, status: int, headers: list[tuple[str, str]], content: bytes) -> None:
-        self.status, self.headers, self.content = status, dict(headers), content
-
-    def response_file(self, status: int, headers: list[tuple[str, str]], file: str) -> None:
-        self.response_bytes(status, headers, Path(file).read_bytes())
-
-
-class Django:
-    """In the place of the application: says back what it was asked, and remembers it."""
-
-    def __init__(self) -> None:
-        self.seen: list[dict[str, Any]] = []
-        self.may_go_on = threading.Event()
-        self.may_go_on.set()
-
-    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
-        if environ["PATH_INFO"] in ("/admin/slow/", "/search/slow/"):
-            assert self.may_go_on.wait(20)
-        self.seen.append(environ)
-        start("200 OK", [("Content-Type", "text/plain")])
-        return [environ["wsgi.input"].read()]
+from tests.running.stand_ins import HTTPS, Connection, Django, Scope, ask, ended
 
 
 @pytest.fixture
@@ -93,13 +26,6 @@ def site(django: Django) -> Iterator[Front]:
     yield made
     django.may_go_on.set()
     ended(made)
-
-
-def ask(site: Front, scope: Scope, *pieces: bytes | None) -> Connection:
-    connection = Connection(list(pieces))
-    answered = asyncio.wait_for(site(scope, connection), HANGS)  # type: ignore[arg-type]  # they stand in for the server
-    asyncio.run(answered)
-    return connection
 
 
 def post(path: str, length: int, **headers: str) -> Scope:
@@ -149,9 +75,11 @@ def test_a_form_arrives_whole_and_its_room_is_free_again(site, django):
 
 
 def test_there_is_a_bound_for_all_bodies_together(site, monkeypatch):
-    monkeypatch.setattr(bodies, "MOST_HELD", 5)
-    answer = ask(site, post("/admin/login/", 6), b"abcdef")
+    monkeypatch.setattr(bodies, "MOST_HELD", 10)
+    with site.bodies.room_for(5):
+        answer = ask(site, post("/admin/login/", 6), b"abcdef")
     assert (answer.status, answer.headers["Retry-After"], answer.asked) == (503, "60", False)
+    assert ask(site, post("/admin/login/", 6), b"abcdef").status == 200, "when there is room again"
 
 
 def test_a_label_file_goes_through_the_disk_for_who_is_logged_in(site, monkeypatch):
@@ -223,76 +151,6 @@ def test_what_is_made_piece_by_piece_is_sent_whole_and_closed_where_it_was_made(
     site.application = application
     answer = ask(site, Scope(path="/admin/audit/ledgerentry/csv/"))
     assert (answer.status, len(answer.content), closed) == (200, pieces * 1000, ["desk"])
-
-
-class Headers(dict):
-    """As the server has them."""
-
-    def get_all(self, name: str) -> list[str]:
-        return [self[name]] if name in self else []
-
-
-SHELVED = Scope(path="/dupixent/", given=Headers({"host": "127.0.0.1"}))
-
-
-def with_a_page_on_the_shelf(django: Django) -> Front:
-    shelf = Shelf(1_000_000)
-    shelf.record.until = shelf.record.again = time.monotonic() + 600
-    page = Page(200, [("Content-Type", "text/html")], "Accept-Encoding", '"1"', {PUBLIC: 1}, "20261130", 0, 1, 1e12)
-    page.add("", b"from the shelf")
-    shelf.pages.put(("/dupixent/", "", ""), page)
-    return Front(Shelved(django, shelf), lambda cookies: False, "https", HTTPS)
-
-
-def test_who_asks_for_what_is_on_the_shelf_waits_for_nobody(django):
-    site = with_a_page_on_the_shelf(django)
-    django.may_go_on.clear()
-
-    async def at_once() -> None:
-        slow, fast = Connection(), Connection()
-        working = asyncio.create_task(site(Scope(path="/search/slow/", given=Headers(host="127.0.0.1")), slow))
-        await asyncio.sleep(0)
-        await site(SHELVED, fast)
-        assert (fast.status, fast.content, slow.status) == (200, b"from the shelf", 0)
-        django.may_go_on.set()
-        await working
-        assert slow.status == 200
-
-    try:
-        asyncio.run(at_once())
-    finally:
-        ended(site)
-
-
-def test_while_the_ledger_does_not_answer_django_is_asked(django, monkeypatch):
-    monkeypatch.setattr(front, "LONGEST_ASKED", 0.02)
-    site, answers = with_a_page_on_the_shelf(django), threading.Event()
-
-    def hangs() -> None:
-        answers.wait(20)
-        raise DatabaseError("it was away")
-
-    monkeypatch.setattr(site.shelf.record, "ask", hangs)
-
-    async def twice() -> None:
-        first, second = Connection(), Connection()
-        await site(SHELVED, first)
-        assert first.content == b"from the shelf", "what it said lately still holds"
-        site.shelf.record.until = 0.0
-        await site(SHELVED, second)
-        assert (second.status, second.content, len(django.seen)) == (200, b"", 1)
-
-    try:
-        site.shelf.record.again = 0.0
-        asyncio.run(twice())
-    finally:
-        answers.set()
-        ended(site)
-
-
-def ended(site: Front) -> None:
-    for thread in (site.readers, site.desk, site.ledger):
-        thread.shutdown()
 
 
 WORKER = """

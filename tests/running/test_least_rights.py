@@ -17,7 +17,6 @@ from dupisite.models import IndexedPage
 from editorial.accounts.people import Person
 from labels.models import Fact
 from tests.processes import ON_SQLITE, empty_database, manage, postgresql_first
-from tests.site import first_run
 
 pytestmark = pytest.mark.database
 
@@ -93,12 +92,12 @@ class Halves:
 
 
 @pytest.fixture(scope="module")
-def halves(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Halves]:
+def halves(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Halves]:
     data = tmp_path_factory.mktemp("halves")
     if ON_SQLITE:
-        with first_run(data) as site:
-            desk, public = ({**site.environment, "DUPISITE_ROLE": role} for role in ("desk", "public"))
-            yield Halves(public, desk, site.environment)
+        site = request.getfixturevalue("made_site").copied(data / "data")
+        desk, public = ({**site.environment, "DUPISITE_ROLE": role} for role in ("desk", "public"))
+        yield Halves(public, desk, site.environment)
         return
     with three_roles(data) as (owner, app, reader):
         for environment, *command in (

@@ -32,7 +32,7 @@ from django.conf import settings
 from editorial.models import Person
 for line in (settings.DATA_DIR / "first-run-accounts.txt").read_text().splitlines():
     username, password = line.split()
-    print(username, Person.objects.get(username=username).check_password(password))
+    print(username, check_password(password, Person.objects.get(username=username).password))  # a login would hash it anew
 """
 
 SIGNERS = """

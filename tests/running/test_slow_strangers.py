@@ -18,7 +18,7 @@ import pytest
 
 from tests.site import Site, serving
 
-pytestmark = pytest.mark.soak
+pytestmark = [pytest.mark.soak, pytest.mark.alone]
 FEW, MANY = 20, 200
 PAGES = ["/", "/dupixent/", "/changes/", "/healthz", "/dupixent/"]
 LONGEST = 60.0  # seconds after which every one of them was given up, in `make soak`

@@ -72,3 +72,16 @@ def ask(application: Any, address: str, method: str = "GET", **headers: str) -> 
     if hasattr(answer, "close"):
         answer.close()
     return Answered(*begun[0], b"" if method == "HEAD" else content)
+
+
+def get(site: Shelved, address: str, **headers: str) -> Answered:
+    """As a moment later: the ledger is asked again."""
+    asks_the_ledger_each_time(site.shelf)
+    return ask(site, address, **headers)
+
+
+def made(site: Shelved, address: str, **headers: str) -> int:
+    """How often Django was asked by this."""
+    before = len(site.application.asked)
+    get(site, address, **headers)
+    return len(site.application.asked) - before

@@ -3,8 +3,8 @@
 import random
 
 from dupisite.shelf.memory import Pages
-from dupisite.shelf.pages import PUBLIC, Page, about
 from dupisite.shelf.shelf import Shelf
+from dupisite.shelf.shelved_page import PUBLIC, Page, about
 
 MB = 1_000_000
 

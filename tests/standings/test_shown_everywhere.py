@@ -13,7 +13,7 @@ from tests.standings.places import beside, beside_in_markdown
 
 __all__ = ["every_standing"]
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 LINK = re.compile(r'href="(/[^"#]*)')
 BEGIN = (
     "/",
@@ -84,6 +84,7 @@ def hidden(seen: dict[str, str], texts: list[Shown]) -> tuple[list[str], dict[st
     return faults, shown
 
 
+@pytest.mark.database
 def test_no_page_hides_how_a_text_stands_that_it_shows(every_standing, two_days_later, client):
     for text in every_standing:
         drug, room, slug = text.address.strip("/").split("/")
@@ -100,6 +101,7 @@ def test_no_page_hides_how_a_text_stands_that_it_shows(every_standing, two_days_
         assert len(shown[address]) > 0 and len(shown[form]) > 0, address
 
 
+@pytest.mark.database
 def test_a_page_of_the_past_says_how_a_text_stood_then(every_standing, two_days_later, client):
     """The day after the review was due, and the day before the label was looked at again, each is as it was."""
     before, after = timezone.now() - LATER, timezone.now()

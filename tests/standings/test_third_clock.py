@@ -13,12 +13,12 @@ from labels.archive.lookups import record_lookup
 from tests.cast import make_entry, make_fact, publish
 from tests.labels.arriving import ASTHMA, ENTRY, FACT, label
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 PAGES = ("/", "/dupixent/", "/changes/", FACT, ENTRY, "/dupixent/label/1/", "/dupixent/label/1/1.1/")
 KEPT = {False: "label of January 2025", True: "made-up sample label of January 2025"}
 
 
-@pytest.fixture(params=[False, True], ids=["official", "made up"])
+@pytest.fixture(params=[pytest.param(False, marks=pytest.mark.database), True], ids=["official", "made up"])
 def made_up(request, drug, author, reviewer) -> bool:
     origin = Origin.ILLUSTRATIVE if request.param else Origin.OFFICIAL
     data = label(drug, 1)

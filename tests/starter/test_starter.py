@@ -9,6 +9,7 @@ from audit.verification.verify import verify
 from dupisite.management.commands.load_starter import read
 from dupisite.starter import starter
 from editorial.models import Person
+from editorial.record.content import ReviewedContent
 from editorial.record.vocabulary import Kind
 from faq.models import Entry
 from labels.models import Drug, Fact
@@ -42,6 +43,14 @@ def test_loading_twice_changes_nothing(folder):
         file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
     assert load(folder) == "2 facts, 2 entries: 0 editions signed, 4 unchanged, 0 kept\n"
     assert counted() == before
+
+
+def test_each_edition_is_signed_once(folder, monkeypatch):
+    """Nothing is rehearsed: what is refused takes back the transaction that it stood in."""
+    signed, sign = [], ReviewedContent.sign
+    monkeypatch.setattr(ReviewedContent, "sign", lambda self, **how: signed.append(self.slug) or sign(self, **how))
+    load(folder)
+    assert len(signed) == 4
 
 
 def test_what_a_file_says_stands_in_the_edition(folder):

@@ -27,7 +27,7 @@ from labels.archive.lookups import record_lookup
 from labels.models import Drug, Fact, Lookup, TriageItem
 from labels.triage.disposing import dispose
 from labels.triage.triage import Decision
-from tests.cast import fresh, make_drug, make_entry, make_fact, make_person, reaffirm, sign
+from tests.cast import any_word, fresh, make_drug, make_entry, make_fact, make_person, reaffirm, sign
 from tests.labels.fixtures import make_spl, paragraph, section
 
 AGES = (1, 6, 12)
@@ -178,7 +178,7 @@ class Site:
     do_revise_again = do_revise_once_more = do_revise
 
     def reworded(self) -> Any:
-        thing, words = self.thing(), f"Words {self.dice.random()}."
+        thing, words = self.thing(), f"Words {any_word(self.dice)}."
         if isinstance(thing, Fact):
             thing.statement, thing.heading = words, self.dice.choice(["One", "Two", "Three"])
             if thing.slug == "asthma":

@@ -1,8 +1,8 @@
 """Random texts for the properties that must hold for every text, and long ones for those that must hold for the worst."""
 
+import os
 import random
 import re
-import sys
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from editorial.wording.rendering import Rendered, Sources, render
 
-SOAKING = "--soak" in sys.argv
+SOAKING = "SOAKING" in os.environ  # tests/conftest.py says it; a worker of several does not see the command line
 
 
 def examples(few: int, many: int, **more: Any) -> Any:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from editorial.wording.text import LIMIT, Problem, hidden_characters, tidy, too_long
-from tests.wording.made_texts import moderate, texts
+from tests.wording.made_texts import SOAKING, moderate, texts
 
 
 def test_line_ends_of_browsers_become_line_feeds():
@@ -20,6 +20,11 @@ def test_accents_are_composed_but_powers_stay_powers():
 @given(texts)
 def test_a_tidy_text_stays_as_it_is(text):
     assert tidy(tidy(text)) == tidy(text)
+
+
+@pytest.mark.soak
+def test_a_soak_makes_many_texts_also_in_a_worker_of_several(request):
+    assert bool(request.config.getoption("--soak")) == SOAKING
 
 
 HIDDEN = (

@@ -16,18 +16,19 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from editorial.record.vocabulary import Method
+from editorial.record.vocabulary import Kind, Method
 from labels.archive.lookups import record_lookup
 from labels.models import Drug, Lookup, TriageItem
 from labels.triage.disposing import dispose
 from labels.triage.triage import Decision
-from tests.cast import fresh
+from tests.cast import any_word, fresh, sign
 from tests.travel.play import Site
 from tests.year.operating import Operator
 
 BEGIN = datetime(2027, 12, 28, 9, tzinfo=UTC)
 SELDOM = ("do_withdraw", "do_rename_a_person", "do_rename_a_drug", "do_capture")
 OFTEN = ("do_revise", "do_sign", "do_submit", "do_reaffirm", "do_dispose", "do_reinstate", "do_confirm", "do_notice")
+OFTEN += ("do_sign_what_a_label_changed",)
 WORDS = ("Recalled", "Bring it back", "See the leaflet")
 VERSIONS = 8  # of each label, at most
 
@@ -62,6 +63,7 @@ class Year(Site):
         named = [name for name in dir(self) if name.startswith("do_")]
         weighted = [name for name in named if name not in SELDOM] + [*SELDOM, *OFTEN, *OFTEN]
         self.acts: list[Callable[[], None]] = [getattr(self, name) for name in weighted]
+        self.done: set[str] = set()  # acts that no rule has refused, at least once
 
     def days(self, number: int) -> Iterator[int]:
         """Plays one day after the other; between them whoever asks may look."""
@@ -70,7 +72,9 @@ class Year(Site):
             for _ in range(self.dice.choice((0, 1, 2, 4, 6))):
                 self.clock.forward(minutes=self.dice.randrange(1, 90))
                 with suppress(ValidationError, PermissionDenied):  # a rule said no
-                    self.dice.choice(self.acts)()
+                    act = self.dice.choice(self.acts)
+                    act()
+                    self.done.add(act.__name__)
             self.night(day)
             yield day
 
@@ -95,14 +99,28 @@ class Year(Site):
             self.capture(drug)
 
     def do_dispose(self) -> None:
-        """Signed, for the evidence may be lost."""
-        items = list(TriageItem.objects.open().order_by("pk"))
+        """Signed, for the evidence may be lost. What every other label leaves to decide about a fact waits for a signature on it."""
+        items = [
+            item
+            for item in TriageItem.objects.open().order_by("pk").select_related("version")
+            if item.fact_id is None or item.version.number % 2
+        ]
         if items:
             item, person = self.dice.choice(items), self.dice.choice(self.signers)
             decision = self.dice.choice([Decision.NO_EFFECT, Decision.NO_EFFECT, Decision.NEW_FACT])
             dispose([item], person=fresh(person), decision=decision, reason="None", method=Method.PASSWORD)
 
     do_dispose_again = do_dispose
+
+    def do_sign_what_a_label_changed(self) -> None:
+        """Whoever reads triage writes the fact anew by the newest label, and somebody signs it."""
+        item = TriageItem.objects.open().filter(fact__isnull=False).order_by("pk").first()
+        if item:
+            fact: Any = fresh(item.fact)
+            fact.statement, fact.claim_text = f"Words {any_word(self.dice)}.", self.quote[fact.drug.slug]
+            fact.submit(author=self.dice.choice(self.writers), reason="As the label has it")
+            due = timezone.now().date() + timedelta(days=300)
+            sign(fact, self.dice.choice(self.signers), Kind.UPDATE, review_due=due)
 
     def do_look_up(self) -> None:
         """Somebody at the desk, besides the night's."""

@@ -19,6 +19,8 @@ from editorial.record.validity import witnessed
 from editorial.work import waiting
 from faq.changed import changed_answers
 from labels.models import Fact
+from labels.triage.triage import Decision, Disposal
+from tests.cast import fresh
 from tests.desk import Desk
 from tests.processes import ON_SQLITE, postgresql_first
 from tests.travel.play import same_later
@@ -33,7 +35,7 @@ pytestmark = [
     pytest.mark.database,
 ]
 
-FORTNIGHT = 117
+FORTNIGHT = 101  # a label arrives in it, and what it leaves to decide waits for a signature
 YEARS, WHOLE = (0, 3) if ON_SQLITE else (1, 2), 371  # numbers of dice, and days
 TURN, LEAP_DAY, NEXT_TURN = date(2028, 1, 1), date(2028, 2, 29), date(2029, 1, 1)
 BY_ROWS = {"withdrawn", "retired", "overdue", "lookup", "source withdrawn", "source changed", "moved"}
@@ -60,6 +62,10 @@ def test_each_week_everything_says_what_the_rows_say(number, days, client, monke
             year.pictures.append(year.picture(PAGES))
     assert same_later(year, client) == []
     assert played >= ({TURN, LEAP_DAY, NEXT_TURN} if days == WHOLE else {TURN})
+    assert Disposal.objects.filter(decision=Decision.REVISED).exists(), "something waited for a signature, and had it"
+    if days == WHOLE:
+        assert year.done == {act.__name__ for act in year.acts}
+        assert all(fresh(thing).edition > 1 for thing in year.things)
 
 
 def hidden_changes(client: Any, kept: dict[str, tuple[str, bytes]]) -> Iterator[str]:

@@ -48,6 +48,20 @@ MIDDLEWARE = [  # the list of dupisite/settings.py
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
+MIDDLEWARE.insert(
+    0, "django.middleware.gzip.GZipMiddleware"
+)  # as Django says: before everything that reads or writes a page
+if os.environ.get("PAGE_CACHE"):  # Django's own, on both sides of the rest, as its documentation has it
+    MIDDLEWARE = [
+        "django.middleware.cache.UpdateCacheMiddleware",
+        *MIDDLEWARE,
+        "django.middleware.cache.FetchFromCacheMiddleware",
+    ]
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}  # of each process: the fastest there is
+CACHE_MIDDLEWARE_SECONDS = 3600
+
 ROOT_URLCONF = "wagtail_site.urls"
 
 TEMPLATES = [

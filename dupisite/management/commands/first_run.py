@@ -18,6 +18,7 @@ from labels.models import Drug
 
 class Command(BaseCommand):
     help = "Migrates, collects static files, and on the first run makes local accounts and loads the starter."
+    requires_system_checks = ()  # `serve`, which follows, asks them all: they load every address of the site
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

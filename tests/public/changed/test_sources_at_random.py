@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -23,7 +24,8 @@ from tests.cast import fresh, make_entry, make_fact, next_year, publish, reaffir
 from tests.public.feed_reading import A, documents, terms
 from tests.travel.scene import at, moment
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db, pytest.mark.soak, pytest.mark.database]
+FEW, ELSEWHERE, MANY = 3, 1, 30
 ENTRY, STEPS = "/dupixent/faq/how-does-it-work/", 25
 WORDS = ("From 6 years.", "From 12 years.", "For adults.")
 OF_SOURCES = {SOURCE_CHANGED, SOURCE_WITHDRAWN}
@@ -82,7 +84,11 @@ class Scene:
         self.pinned = dict(self.says)
 
 
-@pytest.mark.parametrize("seed", range(4))
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    few = FEW if connection.vendor == "sqlite" else ELSEWHERE
+    metafunc.parametrize("seed", range(MANY if metafunc.config.getoption("--soak") else few))
+
+
 def test_no_answer_stands_on_a_source_that_says_something_else(
     seed: int, drug: Any, author: Any, reviewer: Any, second_reviewer: Any, client: Client
 ) -> None:

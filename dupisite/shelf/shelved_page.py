@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http import HTTPStatus
+from sys import intern
 
 from audit.reading.depends import Depends
 from dupisite.running.gateway import Answer
@@ -47,6 +48,7 @@ class Page:
     digest: bytes = b""
     forms: dict[str, Form] = field(default_factory=dict)
     moved: float = 0.0  # when it was last put in front of the others
+    is_due: bool = False  # somebody was told to make it anew
 
     def form(self, coding: str) -> Form:
         """The answer in a coding; made of another one where nobody has asked for this yet."""
@@ -87,7 +89,8 @@ class Page:
 
 def page_of(answer: Answer, depends: Depends, until: float) -> Page:
     """What Django made, with what it depends on. Of a “not modified” the headers alone are kept."""
-    headers = [(name, value) for name, value in answer.headers if name.lower() not in OF_CODING]
+    # Most are the same on every page: the words of those are kept once for all.
+    headers = [(intern(name), intern(value)) for name, value in answer.headers if name.lower() not in OF_CODING]
     said = [value for name, value in answer.headers if name.lower() == "vary"]
     page = Page(
         status=HTTPStatus.OK if answer.status == HTTPStatus.NOT_MODIFIED else answer.status,
