@@ -57,8 +57,10 @@ class Part:
 
 def parts() -> Iterator[Part]:
     """Every part, the lists of the site last: they lead to the others."""
-    for drug in public_drugs().order_by("slug").values_list("slug", flat=True).iterator(chunk_size=500):
-        yield Part(drug)
+    drugs = list(
+        public_drugs().order_by("slug").values_list("slug", flat=True)
+    )  # a cursor would be open for as long as a bake takes
+    yield from map(Part, drugs)
     yield Part()
 
 

@@ -3,10 +3,12 @@
 import gzip
 import re
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import brotli
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from editorial.record.vocabulary import Kind
@@ -87,6 +89,25 @@ def test_what_no_entry_changed_stays_the_file_that_it_was(drafts, author, review
     assert len(list((place.folder / "generations").iterdir())) == 2, (
         "the one of before, which somebody may be reading, and no more"
     )
+
+
+def test_the_command_says_what_it_did_and_what_it_would_not_do(fact, place, tmp_path):
+    def said(folder: Path, *how: str) -> str:
+        out = StringIO()
+        call_command("bake", str(folder), *how, stdout=out)
+        return out.getvalue()
+
+    assert re.fullmatch(r"\d+ pages are baked, and served now\.\n", said(place.folder))
+    before = place.all_files()
+    assert said(place.folder) == "Nothing public has changed since the last time.\n"
+    assert "are baked" in said(place.folder, "--anew")
+    after = place.all_files()
+    assert set(before) == set(after) and not [name for name in before if before[name][0] == after[name][0]]
+    with pytest.raises(CommandError, match="is not empty and was not made by `bake`"):
+        said(tmp_path)
+    (tmp_path / "static" / "staticfiles.json").unlink()
+    with pytest.raises(CommandError, match="collectstatic"):
+        said(place.folder)
 
 
 def test_after_midnight_every_page_is_made_again(drafts, place, monkeypatch):
