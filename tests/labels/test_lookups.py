@@ -78,7 +78,7 @@ def test_the_newest_look_of_a_drug_is_found_by_an_index(drug):
 def test_words_of_somebody_that_look_like_a_drug_are_no_drug(drug, author):
     other = make_drug(author, "other", "Other")
     record_lookup(drug, Lookup.Outcome.FAILED, detail=f'"drug_id":{other.pk},')
-    said = LedgerEntry.objects.alias(about=DrugNamed("payload")).filter(kind="label look-up")
-    assert [said.filter(about=each.pk).count() for each in (drug, other)] == [1, 0]
+    said = LedgerEntry.objects.alias(drug=DrugNamed("payload")).filter(kind="label look-up")
+    assert [said.filter(drug=each.pk).count() for each in (drug, other)] == [1, 0]
     said = {row.id: row.look_said for row in with_clocks(Drug.revisions().newest())}
     assert said[drug.pk] and said[other.pk] is None
