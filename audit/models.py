@@ -61,6 +61,7 @@ class LedgerEntry(AppendOnly):
         indexes = [
             models.Index("subject", "revision", name="ledger_subject"),
             models.Index("kind", "seq", name="ledger_kind"),
+            models.Index("actor", "seq", name="ledger_actor"),
             models.Index(models.F("seq").desc(), name="ledger_public", condition=models.Q(public=True)),
             models.Index("about", models.F("seq").desc(), name="ledger_about", condition=models.Q(public=True)),
         ]

@@ -8,13 +8,13 @@ import json
 import os
 from typing import Any
 
+from bench.figures import LINE
 from bench.judged import judged
 
 FIRST = 3
 RIGHT, SAME = 90, 95  # per cent, at least
 MANY = 5_000  # pages of the index that the slow questions are asked of
 SLOW = ("how does dupixent work for eczema asthma and copd in adults from 12 years", "dupixant eyess pregnent")
-EMPTY = {"floor": None, "ratio": None}
 PATIENCE = 1_000  # ms for one of them, at most
 
 
@@ -27,9 +27,9 @@ def figures(said: dict) -> list[dict]:
         found.append(_share(what, right, len(questions), RIGHT))
     return [
         *found,
-        {**EMPTY, "what": "one of them (CPU)", "value": said["ms"], "unit": "ms", "bound": "", "held": True},
+        {**LINE, "what": "one of them (CPU)", "value": said["ms"], "unit": "ms", "bound": "", "held": True},
         {
-            **EMPTY,
+            **LINE,
             "what": f"the slower of two among {MANY} pages (CPU)",
             "value": said["slow"],
             "unit": "ms",
@@ -47,7 +47,7 @@ def alike(one: dict, other: dict) -> list[dict]:
 
 def _share(what: str, number: int, of: int, least: int) -> dict:
     share = 100 * number / of
-    return {**EMPTY, "what": what, "value": share, "unit": "%", "bound": f">= {least} %", "held": share >= least}
+    return {**LINE, "what": what, "value": share, "unit": "%", "bound": f">= {least} %", "held": share >= least}
 
 
 def ask() -> dict[str, Any]:

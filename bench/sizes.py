@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 from bench.databases import DATABASES, MISSING, Database, opened
@@ -32,8 +31,6 @@ def report() -> list[tuple[str, list[dict]]]:
 
 
 def _figures(directory: Path, database: Database) -> list[dict]:
-    if find_spec("bench.grown") is None:
-        return [not_measured("all of it", "there is no `bench.grown` to make a site of many drugs with")]
     print("\nSizes: making the sites ...", flush=True)
     one, many, few_editions, many_editions = (
         Site(directory / name, database.another(name)) for name in ("one", "many", "six", "thousand")

@@ -21,7 +21,7 @@ from editorial.record.vocabulary import Kind
 from editorial.standings import Text, standings_of
 from labels.archive.label_clocks import clocks_of
 from labels.drugs.drug_columns import DrugRow
-from labels.pages.fact_standings import drugs_now
+from labels.pages.fact_standings import drugs_of
 
 PAGE = 30
 
@@ -81,19 +81,19 @@ def changes(before: datetime | None = None, **wanted: Any) -> Changes:
 def newest(before: datetime | None = None, most: int = PAGE, **wanted: Any) -> Changes:
     """The newest editions that fit `wanted` (fields of a revision), older than `before`: one question for each kind.
 
-    One more asks the names of the drugs.
+    One more asks the names of the drugs that they are about.
     """
-    found: list[Change] = []
-    drugs = drugs_now()
+    found: list[tuple[Edition, TextKind]] = []
     for kind in in_order():
         rows: QuerySet[Any] = kind.model.revisions().editions().filter(**wanted).order_by("-history_date")
         if before is not None:
             rows = rows.filter(history_date__lt=before)
         bodies = [name for name in kind.model.markdown_fields if name != kind.pages.title_field]
         rows = rows.defer("html", "evidence", *bodies)
-        found += [_change(row, drugs[row.drug_id], kind) for row in rows[: most + 1]]
-    found.sort(key=lambda change: change.edition.history_date, reverse=True)
-    shown = tuple(found[:most])
+        found += [(row, kind) for row in rows[: most + 1]]
+    found.sort(key=lambda each: each[0].history_date, reverse=True)
+    drugs = drugs_of(row.drug_id for row, _ in found[:most])
+    shown = tuple(_change(row, drugs[row.drug_id], kind) for row, kind in found[:most])
     return Changes(shown, shown[-1].edition.history_date.isoformat() if len(found) > most else "", drugs)
 
 

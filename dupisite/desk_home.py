@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,7 @@ from editorial.work.waiting import Item
 from editorial.work.work_lists import Asked, WorkList
 from faq.changed import changed_answers
 from labels.desk import label_work_lists
+from labels.desk.drug_choice import DrugField, listed_drugs
 from labels.desk.first_steps import first_step
 from labels.drugs.drugs import Drug
 
@@ -30,7 +32,7 @@ from labels.drugs.drugs import Drug
 class Narrowed(forms.Form):
     """Whose desk, and which drug. Without a choice: one's own, and all."""
 
-    drug = forms.ModelChoiceField(Drug.objects.all(), required=False, empty_label="all drugs")
+    drug = DrugField(required=False, empty_label="all drugs")
     person = forms.ModelChoiceField(
         Person.objects.filter(is_active=True, is_staff=True).order_by("printed_name"),
         required=False,
@@ -62,7 +64,7 @@ def first_page(request: HttpRequest) -> dict[str, Any]:
     asked = Asked(viewer, viewer, drug.pk if drug else None, now.date())
     if asked.kinds and chosen.get("person"):  # who may read no text looks at nobody else's desk
         asked = Asked(viewer, chosen["person"], asked.about, asked.today)
-    found = gathered(asked, now)
+    found, reviews = gathered(asked, now), sum(asked.reviews.values(), Counter())
     if asked.about is None:
         found = with_drugs(found)
     return {
@@ -70,13 +72,13 @@ def first_page(request: HttpRequest) -> dict[str, Any]:
         "narrowed": narrowed if asked.kinds else None,
         "any_text": any_of_them(),
         "may_withdraw": bool(asked.viewer_signs),
-        "drugs": Drug.objects.order_by("brand_name") if viewer.has_perm("labels.sign_drug") else None,
+        "drugs": listed_drugs() if viewer.has_perm("labels.sign_drug") else None,
         "somebody": asked.person if asked.person != viewer else None,
         "waiting": [work_list for work_list in found if work_list.count],
         "empty": [work_list for work_list in found if not work_list.count],
         "first_step": first_step(viewer),
-        "months": by_month(asked.reviews, asked.today),
-        "reviews": len(asked.reviews),
+        "months": by_month(reviews, asked.today),
+        "reviews": sum(reviews.values()),
     }
 
 
@@ -98,9 +100,10 @@ def gathered(asked: Asked, now: datetime) -> list[WorkList]:
 
 def with_drugs(found: list[WorkList]) -> list[WorkList]:
     """Where there are several drugs, each thing says about which it is."""
-    names = dict(Drug.objects.values_list("pk", "brand_name"))
-    if len(names) < 2:
+    if len(Drug.objects.order_by()[:2]) < 2:
         return found
+    about = {item.about for work_list in found for item in work_list.items if item.about}
+    names = dict(Drug.objects.filter(pk__in=about).values_list("pk", "brand_name"))
     return [replace(work_list, items=tuple(_with_drug(item, names) for item in work_list.items)) for work_list in found]
 
 

@@ -27,8 +27,8 @@ def all_feed(request: HttpRequest, number: int | None = None) -> HttpResponse:
         page=reverse("changes"),
         current=reverse("changes_feed"),
         archive=lambda number: reverse("changes_archive", args=[number]),
-        count=_count(),
-        items=_items,
+        count=(count := _count()),
+        items=lambda start, stop: _items(start, stop, count),
         changes=_changes,
     )
     return answer(feed, number)
@@ -46,8 +46,8 @@ def drug_feed(request: HttpRequest, drug: str, number: int | None = None) -> Htt
         page=reverse("drug_changes", args=[drug]),
         current=reverse("drug_changes_feed", args=[drug]),
         archive=lambda number: reverse("drug_changes_archive", args=[drug, number]),
-        count=_count(drug_id=found.id),
-        items=lambda start, stop: _items(start, stop, drug_id=found.id),
+        count=(count := _count(drug_id=found.id)),
+        items=lambda start, stop: _items(start, stop, count, drug_id=found.id),
         changes=_changes,
         notice=notice(found),
     )
@@ -59,21 +59,30 @@ def _editions(kind: TextKind, wanted: dict[str, Any]) -> RevisionQuerySet:
 
 
 def _count(**wanted: Any) -> int:
-    """Editions are numbered from 1 without a gap, so the newest of each text says how many it has: one seek for each."""
+    """All are counted by the index of changes. Of a drug: editions are numbered from 1 without a gap, so the newest of each text
+    says how many it has, by one seek for each.
+    """
+    if not wanted:
+        return sum(_editions(kind, wanted).count() for kind in in_order())
     newest = (kind.model.revisions().at(None, kind.model.objects.filter(**wanted)) for kind in in_order())
     return sum(found.aggregate(all=Sum("edition"))["all"] or 0 for found in newest)
 
 
-def _items(start: int, stop: int, **wanted: Any) -> list[Item]:
+def _items(start: int, stop: int, count: int, **wanted: Any) -> list[Item]:
     """The editions from one place to another, in the order in which they were signed: one question, and at most two more
-    for each kind of text.
+    for each kind of text. They are looked for from the end that is nearer: the newest are what everybody asks for.
     """
     known = in_order()
     first, *others = (
         _editions(kind, wanted).annotate(text=Value(kind.name)).values_list("history_date", "text", "history_id")
         for kind in known
     )
-    places = [tuple(row[1:]) for row in first.union(*others, all=True).order_by("history_date")[start:stop]]
+    every, from_the_end = first.union(*others, all=True), count - stop < start
+    if from_the_end:
+        rows = every.order_by("-history_date")[max(0, count - stop) : count - start][::-1]
+    else:
+        rows = every.order_by("history_date")[start:stop]
+    places = [tuple(row[1:]) for row in rows]
     found: dict[tuple[str, int], Item] = {}
     for kind in known:
         numbers = [number for which, number in places if which == kind.name]

@@ -1,4 +1,4 @@
-"""What the first page lists: every drug that has something public, with the questions asked most, and the newest changes."""
+"""What the first page lists: the drugs that have something public, a few with the questions asked most, and the newest changes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from audit.reading.prepared import Prepared
+from dupisite import medicines
 from dupisite.changes import Changes, marked, newest
 from editorial.kinds import TextKind, by_name, in_order
 from editorial.pages.moments import now
@@ -24,21 +24,11 @@ from editorial.pages.standing_marks import (
 from editorial.pages.subject_page import Listed as ListedText
 from editorial.pages.subject_page import listed as as_listed
 from editorial.standings import Text, standings_of
-from labels.archive.label_clocks import DrugWithClocks, clocks_of, with_clocks
+from labels.archive.label_clocks import DrugWithClocks, clocks_of
 from labels.drugs.addresses import listed
-from labels.drugs.drugs import public_drugs
-from labels.models import Drug
-from labels.pages.drug_subject import believed
 
 MOST = 8  # questions of one drug on the first page
 NEWEST = 5  # changes on the first page
-
-_public_drugs = Prepared(lambda: Drug.Revision, lambda: with_clocks(Drug.revisions().newest(None, public_drugs())))
-
-
-def drugs_now() -> list[DrugWithClocks]:
-    """The newest revision of each public drug; one question."""
-    return [believed(row) for row in _public_drugs()]
 
 
 @dataclass(frozen=True)
@@ -72,42 +62,49 @@ class Listed:
 
 @dataclass(frozen=True)
 class FirstPage:
-    """`samples`: whether all texts that it lists are samples, some, or none."""
+    """`samples`: whether all texts that it lists are samples, some, or none. `names`: of many drugs one page of their names, in
+    the place of `drugs`.
+    """
 
     drugs: tuple[Listed, ...]
+    names: medicines.Page | None
     changes: Changes
     samples: str
 
 
-def first_page() -> FirstPage:
-    """How the texts stand that it lists is asked once of each kind."""
-    asked = _asked()
+def first_page(letter: str = "", number: str = "") -> FirstPage:
+    """How the texts stand that it lists is asked once of each kind. Raises Http404 for a page of many drugs that is none."""
+    few = medicines.few()
+    names = medicines.page_of(letter, number) if few is None else None
+    asked = _asked(few or [])
     found = newest(most=NEWEST)
     changed = [(kind, change.text[1]) for change in found.items if (kind := by_name(change.text[0]))]
-    told = _told(asked, changed, found.drugs)
+    told = _told(asked, changed, {**found.drugs, **{drug.id: drug for drug, _ in asked}})
     samples = samples_among([*_samples(asked, told), *found.samples])
     said = {LOOKUP, *({OF_A_SAMPLE} if samples == ALL else ())}  # it says both once, for all of its texts
-    return FirstPage(_listed(asked, told, said), marked(found, told, said), samples)
+    return FirstPage(_listed(asked, told, said), names, marked(found, told, said), samples)
 
 
-def listed_drugs() -> tuple[Listed, ...]:
-    """By brand name, for whoever wants no changes beside them: what is a sample is said of each."""
-    asked = _asked()
-    return _listed(asked, _told(asked, [], None), {LOOKUP})
+def listed_drugs(letter: str = "", number: str = "") -> tuple[Listed, ...] | medicines.Page:
+    """By brand name, for whoever wants no changes beside them: what is a sample is said of each. Of many one page of names."""
+    few = medicines.few()
+    if few is None:
+        return medicines.page_of(letter, number)
+    asked = _asked(few)
+    return _listed(asked, _told(asked, [], {drug.id: drug for drug in few}), {LOOKUP})
 
 
 Asked = list[tuple[DrugWithClocks, list[Question]]]
 
 
-def _asked() -> Asked:
-    """One question to the database, and one for each kind of text that people ask for."""
-    drugs = {drug.id: drug for drug in drugs_now()}
+def _asked(few: list[DrugWithClocks]) -> Asked:
+    """One question for each kind of text that people ask for."""
+    drugs = {drug.id: drug for drug in few}
     questions: defaultdict[int, dict[str, Question]] = defaultdict(dict)
     for kind in (kind for kind in in_order() if kind.asked):
-        for edition in (each for each in kind.pages.live_titles() if each.drug_id in drugs):
+        for edition in kind.pages.live_titles(list(drugs)):
             questions[edition.drug_id].setdefault(edition.slug, Question(kind, edition, drugs[edition.drug_id]))
-    by_name_of_drug = sorted(drugs.values(), key=lambda drug: drug.brand_name)
-    return [(drug, _asked_most(drug, questions[drug.id])) for drug in by_name_of_drug]
+    return [(drug, _asked_most(drug, questions[drug.id])) for drug in few]
 
 
 def _asked_most(drug: DrugWithClocks, questions: dict[str, Question]) -> list[Question]:

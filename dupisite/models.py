@@ -1,4 +1,4 @@
-"""The one table of this room: what the public can find by words. All of it follows from editions and captured labels."""
+"""The tables of this room: what the public can find by words. All of it follows from editions and captured labels."""
 
 from __future__ import annotations
 
@@ -35,7 +35,38 @@ class IndexedPage(models.Model):
 
     class Meta:
         default_permissions = ()
+        indexes = [
+            models.Index("drug_slug", name="page_of_drug"),  # by these two a search is narrowed
+            models.Index("signer", name="page_of_signer"),
+        ]
         constraints = [models.UniqueConstraint(fields=("kind", "thing"), name="page_indexed_once")]
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.title}"
+
+
+class KnownName(models.Model):
+    """That a page about a drug says two names of one thing. Mutable; `dupisite.search.known_words` writes it with the index."""
+
+    drug = models.BigIntegerField(db_index=True)
+    phrase = models.CharField(max_length=1000, db_index=True)  # one of the names, without endings
+    same = models.TextField()  # all of them, as a line of `IndexedPage.names`
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.same
+
+
+class KnownWord(models.Model):
+    """A word of signed texts, and how many pages of the index hold it. Mutable, as the table above."""
+
+    word = models.CharField(max_length=40, primary_key=True)
+    pages = models.IntegerField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.word

@@ -26,6 +26,7 @@ urlpatterns = [
     path("audit/copies/<int:entry>/", copies.one, name="copy"),
     path("audit/copies/<int:entry>/proof/", copies.proof, name="copy_proof"),
     re_path(r"^timegate/(?P<page>.*)$", memento.time_gate, name="time_gate"),
+    re_path(r"^timemap/~(?P<number>[1-9][0-9]{0,8})/(?P<page>.*)$", memento.time_map_of, name="time_map_page"),
     re_path(r"^timemap/(?P<page>.*)$", memento.time_map_of, name="time_map"),
     path("audit/", include("audit.urls")),
     path("how-we-check/", views.how_we_check, name="how_we_check"),

@@ -6,6 +6,8 @@ Timelines, comparisons and the sections of a label are reached from the pages th
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,13 +16,15 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap as sitemap_file
-from django.db.models import Max
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.db.models import Max, OuterRef, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from audit.models import LedgerEntry
 from audit.reading.depends import reads
-from dupisite.home import drugs_now
+from dupisite import medicines
+from dupisite.drug_page import find_drug
+from editorial.accounts.public_signers import addresses_of
 from editorial.kinds import TextKind, in_order
 from editorial.models import Person
 from editorial.pages.public_page import public_page
@@ -28,8 +32,12 @@ from editorial.record.vocabulary import Status
 from editorial.site_address import whole_address
 from labels.archive.label_models import LabelVersion
 from labels.drugs.drug_columns import DrugRow
+from labels.drugs.drugs import public_drugs
+from labels.drugs.ledger_entries import DrugNamed
 
-LARGE = 5_000  # addresses; past it there is an index with a file for each drug. The protocol allows 50,000 in a file
+LARGE = (
+    5_000  # addresses; past it, or past a few drugs, there is an index with a file for each. The protocol allows 50,000
+)
 XML = "application/xml; charset=utf-8"
 NOT_FOR_ROBOTS = ("/admin/", "/search/", "/at/", "/*/compare/")  # without end, or nobody's business
 
@@ -74,16 +82,28 @@ class Pages(Sitemap):
 @reads("drug")
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Everything in one file; of a large site an index, whose files are this address with ?drug= and a drug, or nothing."""
-    files, wanted = _files(), request.GET.get("drug")
-    if wanted is None and sum(len(file.pages) for file in files.values()) > LARGE:
-        here = whole_address(reverse("sitemap"))
-        parts = [
-            {"location": f"{here}?drug={slug}", "lastmod": file.get_latest_lastmod()}
-            for slug, file in files.items()
-            if file.pages
-        ]
-        return TemplateResponse(request, "dupisite/sitemap_index.xml", {"sitemaps": parts}, content_type=XML)
-    return sitemap_file(request, dict(files), wanted, "dupisite/sitemap.xml", XML)
+    wanted = request.GET.get("drug")
+    if wanted is not None:
+        file = _of_site() if not wanted else _of_one(wanted)
+        return sitemap_file(request, {wanted: Pages(file)}, wanted, "dupisite/sitemap.xml", XML)
+    few = medicines.few()
+    files = {"": Pages(_of_site()), **{slug: Pages(pages) for slug, pages in _of_drugs(few or []).items()}}
+    if few is None or sum(len(file.pages) for file in files.values()) > LARGE:
+        parts = [("", files[""].get_latest_lastmod()), *(_drugs() if few is None else ())]
+        parts += [(slug, file.get_latest_lastmod()) for slug, file in files.items() if slug and file.pages]
+        return HttpResponse(_index(parts), content_type=XML, headers={"X-Robots-Tag": "noindex"})
+    return sitemap_file(request, dict(files), None, "dupisite/sitemap.xml", XML)
+
+
+def _index(files: Iterable[tuple[str, datetime | None]]) -> str:
+    """Written without a template, which takes fifty times as long for each line of many thousands. An address needs no escape."""
+    here = whole_address(reverse("sitemap"))
+    lines = (
+        f"<sitemap><loc>{here}?drug={slug}</loc>{f'<lastmod>{day:%Y-%m-%dT%H:%M:%SZ}</lastmod>' if day else ''}</sitemap>"
+        for slug, day in files
+    )
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    return "\n".join([head, *lines, "</sitemapindex>\n"])
 
 
 @public_page
@@ -94,20 +114,33 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-def _files() -> dict[str, Pages]:
-    """By the slug of each public drug, and under an empty one what is about none. Three questions, and two for each kind of
-    text, however many pages.
-    """
-    texts: dict[int, list[tuple[TextKind, dict[str, Any]]]] = {}
+def _drugs() -> list[tuple[str, datetime | None]]:
+    """(address, when its last edition was signed) of each public drug; one question, and one seek in the ledger for each."""
+    entries = LedgerEntry.objects.alias(drug=DrugNamed("payload")).filter(kind="edition", drug=OuterRef("pk"))
+    drugs = public_drugs().exclude(withdrawn=True).order_by("slug")
+    return list(drugs.values_list("slug", Subquery(entries.order_by("-seq").values("at")[:1])))
+
+
+def _of_one(slug: str) -> list[Listed]:
+    """The pages about the drug at an address. Raises Http404."""
+    drug = find_drug(slug)
+    if drug is None:
+        raise Http404("nothing about this drug was ever public")
+    return _of_drugs([drug])[slug]
+
+
+def _of_drugs(drugs: list[DrugRow]) -> dict[str, list[Listed]]:
+    """By address, in its order: one question, and one for each kind of text, however many drugs and pages."""
+    keys = [drug.id for drug in drugs]
+    texts: defaultdict[int, list[tuple[TextKind, dict[str, Any]]]] = defaultdict(list)
     for kind in in_order():
-        for row in kind.model.revisions().at().order_by("history_id").values(*STATE):
-            texts.setdefault(row["drug_id"], []).append((kind, row))
-    official = LabelVersion.objects.official().order_by()
+        about = kind.model.revisions().at(None, kind.model.objects.filter(drug_id__in=keys))
+        for row in about.order_by("history_id").values(*STATE):
+            texts[row["drug_id"]].append((kind, row))
+    official = LabelVersion.objects.official().filter(drug_id__in=keys).order_by()
     captured = dict(official.values_list("drug_id").annotate(Max("captured_at")))
-    known = sorted(drugs_now(), key=lambda drug: drug.slug)
-    drugs = {drug.slug: Pages(_of_drug(drug, texts.get(drug.id, []), captured.get(drug.id))) for drug in known}
-    newest = max((row["history_date"] for rows in texts.values() for _, row in rows), default=None)
-    return {"": Pages(_of_site(newest)), **drugs}
+    known = sorted(drugs, key=lambda drug: str(drug.slug))
+    return {drug.slug: _of_drug(drug, texts[drug.id], captured.get(drug.id)) for drug in known}
 
 
 def _of_drug(drug: DrugRow, texts: list[tuple[TextKind, dict[str, Any]]], captured: datetime | None) -> list[Listed]:
@@ -127,16 +160,25 @@ def _of_drug(drug: DrugRow, texts: list[tuple[TextKind, dict[str, Any]]], captur
     return pages
 
 
-def _of_site(newest: datetime | None) -> list[Listed]:
-    """`newest`: of all editions."""
-    signed: dict[int, datetime] = {}
-    for kind in in_order():
-        rows = kind.model.revisions().editions().filter(actor_slug__isnull=False).order_by()
-        for person, last in rows.values_list("history_user_id").annotate(Max("history_date")):
-            signed[person] = max(last, signed.get(person, last))
-    people = Person.objects.filter(is_sample=False).order_by("slug").values_list("pk", "slug")
+def _of_site() -> list[Listed]:
+    """What is about no drug: pages of the site, and everybody who signed."""
+    newest = LedgerEntry.objects.filter(kind="edition").order_by("-seq").values_list("at", flat=True).first()
     return [
         *(Listed(reverse(name), newest) for name in ("home", "changes")),
         *(Listed(reverse(name)) for name in ("how_we_check", "audit")),
-        *(Listed(reverse("reviewer", args=[slug]), signed[person]) for person, slug in people if person in signed),
+        *(Listed(reverse("reviewer", args=[slug]), last) for slug, last in _signers()),
     ]
+
+
+def _signers() -> list[tuple[str, datetime]]:
+    """(address, last signature) of everybody who ever signed and is somebody: one question, and one seek for each address."""
+    people = Person.objects.filter(is_sample=False).order_by("slug").values_list("pk", "slug")
+    addresses = addresses_of([key for key, _ in people])
+    every = sorted({address for each in addresses.values() for address in each})
+    last: dict[str, datetime] = {}
+    for kind in in_order():
+        own = kind.model.revisions().editions().filter(actor_slug__in=every).order_by()
+        for address, signed in own.values_list("actor_slug").annotate(Max("history_date")):
+            last[address] = max(signed, last.get(address, signed))
+    found = ((slug, [last[address] for address in addresses[key] if address in last]) for key, slug in people)
+    return [(slug, max(times)) for slug, times in found if times]

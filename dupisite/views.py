@@ -36,10 +36,13 @@ UNREADABLE = (
 
 
 @public_page
+@reads("letter", "page")
 def home(request: HttpRequest) -> HttpResponse:
-    """Every drug that has something public, with the questions asked most, and the newest changes."""
-    page = first_page()
-    said = {"drugs": page.drugs, "changes": page.changes.items, "strip": STRIPS.get(page.samples), "data": site()}
+    """A few drugs that have something public with the questions asked most, many by letter; and the newest changes."""
+    page = first_page(request.GET.get("letter", ""), request.GET.get("page", ""))
+    here = f"{reverse('home')}{page.names.query if page.names else ''}"
+    said: dict[str, Any] = {"drugs": page.drugs, "names": page.names, "changes": page.changes.items, "here": here}
+    said |= {"strip": STRIPS.get(page.samples), "data": site()}
     return TemplateResponse(request, "dupisite/home.html", said)
 
 

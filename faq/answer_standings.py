@@ -17,7 +17,7 @@ from faq.sources import basis_of, sources_from
 from labels.archive.label_clocks import clocks_of
 from labels.evidence.basis import pinned_label
 from labels.pages.drug_subject import notice
-from labels.pages.fact_standings import drugs_now
+from labels.pages.fact_standings import drugs_of
 
 newest_editions = Prepared(
     lambda: Entry.Revision,
@@ -30,7 +30,8 @@ def entry_standings(entries: list[int], now: datetime, drugs: Mapping[int, Any] 
     is shown is compared with what was signed.
     """
     editions = newest_editions(entries)
-    return standings_of(editions, cited_by(editions, newest=True), now, drugs_now() if drugs is None else drugs)
+    drugs = drugs_of(edition.drug_id for edition in editions) if drugs is None else drugs
+    return standings_of(editions, cited_by(editions, newest=True), now, drugs)
 
 
 def standings_of(editions: Iterable[Any], cited: Cited, now: datetime, drugs: Mapping[int, Any]) -> dict[int, Standing]:

@@ -13,7 +13,7 @@ from django.contrib import admin
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
 from audit.models import LedgerEntry
@@ -87,8 +87,9 @@ class Who(admin.SimpleListFilter):
     title, parameter_name = "person", "actor"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
-        known = LedgerEntry.objects.filter(actor__isnull=False).order_by("seq").values_list("actor", "actor_name")
-        names = dict(known.distinct())
+        known = LedgerEntry.objects.filter(actor__isnull=False).order_by().values("actor").annotate(last=Max("seq"))
+        last = [seq for _, seq in known.values_list("actor", "last")]
+        names = dict(LedgerEntry.objects.filter(seq__in=last).values_list("actor", "actor_name"))
         return sorted(((str(number), name) for number, name in names.items()), key=lambda pair: pair[1])
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:

@@ -42,6 +42,7 @@ NOT_ASKED = {
     "how_we_check": "reads nothing but the newest ledger entry",
     "time_gate": "for machines: leads to a page that is asked",
     "time_map": "for machines: as long as the page has editions",
+    "time_map_page": "the same, in parts",
     "api": "reads nothing but the newest ledger entry",
     "openapi": "the same",
     "llms": "asks what the first page asks",

@@ -17,7 +17,7 @@ from dupisite.api.problems import Refusal
 from dupisite.api.texts import WITHDRAWN
 from dupisite.disclaimers import ALWAYS
 from dupisite.drug_page import find_drug
-from dupisite.home import drugs_now
+from dupisite.medicines import after
 from editorial.kinds import TextKind, in_order
 from editorial.pages.moments import now
 from editorial.pages.standing import Standing
@@ -34,7 +34,7 @@ PAGE = 50
 @router.get("/drugs", response=label_shapes.Drugs, url_name="api_drugs")
 def drugs(request: HttpRequest, at: At = None, cursor: AfterSlug = None) -> label_shapes.Drugs:
     """Every drug about which something was ever signed, by its address."""
-    rows = sorted((drug for drug in drugs_now() if drug.slug > (cursor or "")), key=lambda drug: drug.slug)
+    rows = after(cursor or "", PAGE + 1)
     shown = rows[:PAGE]
     return label_shapes.Drugs(
         items=[

@@ -8,10 +8,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from audit.reading.depends import reads
 from dupisite.api.labels import words_of_section
 from dupisite.api.serializing import in_words
 from dupisite.changes import Change
 from dupisite.home import Listed, listed_drugs
+from dupisite.markdown.many_names import names
 from dupisite.markdown.writing import (
     always,
     at_the_start,
@@ -25,6 +27,7 @@ from dupisite.markdown.writing import (
     told,
     told_in_full,
 )
+from dupisite.medicines import Page
 from editorial.days import day_of
 from editorial.kinds import in_order
 from editorial.pages.public_page import public_page
@@ -63,6 +66,8 @@ def home(said: Said) -> Iterator[str]:
     yield "# Answers about medicines that anyone can check"
     yield from strip(said["strip"])
     yield "One person writes each answer, another checks and signs it. Every page shows who, when, and what it rests on."
+    if said["names"]:
+        yield from names(said["names"], f"{reverse('home')}index.md")
     for listed in said["drugs"]:
         yield from _listed(listed)
     if said["changes"]:
@@ -217,6 +222,7 @@ def _contents(found: Iterable[Line]) -> Iterator[str]:
 
 
 @public_page
+@reads("letter", "page")
 def llms(request: HttpRequest) -> HttpResponse:
     """Where a language model begins, and what it must not leave out."""
     parts = [
@@ -226,8 +232,11 @@ def llms(request: HttpRequest) -> HttpResponse:
         ),
     ]
     parts += ["Whoever reads these texts aloud to a patient:", items(RULES)]
-    for listed in listed_drugs():
-        parts += list(_listed(listed))
+    found = listed_drugs(request.GET.get("letter", ""), request.GET.get("page", ""))
+    if isinstance(found, Page):
+        parts += names(found, reverse("llms"))
+    else:
+        parts += [part for each in found for part in _listed(each)]
     kinds = ", ".join(kind.printed.lower() for kind in in_order())
     parts += [
         "## For programs",

@@ -8,8 +8,8 @@ from typing import Any
 from django.db import connections, router
 
 from audit.verification.findings import Finding, each
-from dupisite.models import IndexedPage
-from dupisite.search import documents, engine, fts_tables
+from dupisite.models import IndexedPage, KnownName, KnownWord
+from dupisite.search import documents, engine, fts_tables, known_words
 from dupisite.search.indexing import SAID
 from labels.models import Drug
 
@@ -25,8 +25,14 @@ def check_search() -> Iterator[Finding]:
     for drug in each("drugs", Drug.objects.only("pk").order_by("pk")):
         known.append(drug.pk)
         yield from _drug(drug.pk)
+        if known_words.names_of(drug.pk) != set(KnownName.objects.filter(drug=drug.pk).values_list("phrase", "same")):
+            yield Finding(
+                "search", f"labels.drug {drug.pk}", f"its names in the index are not those of its pages{REMEDY}"
+            )
     for page in IndexedPage.objects.exclude(drug__in=known).order_by("pk").values("drug_slug", "kind", "slug"):
         yield _finding(page, "it is found, but about a drug that is not there")
+    if known_words.words_of_all_pages() != dict(KnownWord.objects.values_list("word", "pages")):
+        yield Finding("search", "words", f"the words that are known are not those of the pages{REMEDY}")
     for key in engine.lost(connection):
         yield Finding("search", f"page {key}", f"the words that the database looks through are not the page's{REMEDY}")
 

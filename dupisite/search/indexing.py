@@ -11,8 +11,8 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from audit.ledger.ledger import take_lock
-from dupisite.models import SECTION, IndexedPage
-from dupisite.search import documents, engine
+from dupisite.models import SECTION, IndexedPage, KnownName
+from dupisite.search import documents, engine, known_words
 from editorial.kinds import of_model
 from editorial.record import listeners
 from editorial.record.content import ReviewedContent
@@ -68,7 +68,10 @@ def rebuild() -> int:
             pages = documents.readable_pages_of(drug)
             if pages is not None:
                 written += write(IndexedPage.objects.filter(drug=drug), pages)
+            known_words.renew_names(drug)
         written += IndexedPage.objects.exclude(drug__in=known).delete()[0]
+        KnownName.objects.exclude(drug__in=known).delete()
+        known_words.renew_words()
         engine.reread(connection)
     return written
 
@@ -76,16 +79,21 @@ def rebuild() -> int:
 def write(standing: QuerySet[IndexedPage], pages: Iterable[IndexedPage]) -> int:
     """Makes the pages that stand be those that ought to; returns how many were written or taken away."""
     old = {(page.kind, page.thing): page for page in standing}
-    odd = []
+    odd, otherwise = [], []
     for page in pages:
         before = old.pop((page.kind, page.thing), None)
         if before is None or differences(before, page):
             odd.append(page)
+            otherwise += [before] if before is not None else []
     if old:
         IndexedPage.objects.filter(pk__in=[page.pk for page in old.values()]).delete()
     IndexedPage.objects.bulk_create(
         odd, batch_size=50, update_conflicts=True, unique_fields=["kind", "thing"], update_fields=SAID
     )
+    gone = [*old.values(), *otherwise]
+    known_words.count_words(known_words.changed_words(gone, odd))
+    for drug in {page.drug for page in (*gone, *odd)}:
+        known_words.renew_names(drug)
     return len(odd) + len(old)
 
 

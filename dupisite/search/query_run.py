@@ -2,56 +2,78 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dupisite.search import engine
-from dupisite.search.engine import FoundPage
+from dupisite.search import engine, known_words
+from dupisite.search.engine import NOTHING, Counted, FoundPage
 from dupisite.search.question import SAID_EVERYWHERE, Group
-from dupisite.search.scoring import scores
+from dupisite.search.scoring import rarities, scores
 from dupisite.search.spelling import mended, slips_allowed
-from dupisite.search.synonyms import Synonyms
+from dupisite.search.synonyms import Synonyms, with_names
 
 
 @dataclass
 class Looking:
-    """`asked` are groups of words, at least one. After `run`: the pages that hold any of them, of `all_pages` in the index."""
+    """`asked` are groups of words, at least one. After `run` it knows how many pages hold them, and how much each tells."""
 
     connection: Any
     known: Synonyms
     asked: list[Group]
-    pages: list[FoundPage] = field(default_factory=list)
-    all_pages: int = 0
+    counted: Counted = NOTHING
+    narrowed: dict[tuple[tuple[str, ...], ...], Counted] = field(default_factory=dict)
     mended: dict[str, str] = field(default_factory=dict)  # word as it was typed: word that was looked for
 
     def run(self) -> None:
         """Looks; and once more with other words for those that no page holds."""
-        self.pages, self.all_pages = engine.find(self.connection, self.asked)
+        self.counted = engine.count(self.connection, self.asked)
         lost = {self.asked[at].typed[0]: at for at in self.unheld() if _slips(self.asked[at])}
-        self.mended = self._near(list(lost))
-        for word, better in self.mended.items():
-            self.asked[lost[word]] = self.asked[lost[word]].or_else(better, self.known)
+        self.mended = _near(list(lost))
         if self.mended:
-            self.pages, self.all_pages = engine.find(self.connection, self.asked)
-
-    def _near(self, lost: list[str]) -> dict[str, str]:
-        """The likely word for each that is lost, if any."""
-        if not lost:
-            return {}
-        slips = [slips_allowed(word) for word in lost]
-        lengths = [len(word) for word in lost]
-        vocabulary = engine.vocabulary(self.connection, min(lengths) - max(slips), max(lengths) + max(slips))
-        telling = {word: pages for word, pages in vocabulary.items() if word not in SAID_EVERYWHERE}
-        return {word: better for word in lost if (better := mended(word, telling))}
+            known = {**self.known, **with_names(known_words.names_in(list(self.mended.values())))}
+            for word, better in self.mended.items():
+                self.asked[lost[word]] = self.asked[lost[word]].or_else(better, known)
+            self.counted = engine.count(self.connection, self.asked)
 
     def unheld(self) -> list[int]:
         """Numbers of the groups that no page holds."""
-        held = {group for page in self.pages for group in page.places}
-        return [number for number in range(len(self.asked)) if number not in held]
+        return [number for number, pages in enumerate(self.counted.holding) if not pages]
 
-    def scores(self) -> dict[int, float]:
+    @property
+    def rarity(self) -> list[float]:
+        return rarities(self.counted.holding, self.counted.all)
+
+    def best(self, most: int, where: Mapping[str, Sequence[str]] | None = None) -> list[FoundPage]:
+        """The pages that hold most of what tells most."""
+        counted = self.of_some(where)
+        if not counted.any:
+            return []
+        return engine.best(self.connection, self.asked, counted, self.rarity, most, where)
+
+    def of_some(self, where: Mapping[str, Sequence[str]] | None) -> Counted:
+        """As `counted`, of the pages whose columns have one of some values; asked once."""
+        if not where:
+            return self.counted
+        key = tuple((column, *values) for column, values in where.items())
+        if key not in self.narrowed:
+            self.narrowed[key] = engine.count(self.connection, self.asked, where)
+        return self.narrowed[key]
+
+    def scores(self, pages: Iterable[FoundPage]) -> dict[int, float]:
         """By the key of the page."""
-        return scores({page.id: page.places for page in self.pages}, len(self.asked), self.all_pages)
+        return scores({page.id: page.places for page in pages}, self.rarity)
+
+
+def _near(lost: list[str]) -> dict[str, str]:
+    """The likely word for each that is lost, if any."""
+    if not lost:
+        return {}
+    slips = [slips_allowed(word) for word in lost]
+    lengths = [len(word) for word in lost]
+    vocabulary = known_words.vocabulary(min(lengths) - max(slips), max(lengths) + max(slips))
+    telling = {word: pages for word, pages in vocabulary.items() if word not in SAID_EVERYWHERE}
+    return {word: better for word in lost if (better := mended(word, telling))}
 
 
 def _slips(group: Group) -> int:

@@ -14,7 +14,7 @@ from django.db import connections, router
 from django.urls import reverse
 
 from dupisite.models import SECTION, IndexedPage
-from dupisite.search import shared_names
+from dupisite.search import known_words
 from dupisite.search.engine import FoundPage
 from dupisite.search.folding import placed_words, words
 from dupisite.search.hit_standings import standings
@@ -29,6 +29,10 @@ from editorial.pages.standing import NOT_AS_SIGNED, Standing
 from editorial.pages.standing_marks import Marks, marks_of
 
 SHOWN = 20
+LOOKED = (
+    200  # of the best pages are looked at closely; on a larger site the standing, and what a filter offers, is theirs
+)
+OFFERED = 50  # choices of a filter, at most
 WARNED = (NOT_AS_SIGNED.code, "source invalid", "source withdrawn")  # standings of what nobody may rely on
 
 
@@ -40,6 +44,16 @@ class Filters:
     kind: str = ""
     reviewer: str = ""
     standing: str = ""
+
+    def where(self, signers: Mapping[str, Signer]) -> dict[str, Sequence[str]]:
+        """The same for the database, which narrows before it ranks; by column of the index, without the standing."""
+        who = signers.get(self.reviewer)
+        wanted = {
+            "drug_slug": [self.drug],
+            "kind": [self.kind],
+            "signer": list(who.addresses) if who is not None else [self.reviewer],
+        }
+        return {column: values for column, values in wanted.items() if values != [""]}
 
     def admit(self, page: FoundPage, signers: Mapping[str, Signer]) -> bool:
         """All but the standing, which costs questions. `signers`: by each of their addresses."""
@@ -100,27 +114,29 @@ def search(question: str, filters: Filters | None = None, most: int = SHOWN) -> 
     filters = filters or Filters()
     if not words(question[:MOST_LETTERS]):
         return Found()
-    known = with_names(_names())
+    known = with_names(known_words.names_in(words(question[:MOST_LETTERS])))
     asked = groups(question, known)
     if not asked:
         return Found()
     looking = Looking(connections[router.db_for_read(IndexedPage)], known, asked)
     looking.run()
-    score, sought_words = looking.scores(), sought(looking.asked)
-    printed = _printed_kinds()
-    pages = [page for page in looking.pages if page.kind in printed]
+    printed, sought_words = _printed_kinds(), sought(looking.asked)
+    pages = looking.best(LOOKED)
     addresses = {page.signer for page in pages if page.signer} | ({filters.reviewer} - {""})
-    signers = signers_by_address(addresses) if len(addresses) > 1 else {}
-    fitting, told = _fitting(pages, filters, signers)
+    signers = signers_by_address(addresses) if len(addresses) > 1 or filters.reviewer else {}
+    where, many = filters.where(signers), looking.counted.any > LOOKED
+    narrowed = looking.best(LOOKED, where) if where and many else pages
+    fitting, told = _fitting([page for page in narrowed if page.kind in printed], filters, signers)
+    score = looking.scores(fitting)
     best = _best(fitting, score, sought_words, list(printed), most)
     return Found(
         asked=True,
         hits=tuple(_hits(best, told or standings(best, now()), score, sought_words, printed)),
-        total=len(fitting),
+        total=looking.of_some(where).any if many and not filters.standing else len(fitting),
         mended=tuple(looking.mended.items()),
         instead=_instead(question, looking.mended),
         unknown=tuple(" ".join(looking.asked[number].typed) for number in looking.unheld()),
-        **_choices(pages, printed, signers),
+        **_choices([page for page in pages if page.kind in printed], printed, signers),
     )
 
 
@@ -163,12 +179,6 @@ def _printed_kinds() -> dict[str, str]:
     A page of a kind that nobody registers any more may stand in the index until it is made anew; nothing leads to it.
     """
     return {**{kind.name: kind.printed for kind in in_order()}, SECTION: "Label section"}
-
-
-def _names() -> list[list[shared_names.Phrase]]:
-    """Names of drugs and diseases that mean one thing, as the pages of the index say them."""
-    kept = IndexedPage.objects.exclude(names="").order_by().values_list("names", flat=True).distinct()
-    return [group for text in kept for group in shared_names.read(text)]
 
 
 def _hits(
@@ -225,7 +235,7 @@ def _signed_by(page: FoundPage, signers: Mapping[str, Signer]) -> tuple[str, str
 
 
 def _named(names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(names.items(), key=lambda pair: pair[1]))
+    return tuple(sorted(list(names.items())[:OFFERED], key=lambda pair: pair[1]))
 
 
 def _instead(question: str, better: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from audit.models import Checkpoint, LedgerEntry
 from audit.reading.prepared import Prepared, as_moment
 from audit.reading.public_reading import asking, public
-from editorial.pages.memento_headers import Memento
+from editorial.pages.memento_headers import Memento, Neighbors
 from editorial.pages.moments import address_of_today, spelled
 from labels.drugs.drugs import Drug, public_drugs
 from labels.drugs.vocabulary import RESERVED
@@ -120,16 +120,46 @@ def then(request: HttpRequest) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value is not None}
 
 
-def mementos(page: str, of: Frame | None) -> list[Memento]:
+@dataclass(frozen=True)
+class Days:
     """Where a page that is no text can be read as it was: at the end of each day until the last change, and after that.
 
-    The oldest first, at least one. `page` is its path.
+    `page` is its path. Nothing is listed that is not asked for: a site may be many years old.
     """
-    if of is None:
-        return []
-    days = range((of.newest.date() - of.first.date()).days)
-    ends = [datetime.combine(of.first.date() + timedelta(days=day), time.max, UTC) for day in days]
-    return [Memento(f"/at/{end:%Y-%m-%d}{page}", end) for end in ends] + [at(page, of.newest)]
+
+    page: str
+    of: Frame
+
+    @property
+    def count(self) -> int:
+        return self._ended + 1
+
+    @property
+    def _ended(self) -> int:
+        return (self.of.newest.date() - self.of.first.date()).days
+
+    def number(self, number: int) -> Memento:
+        """The oldest is number 0."""
+        if number >= self._ended:
+            return at(self.page, self.of.newest)
+        end = datetime.combine(self.of.first.date() + timedelta(days=number), time.max, UTC)
+        return Memento(f"/at/{end:%Y-%m-%d}{self.page}", end)
+
+    def until(self, moment: datetime) -> int:
+        """How many of them are not after a moment."""
+        if moment >= self.of.newest:
+            return self.count
+        today = (moment.date() - self.of.first.date()).days
+        whole = today + 1 if moment.time() == time.max else today
+        return max(0, min(whole, self._ended))
+
+    def neighbors(self, moment: datetime, own: str = "") -> Neighbors:
+        """Of the page as of a moment; `own` is its address, which is neither before nor after itself."""
+        before = self.until(moment)
+        after = self.number(before) if before < self.count else None
+        if before and self.number(before - 1).address == own:
+            before -= 1
+        return Neighbors(self.number(0), self.number(self._ended), self.number(before - 1) if before else None, after)
 
 
 def at(page: str, moment: datetime) -> Memento:

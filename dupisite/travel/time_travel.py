@@ -24,7 +24,7 @@ from django.utils.encoding import iri_to_uri
 from audit.reading.public_reading import asking
 from dupisite.api.door import for_everybody
 from dupisite.api.problems import problem
-from dupisite.travel.page_frame import AsOfMoment, mementos
+from dupisite.travel.page_frame import AsOfMoment, Days
 from editorial.pages.memento_headers import has_a_past, tell
 from editorial.pages.moments import BadMoment, address_of_today, parse
 from editorial.pages.public_page import STOOD
@@ -75,7 +75,8 @@ def _told(answer: HttpResponseBase, then: AsOfMoment) -> HttpResponseBase:
     """With the headers of a page that is no page of today."""
     answer.headers["X-Robots-Tag"] = "noindex"
     if answer.status_code in STOOD:
-        tell(answer, then.moment, then.today_url, mementos(then.today_url, then.frame))
+        near = Days(then.today_url, then.frame).neighbors(then.moment) if then.frame is not None else None
+        tell(answer, then.moment, then.today_url, near)
     return answer
 
 

@@ -80,6 +80,16 @@ def signers_by_address(addresses: Iterable[str]) -> dict[str, Signer]:
     return {address: found[address] for address in wanted if address in found}
 
 
+def addresses_of(accounts: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """Every public address that each of some accounts ever had; one question."""
+    wanted = [f"{PREFIX}{account}" for account in accounts]
+    had: dict[str, dict[str, None]] = {subject: {} for subject in wanted}
+    entries = LedgerEntry.objects.filter(kind="person", subject__in=wanted).order_by("seq")
+    for subject, payload in entries.values_list("subject", "payload"):
+        had[subject][_slug(orjson.loads(payload)["data"])] = None
+    return {int(subject.removeprefix(PREFIX)): tuple(addresses) for subject, addresses in had.items()}
+
+
 def taken_addresses(beginning: str) -> dict[str, set[int]]:
     """Every public address that begins so, now or ever, with the keys of the accounts that had it."""
     found: dict[str, set[int]] = {}

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from editorial.accounts.signing import known_signer, signed, signing_person
 from editorial.admin import verbs
+from editorial.admin.filters import FEW
 from editorial.admin.forms import ContentForm
 from editorial.admin.review_page import ReviewDesk
 from editorial.kinds import kind_of
@@ -41,6 +42,11 @@ class ContentAdmin(ReviewDesk):
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         """Without `fields`: the address and the words as the model declares them, then what replaces the text."""
         return self.fields or [*(field.name for field in self.model.words()), "replaced_by"]
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> Any:
+        """A long list of drugs would be most of the page: of many one types the name."""
+        drugs = self.model._meta.get_field("drug").remote_field.model._default_manager.order_by()
+        return ("drug",) if len(drugs[: FEW + 1]) > FEW else ()
 
     def fixed_fields(self, obj: ReviewedContent) -> tuple[str, ...]:  # type: ignore[override]  # of this desk's texts
         return super().fixed_fields(obj) if obj.edition else ()

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cached_property
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.fields.related import RelatedField
 from django.http import HttpRequest
 from django.utils import timezone
 
+from editorial.accounts.people import Person
 from editorial.pages.standing import SOURCE_CHANGED
 from editorial.record.content import ReviewedContent
 from editorial.work.review_dates import Due
 
+FEW = 50  # choices that a list offers; a longer one is no help, and makes every page longer
+MOST = 1_000  # texts of which the standing is worked out for one list
+CHUNK = 100  # of them at once: each brings its sources along
+TOO_MANY = "These are more than {} texts, and how each stands takes time to work out: the first {} are looked at. Choose a drug too."
 NOT_PUBLIC = "none"
 STANDINGS = {
     "current": "current",
@@ -31,6 +36,26 @@ STANDINGS = {
     "retired": "retired",
     NOT_PUBLIC: "not public yet",
 }
+
+
+class FewRelated(admin.RelatedFieldListFilter):
+    """By what a row belongs to, such as its drug. Of many it offers the one that is chosen: the search of the list finds names."""
+
+    def field_choices(
+        self, field: RelatedField[Any, Any], request: HttpRequest, model_admin: ModelAdmin[Any]
+    ) -> list[tuple[str, Any]]:
+        every = field.remote_field.model._default_manager.order_by(
+            *self.field_admin_ordering(field, request, model_admin)
+        )
+        found = list(every[: FEW + 1])
+        if len(found) > FEW:
+            chosen = str(self.lookup_val[0] if isinstance(self.lookup_val, list) else self.lookup_val or "")
+            is_key = chosen.isascii() and chosen.isdigit() and len(chosen) < 19
+            found = list(every.filter(pk=chosen)) if is_key else []
+        return [(str(each.pk), str(each)) for each in found]
+
+    def has_output(self) -> bool:
+        return bool(self.lookup_choices)
 
 
 class OfTheList(admin.SimpleListFilter):
@@ -64,30 +89,38 @@ class StandingFilter(OfTheList):
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
         return list(STANDINGS.items())
 
-    def chosen(self, value: str) -> Any:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The last of the filters: only what fits the others is worked out."""
+        value = self.value()
+        if value is None:
+            return queryset
         if value == NOT_PUBLIC:
-            return self.model.objects.filter(edition=0).values("pk")
-        return self.by_code[value]
+            return queryset.filter(edition=0)
+        keys = list(queryset.order_by("pk").values_list("pk", flat=True)[: MOST + 1])
+        if len(keys) > MOST:
+            messages.warning(request, TOO_MANY.format(MOST, MOST))
+        return queryset.filter(pk__in=self.by_code(keys[:MOST]).get(str(value), []))
 
-    @cached_property
-    def by_code(self) -> dict[str, list[int]]:
+    def by_code(self, keys: list[int]) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)
-        for text, standing in self.desk.standings(self.model.objects.values_list("pk", flat=True)).items():
-            for code in STANDINGS:
-                if standing.found_by(code):
-                    found[code].append(text)
+        for start in range(0, len(keys), CHUNK):
+            for text, standing in self.desk.standings(keys[start : start + CHUNK]).items():
+                for code in STANDINGS:
+                    if standing.found_by(code):
+                        found[code].append(text)
         return found
 
 
 class ReviewerFilter(OfTheList):
-    """Who signed the live edition."""
+    """Who signed the live edition; offered is everybody who signs at an address that any edition names."""
 
     title = "reviewer"
     parameter_name = "reviewer"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
-        signers = self.model.revisions().live().order_by().values_list("history_user_id", "actor_name").distinct()
-        return [(str(key), name) for key, name in sorted(dict(signers).items(), key=lambda pair: pair[1])]
+        signed = self.model.revisions().editions().filter(actor_slug=OuterRef("slug"))
+        people = Person.objects.filter(Exists(signed)).order_by("printed_name")
+        return [(str(person.pk), person.printed_name) for person in people]
 
     def chosen(self, value: str) -> Any:
         if not (value.isascii() and value.isdigit() and len(value) < 19):

@@ -1,4 +1,4 @@
-"""The editions of one text in their order, without their words: what came of a wording since, and where each one is.
+"""Editions of one text beside one another, without their words: what came of a wording since, and where its neighbors are.
 
 Asked of the whole history, whatever moment a page is of: it is for what stands outside the page, in its banner and headers.
 """
@@ -8,11 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import Any
 
+from django.db.models import BigIntegerField, QuerySet, Subquery, Value
 from django.http import Http404
 
+from audit.reading.prepared import Prepared
 from editorial.days import day_of
-from editorial.pages.memento_headers import Memento
+from editorial.pages.memento_headers import Memento, Neighbors
+from editorial.pages.moments import asking
 from editorial.record.protocols import Edition
 from editorial.record.vocabulary import WORDED, Kind, Status
 
@@ -21,22 +26,42 @@ SHOWN = ("id", "edition", "kind", "status", "history_date", "history_change_reas
 
 @dataclass(frozen=True)
 class Succession:
-    """`editions` are the oldest first, at least one; `address` gives the page of the edition with a number, as of today."""
+    """What a page of one edition must know of the others. `editions` are some of them, the oldest first: the first, the newest,
+    `shown` and its neighbors, `stood` and the one after it, and the next wording after each.
+
+    `shown` is the number of the edition on the page, `stood` of the newest at the moment of the page; `address` gives the page
+    of the edition with a number, as of today.
+    """
 
     editions: tuple[Edition, ...]
+    shown: int
+    stood: int
     address: Callable[[int], str]
 
     @property
     def newest(self) -> Edition:
         return self.editions[-1]
 
-    @property
-    def mementos(self) -> list[Memento]:
-        return [Memento(self.address(edition.edition), edition.history_date) for edition in self.editions]
+    def number(self, number: int) -> Edition | None:
+        return next((edition for edition in self.editions if edition.edition == number), None)
 
-    def at(self, moment: datetime) -> Edition:
-        """The newest edition at a moment; before all of them the first."""
-        return next((e for e in reversed(self.editions) if e.history_date <= moment), self.editions[0])
+    def memento(self, number: int) -> Memento | None:
+        found = self.number(number)
+        return None if found is None else Memento(self.address(number), found.history_date)
+
+    @property
+    def beside(self) -> Neighbors:
+        """Of the edition that is shown."""
+        return self._neighbors(self.shown - 1, self.shown + 1)
+
+    @property
+    def around_the_moment(self) -> Neighbors:
+        """Of the page as of the moment, which is no edition by itself."""
+        return self._neighbors(self.stood, self.stood + 1)
+
+    def _neighbors(self, before: int, after: int) -> Neighbors:
+        first, last = (Memento(self.address(e.edition), e.history_date) for e in (self.editions[0], self.newest))
+        return Neighbors(first, last, self.memento(before), self.memento(after))
 
     def correction_of(self, number: int, until: datetime | None = None) -> Edition | None:
         """The edition that corrected the wording of an edition, as known at a moment, or None."""
@@ -52,11 +77,11 @@ class Succession:
 
     def since(self, moment: datetime) -> Iterator[str]:
         """Sentences on what has happened to the text after a moment, the gravest first."""
-        shown, newest = self.at(moment), self.newest
+        newest = self.newest
         if newest.history_date <= moment:
             yield "No newer edition has been signed since. What it rests on may have changed: see the page of today."
             return
-        corrected = self.correction_of(shown.edition)
+        corrected = self.correction_of(self.stood)
         if corrected:
             yield (
                 f"Since then it was found wrong and corrected by edition {corrected.edition} on "
@@ -71,6 +96,44 @@ class Succession:
                 f"It was superseded: the newest is edition {newest.edition} "
                 f"({newest.get_kind_display().lower()}, {day_of(newest.history_date)})."
             )
+
+
+class EditionSequence:
+    """The editions of each text of a kind. `address` gives the page of one, as of today, from drug, text and number."""
+
+    def __init__(self, model: Callable[[], Any], address: Callable[[str, str, int], str]) -> None:
+        self.model, self.address = model, address
+        self._beside = Prepared(lambda: model().Revision, self._seeks)
+
+    def _seeks(self, text: int, *numbers: int) -> QuerySet[Any]:
+        """The newest edition, those with some numbers, and the next wording after the first two of them: a seek for each."""
+        own = self.model().revisions().editions().filter(id=text).order_by("edition").values("history_id")
+        asked = [
+            Value(number, BigIntegerField()) for number in numbers
+        ]  # no column is compared with what it cannot hold
+        wanted = [own.filter(edition=number) for number in asked]
+        wanted += [own.filter(edition__gt=number, kind__in=WORDED) for number in asked[:2]]
+        seeks = [Subquery(rows[:1]) for rows in (own.order_by("-history_id"), *wanted)]
+        return self.model().revisions().filter(history_id__in=seeks).order_by("history_id").only(*SHOWN)
+
+    def around(self, edition: Edition, drug: str, stood: Edition | None = None) -> Succession:
+        """The editions beside one, also those after the moment of the page; `stood`: the newest at that moment, if another."""
+        shown, then = edition.edition, (stood or edition).edition
+        with asking(None):
+            found = tuple(self._beside(edition.id, shown, then, 1, shown - 1, shown + 1, then + 1))
+        return Succession(found, shown, then, partial(self.address, drug, edition.slug))
+
+    def mementos(self, last: Edition, drug: str, start: int, stop: int) -> list[Memento]:
+        """The editions of the text of `last` with the numbers from `start` to before `stop`, the oldest first."""
+        rows = self.model().revisions().editions().filter(id=last.id, edition__gte=start, edition__lt=stop)
+        found = rows.order_by("edition").values_list("edition", "history_date")
+        return [Memento(self.address(drug, last.slug, number), signed) for number, signed in found]
+
+    def until(self, last: Edition, moment: datetime) -> Edition:
+        """The newest edition at a moment; before all of them the first."""
+        own = self.model().revisions().editions().filter(id=last.id).only(*SHOWN)
+        found: Edition = own.filter(history_date__lte=moment).order_by("-history_id").first() or own.get(edition=1)
+        return found
 
 
 def number_in_address(text: str) -> int:

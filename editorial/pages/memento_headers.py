@@ -16,6 +16,7 @@ from django.utils.http import http_date
 from editorial.site_address import whole_address
 
 LINK_FORMAT = "application/link-format"
+MAPPED = 400  # mementos on a page of a TimeMap
 # First parts of addresses that have no past: the desk, the machine's own, and what finds its way to a moment itself.
 WITHOUT_A_PAST = frozenset("admin healthz readyz static robots.txt sitemap.xml at timegate timemap c".split())
 
@@ -51,43 +52,67 @@ def around(original: str) -> str:
     )
 
 
-def related(mementos: Sequence[Memento], at: datetime, own: str = "") -> Iterable[str]:
-    """Links to the first of the mementos (oldest first) and the last, and to those before and after `at`, each once.
+@dataclass(frozen=True)
+class Neighbors:
+    """The mementos that one names in its headers: the first and the last of all, and those before and after it."""
 
-    `own` is the address of the memento that says so, which is neither before nor after itself.
-    """
-    others = [memento for memento in mementos if memento.address != own]
-    named = {
-        "first": mementos[:1],
-        "prev": [memento for memento in others if memento.at <= at][-1:],
-        "next": [memento for memento in others if memento.at > at][:1],
-        "last": mementos[-1:],
-    }
+    first: Memento
+    last: Memento
+    before: Memento | None = None
+    after: Memento | None = None
+
+
+def related(near: Neighbors) -> Iterable[str]:
+    """Links to them, each once."""
+    named = {"first": near.first, "prev": near.before, "next": near.after, "last": near.last}
     found: dict[Memento, list[str]] = {}
-    for relation, [*some] in named.items():
-        for memento in some:
+    for relation, memento in named.items():
+        if memento is not None:
             found.setdefault(memento, []).append(relation)
     return (memento.link(" ".join(relations)) for memento, relations in found.items())
 
 
-def tell(answer: HttpResponseBase, at: datetime, original: str, mementos: Sequence[Memento], own: str = "") -> None:
+def tell(answer: HttpResponseBase, at: datetime, original: str, near: Neighbors | None) -> None:
     """Says in the headers of an answer that it is a memento of `original` as of `at`, unless it says so already."""
     answer.headers.setdefault("Memento-Datetime", in_http(at))
-    answer.headers.setdefault("Link", ", ".join([around(original), *related(mementos, at, own)]))
+    answer.headers.setdefault("Link", ", ".join([around(original), *(related(near) if near else ())]))
 
 
-def time_map(original: str, mementos: Sequence[Memento]) -> str:
-    """A TimeMap in link format (RFC 7089, section 5); `mementos` are not empty, the oldest first."""
-    gate, own = whole_address(f"/timegate{original}"), whole_address(f"/timemap{original}")
+@dataclass(frozen=True)
+class MapPage:
+    """One page of a TimeMap: some of `count` mementos, the oldest first. `number` counts pages from 1."""
+
+    mementos: Sequence[Memento]
+    number: int
+    count: int
+
+    @property
+    def pages(self) -> int:
+        return -(-self.count // MAPPED)
+
+
+def time_map(original: str, page: MapPage) -> str:
+    """A TimeMap in link format (RFC 7089, section 5). A long one has pages, and each leads to those before and after it."""
+    gate, mementos = whole_address(f"/timegate{original}"), page.mementos
     first, last = in_http(mementos[0].at), in_http(mementos[-1].at)
+    own = _map_address(original, page.number)
     lines = [
         f'<{whole_address(original)}>; rel="original"',
         f'<{own}>; rel="self"; type="{LINK_FORMAT}"; from="{first}"; until="{last}"',
         f'<{gate}>; rel="timegate"',
     ]
-    for place, memento in enumerate(mementos):
-        relation = " ".join(
-            name for name, is_it in (("first", place == 0), ("last", place == len(mementos) - 1)) if is_it
-        )
+    others = {"prev": page.number - 1, "next": page.number + 1}
+    lines += [
+        f'<{_map_address(original, number)}>; rel="timemap {relation}"; type="{LINK_FORMAT}"'
+        for relation, number in others.items()
+        if 0 < number <= page.pages
+    ]
+    for place, memento in enumerate(mementos, (page.number - 1) * MAPPED):
+        relation = " ".join(name for name, is_it in (("first", place == 0), ("last", place == page.count - 1)) if is_it)
         lines.append(memento.link(relation))
     return ",\n".join(lines) + "\n"
+
+
+def _map_address(original: str, number: int) -> str:
+    """The first page stands where a whole TimeMap does. No address of a page begins with a tilde."""
+    return whole_address(f"/timemap{original}" if number == 1 else f"/timemap/~{number}{original}")

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,10 +18,10 @@ from audit.reading.prepared import Prepared
 from audit.views import proof_of_edition
 from editorial.addresses_by_form import address
 from editorial.pages.change_entries import SourceChange
-from editorial.pages.edition_sequence import SHOWN, Succession, number_in_address
+from editorial.pages.edition_sequence import EditionSequence, Succession, number_in_address
 from editorial.pages.feeds import text_feed_urls
 from editorial.pages.memento_headers import tell
-from editorial.pages.moments import address_of_today, asked, asking, now
+from editorial.pages.moments import address_of_today, asked, now
 from editorial.pages.public_page import public_page
 from editorial.pages.replacing import replacement
 from editorial.pages.schema_org import Data, page_about, page_of_today, past_page
@@ -33,13 +32,12 @@ from editorial.pages.standing_now import marks_now, standing_now
 from editorial.pages.subject import Crumb, Subject
 from editorial.pages.subject_page import Section, by_title
 from editorial.pages.timeline import Timeline
-from editorial.record.comparing import compare, plain_words
+from editorial.record.comparing import changed_fields, plain_words
 from editorial.record.freezing import words_of
 from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed, is_newest, witnessed, witnessed_newest
 from editorial.record.vocabulary import Status
 from editorial.site_address import canonical_address
-from editorial.wording.difference import Verdict
 
 
 class PublicText:
@@ -58,7 +56,7 @@ class PublicText:
 
     def __init__(self) -> None:
         self.newest_edition = Prepared(lambda: self.model.Revision, self._newest_edition)
-        self.all_editions = Prepared(lambda: self.model.Revision, self._all_editions)
+        self.sequence = EditionSequence(lambda: self.model, self._edition_today)
         self.live_about = Prepared(lambda: self.model.Revision, self._live_about)
         self.live_titles = Prepared(lambda: self.model.Revision, self._live_titles)
 
@@ -66,17 +64,15 @@ class PublicText:
         things = self.model._default_manager.filter(drug__slug=drug, slug=slug)
         return witnessed_newest(self.model.revisions().at(None, things))
 
-    def _all_editions(self, text: int) -> QuerySet[Any]:
-        return self.model.revisions().editions().filter(id=text).order_by("history_id").only(*SHOWN)
-
     def _live_about(self, drug: int) -> QuerySet[Any]:
         """The live editions about one drug, without what its page does not show."""
         unlisted = ("html", "evidence", *self.model.markdown_fields) if self.unlisted is None else self.unlisted
         rows = self.model.revisions().live(None, self.model._default_manager.filter(drug_id=drug))
         return witnessed_newest(rows.defer(*(name for name in unlisted if name != self.title_field)))
 
-    def _live_titles(self) -> QuerySet[Any]:
-        return self.model.revisions().live().only("id", "drug_id", "slug", self.title_field, "sample")
+    def _live_titles(self, drugs: list[int]) -> QuerySet[Any]:
+        things = self.model._default_manager.filter(drug__in=drugs)
+        return self.model.revisions().live(None, things).only("id", "drug_id", "slug", self.title_field, "sample")
 
     # What a kind of text says of itself.
 
@@ -138,6 +134,9 @@ class PublicText:
     def url(self, page: str, drug: str, slug: str, *args: Any) -> str:
         return address(self.name + page, drug, slug, *args)
 
+    def _edition_today(self, drug: str, slug: str, number: int) -> str:
+        return address_of_today(self.url("_edition", drug, slug, number))
+
     # Pages.
 
     def live(self, request: HttpRequest, drug: str, slug: str) -> HttpResponse:
@@ -181,7 +180,7 @@ class PublicText:
         if not is_as_signed(shown):  # its HTML may be anybody's, and its evidence anything
             stored: dict[str, Any] = {"stored": words_of(self.model, shown), "standing": NOT_AS_SIGNED}
             return self.page(request, "editorial/invalid.html", drug, shown, **stored)
-        succession, subject = self.succession(shown, drug), self.subject(last)
+        succession, subject = self.sequence.around(shown, drug, last), self.subject(last)
         context: dict[str, Any] = {
             "subject": subject,
             "last": last,
@@ -195,8 +194,7 @@ class PublicText:
         said = self.context(shown, drug)
         context["standing"] = standing(shown, shown.history_date.date(), said.get("basis"))  # the page stays as it was
         answer = self.page(request, "editorial/edition.html", drug, shown, **context, **said)
-        own, original = succession.address(number), address_of_today(self.url("", drug, slug))
-        tell(answer, shown.history_date, original, succession.mementos, own)
+        tell(answer, shown.history_date, address_of_today(self.url("", drug, slug)), succession.beside)
         return answer
 
     def proof(self, request: HttpRequest, drug: str, slug: str, number: int) -> HttpResponse:
@@ -215,14 +213,15 @@ class PublicText:
     def compare(self, request: HttpRequest, drug: str, slug: str, a: int, b: int) -> HttpResponse:
         last = self.last(drug, slug)
         old, new = self.numbered(last, a), self.numbered(last, b)
+        invalid = [edition for edition in (old, new) if not is_as_signed(edition)]
         subject = self.subject(last)
         said: dict[str, Any] = {
             "subject": subject,
             "now_marks": marks_now(standing_now(self, last, drug, subject)),
             "old": old,
             "new": new,
-            "differences": [d for d in compare(old, new) if d.verdict != Verdict.SAME],
-            "invalid": [edition for edition in (old, new) if not is_as_signed(edition)],
+            "differences": list(changed_fields(old, new, kept=not invalid)),
+            "invalid": invalid,
             "data": page_about(self.title(last), f"Editions {a} and {b}", self.url("_compare", drug, slug, a, b)),
         }
         return self.page(request, "editorial/compare.html", drug, last, **said, past=True)
@@ -251,12 +250,6 @@ class PublicText:
             raise Http404(f"there is no edition {number}")
         return found
 
-    def succession(self, edition: Edition, drug: str) -> Succession:
-        """All editions of the text that an edition is of, also those after the moment of the page."""
-        with asking(None):
-            editions = tuple(self.all_editions(edition.id))
-        return Succession(editions, lambda n: address_of_today(self.url("_edition", drug, edition.slug, n)))
-
     def page(
         self, request: HttpRequest, template: str, drug: str, edition: Edition, status: int = 200, **context: Any
     ) -> HttpResponse:
@@ -282,19 +275,19 @@ class PublicText:
         }
         if (moment := asked()) is None:
             return TemplateResponse(request, template, {**said, **context}, status=status)
-        succession = context.get("succession") or self.succession(edition, drug)
+        succession = context.get("succession") or self.sequence.around(edition, drug, context.get("last"))
         since = {
             "since": list(succession.since(moment)),
             "stop": succession.withdrawn,
-            "difference_url": self.difference(succession, moment, drug, edition.slug),
+            "difference_url": self.difference(succession, drug, edition.slug),
         }
         answer = TemplateResponse(request, template, {**said, **context, **since}, status=status)
         if request.path == said["live_url"]:
-            tell(answer, moment, address_of_today(request.path), succession.mementos)
+            tell(answer, moment, address_of_today(request.path), succession.around_the_moment)
         return answer
 
-    def difference(self, succession: Succession, moment: datetime, drug: str, slug: str) -> str:
+    def difference(self, succession: Succession, drug: str, slug: str) -> str:
         """The comparison of what stood at a moment with what stands now; empty where that is the same edition."""
-        then, newest = succession.at(moment).edition, succession.newest.edition
+        then, newest = succession.stood, succession.newest.edition
         url = self.url("_compare", drug, slug, then, newest)
         return "" if then == newest else address_of_today(url)

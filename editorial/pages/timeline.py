@@ -9,11 +9,10 @@ from typing import Any, Self
 from django.db.models import QuerySet, Subquery
 
 from editorial.pages.signatures import signature_of
-from editorial.record.comparing import FieldDifference, compare
+from editorial.record.comparing import FieldDifference, changed_fields
 from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed, witnessed
 from editorial.record.vocabulary import WORDED, Kind, Method, Status
-from editorial.wording.difference import Verdict
 
 PAGE = 20
 
@@ -123,15 +122,16 @@ def _item(edition: Edition, before: list[Any], authors: tuple[str, ...]) -> Item
     """`before`: the editions before it, newest first, as far as they are at hand."""
     changed: tuple[FieldDifference, ...] = ()
     # Without new words there is nothing to compare, and the first edition would only repeat itself.
+    as_signed = is_as_signed(edition)
     if edition.kind in WORDED and before:
-        changed = tuple(d for d in compare(before[0], edition) if d.verdict != Verdict.SAME)
+        changed = changed_fields(before[0], edition, kept=as_signed and is_as_signed(before[0]))
     return Item(
         edition=edition,
         sentence=WHAT_HAPPENED[Kind(edition.kind)],
         authors=authors,
         differences=changed,
         wrong=_public_spans(edition, before) if edition.kind == Kind.CORRECTION else (),
-        as_signed=is_as_signed(edition),
+        as_signed=as_signed,
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +65,29 @@ def compare(old: Edition | None, new: Edition) -> list[FieldDifference]:
             markdown = field.name in getattr(model, "markdown_fields", ())
             found.append(_field(field, before, after, markdown, old, new))
     return found
+
+
+KEPT = 300  # differences, of the editions that were read last: some kilobytes each
+_kept: OrderedDict[tuple[Any, ...], tuple[FieldDifference, ...]] = OrderedDict()
+
+
+def changed_fields(old: Edition, new: Edition, kept: bool) -> tuple[FieldDifference, ...]:
+    """What `compare` finds, without what is the same. `kept`: both are editions as they were signed, which never change, so it
+    need be worked out once.
+    """
+    if not kept:
+        return _changed_fields(old, new)
+    key = (new.instance_type, old.history_id, new.history_id, old.digest, new.digest)
+    if key not in _kept:
+        _kept[key] = _changed_fields(old, new)
+        while len(_kept) > KEPT:
+            with suppress(KeyError):  # another thread was faster
+                _kept.popitem(last=False)
+    return _kept.get(key) or _changed_fields(old, new)
+
+
+def _changed_fields(old: Edition, new: Edition) -> tuple[FieldDifference, ...]:
+    return tuple(found for found in compare(old, new) if found.verdict != Verdict.SAME)
 
 
 def said_otherwise(old: Edition, new: Edition) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Protocol, Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from simple_history.models import HistoricalRecords
 
 from audit.guards.guard_rules import Rule
@@ -72,6 +72,11 @@ class RevisionQuerySet(models.QuerySet[Any]):
     def live(self, moment: datetime | None = None, things: models.QuerySet[Any] | None = None) -> Self:
         """What the public could read at a moment."""
         return self.at(moment, things).filter(status=Status.PUBLISHED)
+
+    def still_newest(self) -> Self:
+        """Those of some editions after which none of their text was signed: for a few rows that an index found."""
+        later = self.model.objects.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"), kind__isnull=False)
+        return self.editions().exclude(Exists(later))
 
     def newest(self, moment: datetime | None = None, things: models.QuerySet[Any] | None = None) -> Self:
         """The newest revision of each thing. Public only for what needs no signature."""
@@ -240,6 +245,8 @@ class RevisionRecords(HistoricalRecords):
                 models.Index("id", F("history_id").desc(), name=f"{name}_editions", condition=edition),
                 models.Index(F("history_date").desc(), name=f"{name}_changes", condition=edition),
                 models.Index("actor_slug", F("history_date").desc(), name=f"{name}_signed_by", condition=edition),
+                # What is due, which the desk counts and names first.
+                models.Index("review_due", "id", name=f"{name}_due", condition=edition & Q(review_due__isnull=False)),
             ]
             options["constraints"].append(
                 models.UniqueConstraint("id", "edition", name=f"{name}_edition_once", condition=edition)

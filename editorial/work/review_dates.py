@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import Count
+
+from audit.reading.kept_answers import KeptUntilRecorded
 from editorial.record.content import ReviewedContent
+from editorial.record.vocabulary import Status
 
 MONTHS = 13  # that the picture shows, from this one on: what is signed for a year stands in the last
 
@@ -60,23 +64,42 @@ class Month:
     length: int
 
 
-def reviews(model: type[ReviewedContent], about: int | None = None) -> list[Review]:
-    """Of every live edition that has a date, the earliest first; one question."""
-    rows: Any = model.revisions().live().filter(review_due__isnull=False)
-    if about is not None:
-        rows = rows.filter(drug_id=about)
+def _due(model: type[ReviewedContent], about: int | None) -> Any:
+    """The live editions that have a date."""
+    rows: Any = model.revisions().editions().filter(review_due__isnull=False, status=Status.PUBLISHED).still_newest()
+    return rows if about is None else rows.filter(drug_id=about)
+
+
+def reviews(
+    model: type[ReviewedContent], days: tuple[date, date], about: int | None = None, most: int | None = None
+) -> list[Review]:
+    """Of live editions that are due from one day to another, the earliest first; one question."""
+    rows = _due(model, about).filter(review_due__range=days)
     found = rows.order_by("review_due", "id").values_list("id", "review_due", "actor_name", "drug_id")
-    return [Review(model, *row) for row in found]
+    return [Review(model, *row) for row in found[:most]]
 
 
-def due_in(found: Iterable[Review], due: Due, today: date) -> list[Review]:
+def _by_day(model: type[ReviewedContent], about: int | None = None) -> Counter[date]:
+    rows = _due(model, about).order_by().values("review_due").annotate(reviews=Count("pk"))
+    return Counter(dict(rows.values_list("review_due", "reviews")))
+
+
+by_day = KeptUntilRecorded(
+    _by_day
+)  # how many reviews of live editions are due on each day: of a kind, and of a drug or all
+
+
+def due_in(found: Mapping[date, int], due: Due, today: date) -> int:
+    """How many of those that were counted by day."""
     first, last = due.days(today)
-    return [review for review in found if first <= review.due <= last]
+    return sum(many for day, many in found.items() if first <= day <= last)
 
 
-def by_month(found: Iterable[Review], today: date) -> list[Month]:
+def by_month(found: Mapping[date, int], today: date) -> list[Month]:
     """What is overdue, then this month and those after it, then all that is later."""
-    places = Counter(_place(review.due, today) for review in found)
+    places: Counter[int] = Counter()
+    for day, many in found.items():
+        places[_place(day, today)] += many
     longest = max(places.values(), default=0)
     names = ["Overdue", *(_name(today, number) for number in range(MONTHS)), "Later"]
     return [Month(name, count := places[n], count * 100 // longest if longest else 0) for n, name in enumerate(names)]

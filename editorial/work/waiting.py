@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
+from audit.reading.kept_answers import KeptUntilRecorded
 from audit.registry import Registry
 from editorial.accounts.appointments import Appointment, Stage
 from editorial.accounts.people import Person
@@ -23,7 +24,7 @@ from editorial.record.vocabulary import Kind, Status
 from editorial.site_address import whole_address
 from editorial.work.assignments import OpenText, open_texts, reviewed_models
 from editorial.work.refused_signatures import why_refused
-from editorial.work.review_dates import Due, Review, due_in, reviews
+from editorial.work.review_dates import Due, Review, reviews
 from editorial.work.working_copies import Work, newest_revisions, work_on, written_at
 
 RETURNED, HANDED, DRAFTS = "Returned to you", "Handed over to you", "Your drafts"
@@ -104,8 +105,7 @@ def _all_items(people: list[Person], today: date) -> Found:
         yield from to_sign(model, of_kind, signers, refused)
         yield from to_confirm(model, signers)
         # For everybody who may sign: a review does not wait for whoever signed last, who may have left.
-        due = reviews(model)
-        soon = [*due_in(due, Due.OVERDUE, today), *due_in(due, Due.SOON, today)]
+        soon = reviews(model, (Due.OVERDUE.days(today)[0], Due.SOON.days(today)[1]))
         for item in review_items(soon, today, [model]):
             yield from ((person, DUE, item) for person in signers)
     for heading, source in sources:
@@ -163,11 +163,19 @@ def _state_of(model: type[ReviewedContent], texts: list[Any]) -> tuple[dict[int,
     return newest_revisions(model, model.objects.filter(pk__in=keys)), work_on(model, keys)
 
 
+def _withdrawn(model: type[ReviewedContent]) -> list[int]:
+    found = model.revisions().filter(kind=Kind.WITHDRAWAL).still_newest()
+    return list(found.order_by().values_list("history_id", flat=True))
+
+
+withdrawn = KeptUntilRecorded(_withdrawn)  # numbers of the newest editions of a kind that withdraw their text
+
+
 def to_confirm(
     model: type[ReviewedContent], signers: list[Person], page: str = "confirm", about: int | None = None
 ) -> Found:
     """Withdrawals on one signature, for everybody else who may sign; `about` is the key of a drug, None for all."""
-    rows = model.revisions().at().filter(kind=Kind.WITHDRAWAL).order_by("history_id").defer("html", "evidence")
+    rows = model.revisions().filter(history_id__in=withdrawn(model)).order_by("history_id").defer("html", "evidence")
     editions = list(rows if about is None else rows.filter(drug_id=about))
     texts = model.objects.in_bulk([edition.id for edition in editions])
     for edition in editions:

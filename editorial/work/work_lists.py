@@ -5,6 +5,7 @@ The rooms above lay their own work lists beside these; the front door puts all o
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,7 +22,7 @@ from editorial.record.vocabulary import Status
 from editorial.work import waiting
 from editorial.work.assignments import OpenText, open_texts, reviewed_models
 from editorial.work.refused_signatures import why_refused
-from editorial.work.review_dates import Due, Review, due_in, reviews
+from editorial.work.review_dates import Due, Review, by_day, due_in, reviews
 from editorial.work.waiting import Item, review_items, right
 
 SHOWN = 5  # things of a work list that are named
@@ -88,9 +89,9 @@ class Asked:
         return why_refused([each.text for each in self.work])
 
     @cached_property
-    def reviews(self) -> list[Review]:
-        found = [review for model in self.kinds for review in reviews(model, self.about)]
-        return sorted(found, key=lambda review: review.due)
+    def reviews(self) -> dict[Any, Counter[date]]:
+        """How many are due on each day, by kind of text."""
+        return {model: by_day(model, self.about) for model in self.kinds}
 
     def work_on(self, model: type[ReviewedContent]) -> list[OpenText]:
         of_kind = [each for each in self.work if isinstance(each.text, model)]
@@ -170,13 +171,20 @@ def to_confirm(asked: Asked) -> WorkList:
 def due_reviews(asked: Asked) -> list[WorkList]:
     found = []
     for due in Due:
-        some = due_in([review for review in asked.reviews if review.model in asked.signs], due, asked.today)
-        items = review_items(some[:SHOWN], asked.today, asked.viewer_signs)
+        count = sum(due_in(asked.reviews[model], due, asked.today) for model in asked.signs)
+        some = _first_due(asked, due) if count else []
+        items = review_items(some, asked.today, asked.viewer_signs)
         work_list = WorkList.of(
             f"Reviews {due.words}", "None.", items, asked.today, asked.lists(f"due={due.value}", asked.signs)
         )
-        found.append(replace(work_list, count=len(some)))
+        found.append(replace(work_list, count=count))
     return found
+
+
+def _first_due(asked: Asked, due: Due) -> list[Review]:
+    days = due.days(asked.today)
+    found = [review for model in asked.signs for review in reviews(model, days, asked.about, SHOWN)]
+    return sorted(found, key=lambda review: review.due)[:SHOWN]
 
 
 def for_administrators(asked: Asked) -> list[WorkList]:

@@ -6,13 +6,13 @@ It comes with the drug's names in one question, because every page about the dru
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol
 
 import orjson
 from django.conf import settings
-from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from audit.ledger.canonical import instant
 from audit.models import LedgerEntry
@@ -21,6 +21,8 @@ from editorial.days import day_of
 from editorial.record.validity import witnessed_newest
 from labels.archive.label_models import CAPTURED, LOOKED_UP, WHAT_IT_IS, LabelVersion, Lookup, Origin
 from labels.drugs.drug_columns import DrugRow
+from labels.drugs.drugs import Drug
+from labels.drugs.ledger_entries import DrugNamed
 
 REFERENCE: dict[str, Any] = {"id": "id", "number": "number", "effective": "effective", "origin": WHAT_IT_IS}
 ARCHIVED_AS = {"archived_as": "origin"}  # as the ledger recorded it; what it is was decided later for some
@@ -146,8 +148,33 @@ def _capture_said() -> QuerySet[Any]:
 
 def _look_said() -> QuerySet[Any]:
     """Of the newest look that the ledger knows of this drug, whether its row is there or not."""
-    ours = Concat(Value('"drug_id":'), Cast(OuterRef("id"), CharField()), Value(","))
-    return LedgerEntry.objects.filter(kind=LOOKED_UP, payload__contains=ours).order_by("-seq").values("payload")[:1]
+    looks = LedgerEntry.objects.alias(drug=DrugNamed("payload")).filter(kind=LOOKED_UP, drug=OuterRef("id"))
+    return looks.order_by("-seq").values("payload")[:1]
+
+
+def unlooked_drugs(now: datetime) -> QuerySet[Drug]:
+    """The drugs of which the database can tell that their look-ups have a problem: `clocks_of` says of each whether it has."""
+    looks = Lookup.objects.filter(drug=OuterRef("pk")).order_by("-id")
+    oldest = now.date() - timedelta(days=settings.LABEL_LOOKUP_MAX_AGE_DAYS)
+    recent = Q(at__gte=datetime.combine(oldest, time.min, UTC)) & ~Q(outcome=Lookup.Outcome.FAILED)
+    said = LedgerEntry.objects.alias(drug=DrugNamed("payload")).filter(kind=LOOKED_UP, drug=OuterRef("pk"))
+    row = Concat(Value(f"{Lookup._meta.label_lower}:"), Cast(Subquery(looks.values("id")[:1]), CharField()))
+    outcome = Concat(Value('"outcome":"'), Subquery(looks.values("outcome")[:1]), Value('"'))
+    entry = LedgerEntry.objects.filter(
+        seq=OuterRef("entry"), subject=OuterRef("row"), payload__contains=OuterRef("told")
+    )
+    found = Drug.objects.alias(
+        newest=Coalesce(Subquery(looks.values("id")[:1]), 0, output_field=BigIntegerField()),
+        entry=Coalesce(Subquery(said.order_by("-seq").values("seq")[:1]), 0, output_field=BigIntegerField()),
+        row=row,
+        told=outcome,
+    ).alias(
+        official=Exists(LabelVersion.objects.official().filter(drug=OuterRef("pk"))),
+        recent=Exists(Lookup.objects.filter(recent, pk=OuterRef("newest"))),
+        recorded=Exists(entry),
+    )
+    never = Q(official=False, newest=0, entry=0)
+    return found.exclude(never | Q(recorded=True, recent=True) | Q(official=False, recorded=True))
 
 
 def clocks_of(drug: DrugWithClocks) -> Clocks:

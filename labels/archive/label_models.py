@@ -278,7 +278,10 @@ class Lookup(Captured):
     objects = AsOfAt()
 
     class Meta(Captured.Meta):
-        indexes = [models.Index("drug", F("at").desc(), name="lookup_of_drug")]
+        indexes = [
+            models.Index("drug", F("at").desc(), name="lookup_of_drug"),
+            models.Index("drug", F("id").desc(), name="lookup_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()}, {self.at:%Y-%m-%d %H:%M}"

@@ -28,17 +28,17 @@ def first_step(person: Person) -> FirstStep | None:
         return None
     has_label = Exists(LabelVersion.objects.filter(drug=OuterRef("pk")))
     has_fact = Exists(Fact.objects.filter(drug=OuterRef("pk")))
-    drugs = list(Drug.objects.annotate(has_label=has_label, has_fact=has_fact))
-    if not drugs:
+    begun = Drug.objects.annotate(has_label=has_label, has_fact=has_fact)
+    drug = begun.exclude(has_label=True, has_fact=True).first()
+    if drug is None and not Drug.objects.exists():
         sentence = (
             "There is no drug yet. Everything here is about one: begin with its names and the set id of its label."
         )
         return FirstStep(sentence, "Add a drug", reverse("admin:labels_drug_add"))
-    for drug in drugs:
-        if not drug.has_label:
-            sentence = f"{drug.brand_name} has no label yet, so nothing about it can be compared with one."
-            return FirstStep(sentence, "Look for its label", reverse("admin:labels_drug_lookups", args=[drug.pk]))
-        if not drug.has_fact:
-            sentence = f"There is no fact about {drug.brand_name} yet, and answers rest on facts."
-            return FirstStep(sentence, "Write the first fact", f"{reverse('admin:labels_fact_add')}?drug={drug.pk}")
-    return None
+    if drug is None:
+        return None
+    if not drug.has_label:
+        sentence = f"{drug.brand_name} has no label yet, so nothing about it can be compared with one."
+        return FirstStep(sentence, "Look for its label", reverse("admin:labels_drug_lookups", args=[drug.pk]))
+    sentence = f"There is no fact about {drug.brand_name} yet, and answers rest on facts."
+    return FirstStep(sentence, "Write the first fact", f"{reverse('admin:labels_fact_add')}?drug={drug.pk}")

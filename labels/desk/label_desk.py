@@ -16,9 +16,10 @@ from django.urls import reverse
 
 from editorial.accounts.people import Person
 from editorial.accounts.signing import signing_person
+from editorial.admin.filters import FewRelated
 from labels.archive.importing import Arrival, take_in
 from labels.archive.label_models import LabelSection, LabelVersion, Origin
-from labels.drugs.drugs import Drug
+from labels.desk.drug_choice import DrugField
 from labels.evidence.evidence import reference_version
 from labels.spl.container import unpack
 from labels.spl.refusals import NotALabel
@@ -36,8 +37,7 @@ class ImportForm(forms.Form):
         help_text="The ZIP or the XML file as DailyMed gives it. With the ZIP its pictures come along.",
         error_messages={"required": NO_FILE, "missing": NO_FILE, "empty": "The file is empty. Download it again."},
     )
-    drug = forms.ModelChoiceField(
-        Drug.objects.all(),
+    drug = DrugField(
         required=False,
         empty_label="Found by the set id in the file",
         help_text="Needed only for an illustrative extract, which has a set id of its own.",
@@ -82,7 +82,7 @@ class LabelDesk(admin.ModelAdmin):
     its own."""
 
     list_display = ("__str__", "drug", "what_it_is", "labeler", "file_name", "captured_at", "captured_by_name")
-    list_filter = ("drug", "origin")
+    list_filter = (("drug", FewRelated), "origin")
     search_fields = ("drug__brand_name", "drug__generic_name", "set_id", "number__exact", "file_name", "sha256")
     search_help_text = "Drug, set id, version number, file name or SHA-256"
     ordering = ("-captured_at",)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from editorial.accounts.people import Person
 from editorial.work.waiting import Item, item
 from editorial.work.work_lists import SHOWN, Asked, Link, WorkList, age_words
-from labels.archive.label_clocks import clocks_of, with_clocks
+from labels.archive.label_clocks import clocks_of, unlooked_drugs, with_clocks
 from labels.drugs.drugs import Drug
 from labels.evidence.facts import Fact
 from labels.triage.ranking import Rank
@@ -76,7 +76,7 @@ def failed_lookups(asked: Asked, now: datetime) -> WorkList | None:
     """Drugs of which nobody knows whether there is a newer label; None for who may not look."""
     if not (asked.person.has_perm("labels.add_labelversion") and asked.viewer.has_perm("labels.view_drug")):
         return None
-    drugs = Drug.objects.all() if asked.about is None else Drug.objects.filter(pk=asked.about)
+    drugs = unlooked_drugs(now) if asked.about is None else Drug.objects.filter(pk=asked.about)
     items = []
     for row in with_clocks(Drug.revisions().newest(None, drugs)):
         clocks = clocks_of(row)

@@ -18,6 +18,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
 from editorial.accounts.signing import known_signer, signed, signing_person
+from editorial.admin.filters import FewRelated
 from labels.desk.label_work_lists import urgency
 from labels.desk.triage_forms import decision_form, passages_of
 from labels.evidence.dependents import dependents
@@ -51,7 +52,7 @@ class Openness(admin.SimpleListFilter):
 @admin.register(TriageItem)
 class TriageDesk(admin.ModelAdmin):
     list_display = ("heading", "short_queue", "urgency", "fact", "label", "decision")
-    list_filter = (Openness, "queue", "version__drug")
+    list_filter = (Openness, "queue", ("version__drug", FewRelated))
     list_select_related = ("fact", "version__drug", "disposal")
     search_fields = ("heading", "fact__heading", "sentence")
     ordering = ("rank", "pk")

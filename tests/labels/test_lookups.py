@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from audit.models import Immutable, LedgerEntry
 from audit.verification.verify import verify
+from labels.archive.label_clocks import with_clocks
 from labels.archive.label_models import Lookup
 from labels.archive.lookups import newest_lookup, record_lookup
+from labels.drugs.ledger_entries import INDEX, DrugNamed
+from labels.models import Drug
 from tests.cast import make_drug
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -57,3 +60,25 @@ def test_a_look_up_is_never_changed_and_never_deleted(drug):
             forbidden()
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         Lookup.objects.update(outcome=Lookup.Outcome.NOTHING_NEW)
+
+
+def test_the_newest_look_of_a_drug_is_found_by_an_index(drug):
+    """Else every page would read the ledger from its end, back to the last look for its own drug."""
+    record_lookup(drug, Lookup.Outcome.FAILED)
+    asked = with_clocks(Drug.revisions().newest())
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")  # it reads a table of few rows whole
+        plan = asked.explain()
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = on")
+    assert INDEX in plan, plan
+
+
+def test_words_of_somebody_that_look_like_a_drug_are_no_drug(drug, author):
+    other = make_drug(author, "other", "Other")
+    record_lookup(drug, Lookup.Outcome.FAILED, detail=f'"drug_id":{other.pk},')
+    said = LedgerEntry.objects.alias(drug=DrugNamed("payload")).filter(kind="label look-up")
+    assert [said.filter(drug=each.pk).count() for each in (drug, other)] == [1, 0]
+    said = {row.id: row.look_said for row in with_clocks(Drug.revisions().newest())}
+    assert said[drug.pk] and said[other.pk] is None

@@ -8,10 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bench import __main__ as bench
-from bench import databases, printing
+from bench import databases, printing, search
 from bench.__main__ import main, programs
 from bench.before import NoSuchCommit, checkout
 from bench.figures import at_least, at_most, figure, not_measured
+from bench.judged import judged
 from bench.labels import imported, measure_desk, measure_imports
 from bench.verifying import in_turns, loop
 from bench.versions import newest, version
@@ -36,6 +37,13 @@ def test_the_middle_round_must_keep_the_bound_and_the_others_are_told():
     assert not at_least("slow", [0.4, 0.4, 0.7], 0.5)["held"] and at_most("cheap", [1.0, 2.0, 9.0], 2.0)["held"]
     assert printing.line(BROKEN) == ("dear", "", "", "3", "1 .. 9", "<= 2", "BROKEN")
     assert printing.line(figure("page", 4.0, "ms", 5.0, 2.0)) == ("page", "4.00 ms", "2.00 ms", "2", "", "5 ms", "")
+
+
+def test_what_search_answered_can_be_shown(capsys):
+    said = {"pages": {q.words: [] for questions in judged().values() for q in questions}, "ms": 25.0, "slow": 2_000.0}
+    printing.show("Search", [*search.figures(said), *search.alike(said, said)])
+    shown = capsys.readouterr().out
+    assert "25.00 ms" in shown and "100.00 %" in shown and shown.count("BROKEN") == 3  # no right page, and too slow
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from audit.guards import guards
 from audit.ledger import ledger
 from audit.verification.verify import verify
 from dupisite.models import LONGEST_KIND, SECTION, IndexedPage
-from dupisite.search import engine, fts_tables
+from dupisite.search import fts_tables, known_words
 from dupisite.search.indexing import rebuild
 from dupisite.search.search import search
 from editorial.record.vocabulary import Kind
@@ -111,6 +111,7 @@ def test_the_verifier_finds_what_is_missing_what_is_otherwise_and_what_should_no
         f"search: dupixent fact pen: it is public, but not found{remedy}",
         f"search: dupixent entry ghost: it is found, but not public{remedy}",
         f"search: dupixent entry ghost: it is found, but about a drug that is not there{remedy}",
+        f"search: words: the words that are known are not those of the pages{remedy}",
     ]
     said = io.StringIO()
     call_command("rebuild_search", stdout=said)
@@ -170,7 +171,7 @@ def test_the_vocabulary_counts_pages_and_knows_no_label(drug, eyes, author, revi
         author,
         reviewer,
     )
-    known = engine.vocabulary(connection, 4, 8)
+    known = known_words.vocabulary(4, 8)
     assert (known["eyes"], known.get("adults"), known.get("eye")) == (2, None, None)
 
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from dupisite.search.scoring import IN_TEXT, IN_TITLE, scores
+from dupisite.search.scoring import IN_TEXT, IN_TITLE, rarities, scores
 from dupisite.search.spelling import mended, slips
 
 SAID = {"dupilumab": 9, "conjunctivitis": 3, "eyes": 4, "eye": 9, "pen": 5, "asthma": 3, "months": 2, "2025": 8}
@@ -34,6 +34,6 @@ def test_slips_are_counted_up_to_the_most():
 def test_what_is_rare_tells_more_a_title_three_times_as_much_and_a_share_of_the_question_only_its_share():
     common, rare = math.log(1 + 7.5 / 3.5), math.log(1 + 9.5 / 1.5)
     found = {1: {0: IN_TITLE}, 2: {0: IN_TEXT, 1: IN_TEXT}, 3: {0: IN_TEXT}}
-    assert scores(found, asked=2, pages=10) == pytest.approx(
+    assert scores(found, rarities([3, 1], 10)) == pytest.approx(
         {1: 3 * common / 2, 2: common + rare, 3: common / 2}, abs=1e-6
     )

@@ -33,7 +33,7 @@ def test_a_moment_ends_with_its_request(scene, client, monkeypatch):
         client.get(at(scene.first, page))
         assert nothing_is_left(client)
     client.raise_request_exception = False
-    monkeypatch.setattr("dupisite.views.first_page", lambda: 1 / 0)
+    monkeypatch.setattr("dupisite.views.first_page", lambda *asked: 1 / 0)
     assert client.get(at(scene.first, "/")).status_code == 500
     assert nothing_is_left(client)
 

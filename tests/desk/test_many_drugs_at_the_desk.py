@@ -1,0 +1,107 @@
+"""The desk of a site with more drugs than a list should show: names are typed, and pages stay as long as they are."""
+
+from typing import Any
+
+import pytest
+
+from bench.grown.grow import grow
+from editorial.models import Person
+from labels.models import Drug
+from tests.cast import fresh, make_drug, make_entry, make_fact, publish
+from tests.desk import Desk
+from tests.questions import rows_read
+from tests.staging import staged
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+LISTS = ("/admin/faq/entry/", "/admin/labels/fact/", "/admin/labels/labelversion/", "/admin/labels/triageitem/")
+
+
+@staged
+def many(fact, drug, author, reviewer) -> Drug:
+    publish(make_entry(drug), author, reviewer)
+    grow(drug.slug, 12)
+    return fresh(drug)
+
+
+@pytest.fixture(autouse=True)
+def a_list_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("labels.desk.drug_choice.LISTED", "labels.drugs.drug_filters.LISTED", "editorial.admin.filters.FEW"):
+        monkeypatch.setattr(name, 3)
+    for name in ("editorial.admin.content.FEW", "labels.desk.fact_lists.FEW", "faq.changed.changed_answers.WHOLE"):
+        monkeypatch.setattr(name, 3)
+
+
+def page(person: Person, address: str) -> Any:
+    answer = Desk(person).client.get(address)
+    assert answer.status_code == 200
+    return answer
+
+
+def test_the_desk_of_one_drug_is_found_by_typing_its_name(many, reviewer, author):
+    make_fact(many, "new").submit(author=author, reason="Ready")
+    other = make_drug(author, "dupixent-pen", "Dupixent Pen")
+    make_fact(other, "newer").submit(author=author, reason="Ready")
+    heading = "Waiting for a signature"
+    for typed in ("Dupixent", "dupixent", " DUPIXENT ", str(many.pk)):
+        shown = page(reviewer, f"/admin/?drug={typed}")
+        [waiting] = [one for one in shown.context["waiting"] if one.heading == heading]
+        assert waiting.count == 1, typed
+        assert (
+            '<input type="text" name="drug"' in shown.text and "<option" not in shown.text.split('name="drug"')[1][:120]
+        )
+    assert "Several drugs have this name: dupixent, dupixent-pen." in page(reviewer, "/admin/?drug=dupilumab").text
+    odd = page(reviewer, "/admin/?drug=Aspirin")
+    assert "No drug has this name." in odd.text and odd.context["waiting"][0].count == 2
+
+
+def test_lists_and_forms_offer_no_drug_but_the_one_that_is_chosen(many, reviewer):
+    for address in LISTS:
+        parameter = "version__drug__id__exact" if "triage" in address else "drug__id__exact"
+        names = set(Drug.objects.exclude(pk=many.pk).values_list("brand_name", flat=True))
+        for query, offered in (("", False), (f"?{parameter}={many.pk}", True)):
+            answer = page(reviewer, f"{address}{query}")
+            listed = answer.text.split('id="changelist-filter"')[-1]
+            assert not any(f">{name}<" in listed for name in names), address
+            assert (f">{many.brand_name}<" in listed.replace("\n", "")) is offered or not offered, address
+    form = page(reviewer, "/admin/faq/entry/add/").text
+    assert "admin-autocomplete" in form and form.count("<option") < 30
+    found = (
+        Desk(reviewer)
+        .client.get("/admin/autocomplete/?app_label=faq&model_name=entry&field_name=drug&term=dupix")
+        .json()
+    )
+    assert [one["text"] for one in found["results"]] == ["Dupixent"]
+
+
+def test_pages_of_the_desk_read_as_much_with_more_drugs(many, reviewer, author):
+    client = Desk(reviewer).client
+    pages = (
+        "/admin/",
+        "/admin/labels/triageitem/",
+        "/admin/faq/entry/add/",
+        f"/admin/faq/entry/?drug__id__exact={many.pk}",
+    )
+
+    def read() -> list[int]:
+        """The second time: what follows from the public record alone is kept."""
+        return [(client.get(address), rows_read(client, address))[1] for address in pages]
+
+    before = read()
+    grow(many.slug, 30)
+    assert read() == before
+
+
+def test_a_list_by_standing_looks_at_what_fits_the_other_filters(many, reviewer, monkeypatch):
+    monkeypatch.setattr("editorial.admin.filters.MOST", 5)
+    everywhere = page(reviewer, "/admin/labels/fact/?standing=untied")
+    assert "These are more than 5 texts" in everywhere.text and everywhere.context["cl"].result_count == 5
+    one = page(reviewer, f"/admin/labels/fact/?standing=untied&drug__id__exact={many.pk}")
+    assert "These are more than" not in one.text and one.context["cl"].result_count == 1
+
+
+def test_reviews_are_counted_anew_when_something_is_signed(many, author, reviewer):
+    assert page(reviewer, "/admin/").context["reviews"] == 24
+    publish(make_fact(many, "another"), author, reviewer)
+    assert page(reviewer, "/admin/").context["reviews"] == 25
+    fresh(many.facts.get(slug="another")).withdraw(reviewer=reviewer, reason="Danger")
+    assert page(reviewer, "/admin/").context["reviews"] == 24
