@@ -44,7 +44,8 @@ IN_A_BROWSER = "tests/browser"  # a browser sees no database
 LEFT_OUT = f"--ignore={IN_A_BROWSER}"
 # Tests of one site or machine that takes seconds to make: a process of their own makes each of them once.
 OF_WHOLE_SITES = [
-    f"tests/running/test_{name}.py" for name in ("behind_nginx", "front", "least_rights", "run", "slow_strangers")
+    f"tests/running/test_{name}.py"
+    for name in ("bake_command", "behind_nginx", "front", "least_rights", "run", "slow_strangers")
 ]
 OF_WHOLE_SITES += ["tests/papers", "tests/hostile/test_power.py"]
 # Where tests stand that ask no database: those take half a minute.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -12,6 +14,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from audit.reading.depends import SAID, Depends
 from dupisite.running.gateway import answered
@@ -31,6 +35,19 @@ class Made:
     @property
     def gone(self) -> bool:
         return self.status == HTTPStatus.GONE
+
+
+@contextmanager
+def _connections_kept() -> Iterator[None]:
+    """Django looks through its connections around every request, and would close the one that the snapshot is on."""
+    around = (request_started, request_finished)
+    for signal in around:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in around:
+            signal.connect(close_old_connections)
 
 
 class Reader:
@@ -55,7 +72,8 @@ class Reader:
             "wsgi.errors": sys.stderr,
             COPIED: now,
         }
-        answer = answered(self.django, environ)
+        with _connections_kept():
+            answer = answered(self.django, environ)
         body = answer.content
         if answer.file is not None:
             with answer.file as file:
