@@ -1,5 +1,6 @@
 """The desk of a site with more drugs than a list should show: names are typed, and pages stay as long as they are."""
 
+import re
 from typing import Any
 
 import pytest
@@ -60,7 +61,10 @@ def test_lists_and_forms_offer_no_drug_but_the_one_that_is_chosen(many, reviewer
         names = set(Drug.objects.exclude(pk=many.pk).values_list("brand_name", flat=True))
         for query, offered in (("", False), (f"?{parameter}={many.pk}", True)):
             answer = page(reviewer, f"{address}{query}")
-            listed = answer.text.split('id="changelist-filter"')[-1]
+            listed = re.split("</nav>|</search>", answer.text.partition('id="changelist-filter"')[2])[
+                0
+            ]  # Django 6.1 has the second
+            assert listed, address
             assert not any(f">{name}<" in listed for name in names), address
             assert (f">{many.brand_name}<" in listed.replace("\n", "")) is offered or not offered, address
     form = page(reviewer, "/admin/faq/entry/add/").text
