@@ -16,25 +16,12 @@ from django.conf import settings
 
 from tests.papers.postgresql_server import Server, own_server
 from tests.processes import FOREIGN, ON_SQLITE, manage, postgresql_first
+from tests.scale.one_fact import SIGN, WITHDRAW
 
 pytestmark = [
     pytest.mark.database,
     pytest.mark.skipif(ON_SQLITE, reason="SQLite has no replicas"),
 ]
-SIGN = """
-from django.conf import settings
-from tests.cast import make_drug, make_fact, make_person, publish
-settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-ann, bea = make_person("Ann", "author"), make_person("Bea", "reviewer")
-publish(make_fact(make_drug(ann)), ann, bea)
-"""
-WITHDRAW = """
-from django.conf import settings
-from editorial.models import Person
-from labels.models import Fact
-settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-Fact.objects.get().withdraw(reviewer=Person.objects.get(username="bea"), reason="It may hurt")
-"""
 READER = """
 import json, sys
 from collections import Counter
