@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from audit.reading.depends import reads
-from audit.reading.public_reading import public
+from audit.reading.public_reading import as_pages_are_read, public
 from audit.verification.readiness import reasons
 from dupisite.api.problems import BROKEN, problem
 from dupisite.changes import changes, moment_of
@@ -149,11 +149,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers and is prepared for this release and role, every guard stands, and ledger, key and checkpoints fit.
 
-    503 with one reason a line otherwise.
+    503 with one reason a line otherwise. Who serves the public alone is asked about the database that pages are read from.
     """
+    signs = settings.ROLE != "public"
     try:
-        with public():
-            lines = unprepared() or reasons(signs=settings.ROLE != "public")
+        with public() if signs else as_pages_are_read():
+            lines = unprepared() or reasons(signs)
     except DatabaseError:
         return HttpResponse("the database does not answer\n", content_type="text/plain", status=503)
     return HttpResponse("\n".join(lines or ["ready"]) + "\n", content_type="text/plain", status=503 if lines else 200)

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 
-from audit.reading.replica_reading import transaction_of_readers
+from audit.reading.replica_reading import transaction_of_readers, where_pages_are_read
 from audit.reading.sessions import is_pooled
 
 _reading: ContextVar[str | None] = ContextVar("public_reading", default=None)
@@ -45,6 +45,14 @@ def snapshot() -> Iterator[None]:
 def public() -> Iterator[None]:
     """Questions to the public's connection that need not be of one moment; never to a replica."""
     with _alone(settings.PUBLIC_DATABASE), _of(settings.PUBLIC_DATABASE):
+        yield
+
+
+@contextmanager
+def as_pages_are_read() -> Iterator[None]:
+    """The same, to the replica where there is one that can be read: for questions about what pages rest on."""
+    alias = where_pages_are_read()
+    with _alone(alias), _of(alias):
         yield
 
 

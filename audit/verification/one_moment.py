@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import connections, router, transaction
+
+from audit.models import LedgerEntry
 
 QUESTION = "SELECT current_setting('transaction_isolation'), current_setting('transaction_read_only')"
 LOST = (
@@ -13,7 +15,7 @@ LOST = (
 
 
 def loses_its_moment(signs: bool) -> Iterator[str]:
-    database = connections[settings.PUBLIC_DATABASE]
+    database = connections[router.db_for_read(LedgerEntry) or settings.PUBLIC_DATABASE]
     if database.vendor != "postgresql" or database.alias == "default":
         return
     with transaction.atomic(using=database.alias), database.cursor() as cursor:

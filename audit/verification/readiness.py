@@ -6,6 +6,7 @@ Read by what watches the site, every few seconds: only what is quick to ask.
 from collections.abc import Callable, Iterable
 
 from django.conf import settings
+from django.db import router
 from django.db.models import Max
 
 from audit.checkpoints.checkpoint import contradiction
@@ -27,8 +28,9 @@ def reasons(signs: bool = True) -> list[str]:
 
     Who never signs, for it serves the public alone, has neither key nor folder.
     """
-    found = [f"missing guard: {name}" for name in guards.missing(settings.PUBLIC_DATABASE)]
-    found += [f"a trigger or rule that is not ours: {name}" for name in guards.strange(settings.PUBLIC_DATABASE)]
+    read = router.db_for_read(LedgerEntry) or settings.PUBLIC_DATABASE
+    found = [f"missing guard: {name}" for name in guards.missing(read)]
+    found += [f"a trigger or rule that is not ours: {name}" for name in guards.strange(read)]
     found += [sentence for question in questions for sentence in question(signs)]
     if tail := unsealed():
         found.append(tail.sentence)
