@@ -56,6 +56,11 @@ def as_pages_are_read() -> Iterator[None]:
         yield
 
 
+def alias_read() -> str:
+    """Where the questions of this moment go; outside of all that stands here, to the public's own connection."""
+    return _reading.get() or settings.PUBLIC_DATABASE
+
+
 def _alone(alias: str) -> AbstractContextManager[object]:
     """A connection cannot write by itself; through a pool only its transactions cannot."""
     return transaction.atomic(using=alias) if is_pooled(alias) else nullcontext()

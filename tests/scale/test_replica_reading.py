@@ -155,9 +155,9 @@ def test_readiness_asks_the_replica_and_says_when_it_is_behind_cut_off_or_away(s
         assert reader.ready().startswith("The replica does not answer, so every page is read from the server")
         site.server.let_replicas_in(False)
         replica.start()
-        assert "has applied nothing since it was started" in reader.ready(patience=0)
         site.server.stop()
         try:
+            assert re.search("has had no connection to the server|has applied nothing", reader.ready(patience=0))
             assert reader.ready() == "ready", "readers have all that they need, while nobody can write"
             assert "is not shown" in reader.ready(patience=0)
         finally:
