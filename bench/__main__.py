@@ -10,7 +10,7 @@ import signal
 import sys
 
 from bench import before, search, sizes
-from bench.capacity.report import of_the_capacity
+from bench.capacity.pages_a_second import of_the_capacity
 from bench.databases import DATABASES, MISSING, measured, opened
 from bench.figures import not_measured
 from bench.load.report import of_all_kinds, of_the_answer
