@@ -14,18 +14,14 @@ from tests.baking.real_nginx import as_shipped
 from tests.papers.paper import blocks
 
 SPREAD = """
-upstream processes {{ {servers} keepalive 32; }}
 {above}
 server {{
     listen {host}:{port} reuseport;
     location / {{
         proxy_http_version 1.1;
-        proxy_set_header Connection "";
-        proxy_set_header Host $http_host;
         {within}
     }}
 }}"""
-PASS_ON = "proxy_pass http://processes;"
 
 
 @dataclass(frozen=True)
@@ -52,14 +48,15 @@ def configuration(folder: Path, port: int, processes: Sequence[int], how: str) -
 
 
 def _spread(folder: Path, port: int, processes: Sequence[int], cached: bool) -> str:
-    above, within = "", PASS_ON
+    servers = " ".join(f"server {HOST}:{each};" for each in processes)
+    above, within = f"upstream dupisite_pages {{ {servers} keepalive 32; }}", "proxy_pass http://dupisite_pages;"
     if cached:  # as docs/operating.md has it
         above, within = (block for block in blocks("The shelf") if "dupisite" in block)
-        inner = str(free_port())
-        above = above.replace("/var/cache/nginx/dupisite", f"{folder}/copies").replace("8002", inner)
-        above, within = above.replace("http://127.0.0.1:8000", "http://processes"), within.replace("8002", inner)
-    servers = " ".join(f"server {HOST}:{each};" for each in processes)
-    return SPREAD.format(servers=servers, above=above, host=HOST, port=port, within=within)
+        above = above.replace("/var/cache/nginx/dupisite", f"{folder}/copies").replace("8002", str(free_port()))
+        above = above.replace(f"server {HOST}:8000;", servers)
+    else:
+        within = f'proxy_set_header Connection ""; proxy_set_header Host $http_host; {within}'
+    return SPREAD.format(above=above, host=HOST, port=port, within=within)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from tests.holding.held_site import Served, until
-from tests.papers.paper import blocks
+from tests.papers.paper import ROOT, blocks
 from tests.processes import free_port, manage
 from tests.running import NGINX, NOT_PROVED_BEHIND_NGINX
 
@@ -65,17 +65,16 @@ class Cache:
 def caching(site: Served, folder: Path) -> Iterator[Cache]:
     above, within = [block for block in blocks("The shelf") if "dupisite" in block]
     port, inner, kept = free_port(), free_port(), folder / "kept"
-    text = f"""{above}
-    server {{
-        listen 127.0.0.1:{port};
-        add_header X-Cache $upstream_cache_status always;
-        location / {{ proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host $http_host; {within} }}
-    }}"""
-    for said, here in (("/var/cache/nginx/dupisite", str(kept)), ("8002", str(inner)), ("8000", str(site.port))):
+    text = re.sub(r" *(listen \[::\]|ssl_certificate).*\n", "", (ROOT / "deploy" / "nginx.conf").read_text())
+    place, passed_on = text.index("    location / {"), "proxy_pass http://127.0.0.1:8000;"
+    text = above + text[:place] + text[place:].replace(passed_on, within, 1)
+    text = text.replace(
+        "listen 443 ssl;", f"listen 127.0.0.1:{port}; add_header X-Cache $upstream_cache_status always;"
+    )
+    text = text.replace("listen 80;", f"listen 127.0.0.1:{free_port()};").replace("rate=20r/s", "rate=9000r/s")
+    for said, here in (("/var/cache/nginx/dupisite", kept), (":8002", f":{inner}"), (":8000", f":{site.port}")):
         assert said in text
-        text = text.replace(
-            f"127.0.0.1:{said}" if said.isdigit() else said, f"127.0.0.1:{here}" if said.isdigit() else here
-        )
+        text = text.replace(said, str(here))
     own = "".join(f"{name}_temp_path {folder}/{name};\n" for name in "client_body proxy fastcgi uwsgi scgi".split())
     user = "user root;" if os.geteuid() == 0 else ""
     configuration = f"pid {folder}/pid; daemon off; {user} events {{}}\nhttp {{ access_log off; {own}{text} }}"

@@ -16,12 +16,9 @@ from django.conf import settings
 from tests.holding.held_site import Served, made, served, until
 
 LIBRARY = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
-pytestmark = [
-    pytest.mark.database,
-    pytest.mark.skipif(
-        LIBRARY is None, reason="NOT PROVED: what a clock that is stepped back does. On Debian: apt install faketime."
-    ),
-]
+pytestmark = pytest.mark.skipif(
+    LIBRARY is None, reason="NOT PROVED: what a clock that is stepped back does. On Debian: apt install faketime."
+)
 FACT = "/drug0/facts/blocks-two-signals/"
 SIGN = """
 from django.core.exceptions import ValidationError

@@ -14,7 +14,6 @@ from tests.holding.people_at_work import ENTRY, FACT, PEOPLE
 from tests.holding.readers_at_once import Signed, readers
 from tests.processes import manage
 
-pytestmark = [pytest.mark.database]
 SECONDS, LONG = 8, 600
 MOST_GROWTH = 12.0  # MB of one worker from one half to the other; a page that were never let go is 30 kB, asked for 500 times a second
 RECORD = """
@@ -33,6 +32,7 @@ print(json.dumps({
 
 
 @pytest.mark.soak
+@pytest.mark.database
 def test_readers_at_full_speed_while_people_write_sign_and_import(site, cache, request):
     long, memory = request.config.getoption("--soak"), Memory()
     with people_at_work(site.environment) as signed:
