@@ -2,10 +2,12 @@
 
 import gzip
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
 
+from labels.models import Fact
 from tests.baking.real_nginx import FROM_THE_APPLICATION, NGINX, NOT_PROVED, Application, Front, nginx
 from tests.cast import rename
 
@@ -94,6 +96,21 @@ def test_further_pages_of_long_lists_are_asked_of_the_application_and_missed_in_
     front.take_the_application_away()
     sorry = front.ask("/?letter=b&page=2")
     assert sorry.status == 503 and b"see more of a long list" in sorry.body and b'href="/"' in sorry.body
+
+
+def test_a_withdrawal_that_was_baked_is_told_a_second_later_without_a_reload(front, place, reviewer):
+    fact, path = (
+        Fact.objects.get(slug="blocks-two-signals", drug__slug="dupixent"),
+        "/dupixent/facts/blocks-two-signals/",
+    )
+    assert front.ask(path).status == 200 and front.ask(path).status == 200, "nginx keeps its file open"
+    fact.withdraw(reviewer=reviewer, reason="It may hurt")
+    place.bake()
+    for _ in range(100):
+        if (gone := front.ask(path)).status == 410:
+            break
+        time.sleep(0.1)
+    assert gone.status == 410 and b"It may hurt" in gone.body
 
 
 def test_a_copy_is_given_where_the_application_has_no_database(drafts, place, tmp_path):
