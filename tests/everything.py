@@ -47,7 +47,7 @@ OF_WHOLE_SITES = [
     f"tests/running/test_{name}.py"
     for name in ("bake_command", "behind_nginx", "front", "least_rights", "run", "slow_strangers")
 ]
-OF_WHOLE_SITES += ["tests/papers", "tests/hostile/test_power.py"]
+OF_WHOLE_SITES += ["tests/papers", "tests/hostile/test_power.py", "tests/holding"]
 # Where tests stand that ask no database: those take half a minute.
 QUICK = ("house", "measuring", "spl", "evidence", "wording", "searching", "audit")
 CORES = os.cpu_count() or 1
