@@ -50,7 +50,7 @@ class Site:
 
     def ask(self, path: str) -> tuple[int, dict[str, str], str]:
         try:
-            with urlopen(self.address + path, timeout=10) as answer:
+            with urlopen(self.address + path, timeout=60) as answer:
                 return answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.read().decode()
         except HTTPError as error:
             return error.code, {}, error.read().decode()

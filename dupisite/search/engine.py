@@ -131,7 +131,7 @@ def _of_all(
     holds, value = (
         (f"{holds} AND {_KEY[connection.vendor]} IN ({within})", [*value, *more]) if within else (holds, value)
     )
-    some = f"SELECT * FROM ({_select(connection, 0, 0, holds)} LIMIT {most}) AS first_found"
+    some = f"SELECT * FROM ({_select(connection, 0, 0, holds)} ORDER BY page LIMIT {most}) AS first_found"
     selects: list[str] = [some]
     values: list[float | str] = [0.0, *value]
     for number, (group, tells) in enumerate(zip(asked, rarity, strict=True)):

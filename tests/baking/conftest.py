@@ -1,11 +1,8 @@
 """Where a test bakes."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 
 from audit.checkpoints.checkpoint import seal
 from tests.baking.baked_place import Place
@@ -13,13 +10,8 @@ from tests.baking.real_nginx import HOST
 
 
 @pytest.fixture(autouse=True)
-def connection_of_the_test() -> Iterator[None]:
-    """A page asked without the test's client would close the connection in whose transaction the test writes."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+def connection_of_the_test(kept_connection: None) -> None:
+    """Every test here asks without the test's client."""
 
 
 @pytest.fixture

@@ -245,7 +245,7 @@ def test_a_service_that_drips_is_left_after_the_time_of_a_whole_look_up(drug, da
     began = time.monotonic()
     looked = ask(drug, dailymed.url, Patience(answer=0.5, whole=0.6, pauses=(0.01, 0.01)))
     assert looked.failed and "took more than 0.6 seconds in all." in looked.lookup.detail
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 30  # byte by byte it would take hours
 
 
 def test_an_error_is_tried_as_often_as_patience_says(drug, dailymed):
