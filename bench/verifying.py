@@ -27,6 +27,7 @@ SIGNED = {
 }  # of the realistic site: for each of two drugs, and of one answer
 ROUNDS = 7
 TIMES_BOUND = 2.0  # half the speed of the loop
+BARE_BOUND = 2.5  # times what any verifier must do
 MEMORY_BOUND = 16.0  # MB
 
 
@@ -56,11 +57,11 @@ def measure_realistic() -> list[dict]:
     counts = f"{LedgerEntry.objects.count():,} entries under {Checkpoint.objects.count():,} checkpoints"
     return [
         in_turns(f"verify of {counts} (CPU)", ROUNDS),
-        in_turns("the same beside what any verifier must do", ROUNDS, bare_checks),
+        in_turns("the same beside what any verifier must do", ROUNDS, bare_checks, BARE_BOUND),
     ]
 
 
-def in_turns(what: str, rounds: int, beside: Callable[[], None] | None = None) -> dict:
+def in_turns(what: str, rounds: int, beside: Callable[[], None] | None = None, bound: float = TIMES_BOUND) -> dict:
     """In turns, so that a busy machine is busy for both; the round with the middle ratio is told."""
     from django.conf import settings
 
@@ -75,7 +76,7 @@ def in_turns(what: str, rounds: int, beside: Callable[[], None] | None = None) -
         found = list(findings())
         spent.append(((clock() - between) * 1000, (between - start) * 1000))
         assert not found, found[0]
-    return against_floor(what, spent, "ms", TIMES_BOUND)
+    return against_floor(what, spent, "ms", bound)
 
 
 def fill(author: Any, entry: Any, first: int, stop: int) -> None:

@@ -1,6 +1,6 @@
 """What a signature covers: the words, what the public will see of them, and the evidence, under one digest.
 
-It is made when the sign page is shown and again, under the lock, when it is signed. If the two digests differ, what was
+It is made when the sign page is shown and again when it is signed, as of the moment of the lock. If the two digests differ, what was
 shown is not what would be signed, and nothing is signed.
 """
 

@@ -153,7 +153,7 @@ def test_a_signature_without_what_was_shown_is_refused(fact, author, reviewer):
 
 
 def test_what_was_frozen_before_is_signed_only_while_nothing_was_written_since(drug, fact, author, reviewer):
-    entry = make_entry(drug, short_answer=f"It blocks two signals [[{fact.slug}]].")
+    entry = make_entry(drug, short_answer=f"It blocks signals [[{fact.slug}]].")
     entry.submit(author=author, reason="Ready")
     before = FrozenAt(newest_number(), fresh(entry).freeze())
     fact.heading = "Called otherwise now"

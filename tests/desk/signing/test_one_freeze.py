@@ -30,7 +30,7 @@ def frozen(monkeypatch) -> list[Any]:
 
 def test_a_signature_freezes_once(drug, author, reviewer, frozen):
     publish(make_fact(drug), author, reviewer)
-    entry = make_entry(drug, short_answer="It blocks two signals [[blocks-two-signals]].")
+    entry = make_entry(drug, short_answer="It blocks signals [[blocks-two-signals]].")
     entry.submit(author=author, reason="Ready")
     desk = Desk(reviewer)
     sent = desk.form(desk.url(entry, "sign"))
