@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 
+from audit.reading.prepared import Prepared
 from editorial.kinds import TextKind, by_name, in_order
 from editorial.pages.moments import now
 from editorial.pages.signatures import signature_of
 from editorial.pages.standing import Standing
 from editorial.pages.standing_marks import ALL, LOOKUP, OF_A_SAMPLE, Marks, marks_of, samples_among
 from editorial.pages.timeline import WHAT_HAPPENED
+from editorial.record.content import ReviewedContent
 from editorial.record.protocols import Edition
 from editorial.record.vocabulary import Kind
 from editorial.standings import Text, standings_of
@@ -85,16 +88,35 @@ def newest(before: datetime | None = None, most: int = PAGE, **wanted: Any) -> C
     """
     found: list[tuple[Edition, TextKind]] = []
     for kind in in_order():
-        rows: QuerySet[Any] = kind.model.revisions().editions().filter(**wanted).order_by("-history_date")
-        if before is not None:
-            rows = rows.filter(history_date__lt=before)
-        bodies = [name for name in kind.model.markdown_fields if name != kind.pages.title_field]
-        rows = rows.defer("html", "evidence", *bodies)
-        found += [(row, kind) for row in rows[: most + 1]]
+        if before is None:
+            rows: Iterable[Any] = _newest_of(kind.model, kind.pages.title_field, most, tuple(wanted))(
+                *map(_asked_of_many, wanted.values())
+            )
+        else:
+            rows = _rows(kind.model, kind.pages.title_field, most, **wanted, history_date__lt=before)
+        found += [(row, kind) for row in rows]
     found.sort(key=lambda each: each[0].history_date, reverse=True)
     drugs = drugs_of(row.drug_id for row, _ in found[:most])
     shown = tuple(_change(row, drugs[row.drug_id], kind) for row, kind in found[:most])
     return Changes(shown, shown[-1].edition.history_date.isoformat() if len(found) > most else "", drugs)
+
+
+def _rows(model: type[ReviewedContent], title: str, most: int, **wanted: object) -> QuerySet[Any]:
+    rows: QuerySet[Any] = model.revisions().editions().filter(**wanted).order_by("-history_date")
+    bodies = [name for name in model.markdown_fields if name != title]
+    return rows.defer("html", "evidence", *bodies)[: most + 1]
+
+
+@lru_cache
+def _newest_of(model: type[ReviewedContent], title: str, most: int, wanted: tuple[str, ...]) -> Prepared:
+    def question(*values: object) -> QuerySet[Any]:
+        return _rows(model, title, most, **dict(zip(wanted, values, strict=True)))
+
+    return Prepared(lambda: model.Revision, question)
+
+
+def _asked_of_many(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def marked(found: Changes, told: Mapping[Text, Standing], said: Collection[str]) -> Changes:

@@ -13,7 +13,7 @@ from editorial.pages.standing import Standing, standing, standing_under
 from editorial.record.validity import witnessed_newest
 from faq.cited_facts import Cited, cited_by, pins_of
 from faq.models import Entry
-from faq.sources import basis_of, sources_from
+from faq.sources import basis_from, sources_from
 from labels.archive.label_clocks import clocks_of
 from labels.evidence.basis import pinned_label
 from labels.pages.drug_subject import notice
@@ -39,7 +39,7 @@ def standings_of(editions: Iterable[Any], cited: Cited, now: datetime, drugs: Ma
     found = {}
     for edition in editions:
         drug = drugs[edition.drug_id]
-        basis = basis_of(sources_from(edition, drug.slug, cited), clocks_of(drug), now)
+        basis = basis_from(edition, drug.slug, cited, clocks_of(drug), now)
         found[edition.id] = standing_under(notice(drug), standing(edition, now.date(), basis))
     return found
 

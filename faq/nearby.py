@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+from audit.reading.kept_rows import as_kept, kept_with, of_a_row
 from audit.reading.prepared import Prepared
 from editorial.addresses_by_form import address
 from editorial.pages.standing import Standing
@@ -48,8 +49,8 @@ class Teaser:
 class Nearby:
     """Answers to read next as they were named, and related ones by likeness."""
 
-    read_next: list[Teaser]
-    related: list[Teaser]
+    read_next: tuple[Teaser, ...]
+    related: tuple[Teaser, ...]
 
     @property
     def all_samples(self) -> bool:
@@ -57,8 +58,8 @@ class Nearby:
 
     def marked(self, said: Collection[str]) -> Nearby:
         """The same, each with how it stands but for what the page `said` once of all."""
-        each = [[replace(t, marks=marks_of(t.standing, said)) for t in some] for some in (self.read_next, self.related)]
-        return Nearby(*each)
+        both = (self.read_next, self.related)
+        return Nearby(*(tuple(replace(t, marks=marks_of(t.standing, said)) for t in some) for some in both))
 
 
 @dataclass(frozen=True)
@@ -74,16 +75,20 @@ class Neighbors:
 
     def told(self, drug: str, standings: Mapping[int, Standing]) -> Nearby:
         """`drug`: its address; `standings`: by key."""
-        named = [_teaser(other, drug, standings[other.id]) for other in self.named]
         related = [other for other in self.related if other not in self.named]
-        return Nearby(named, [_teaser(other, drug, standings[other.id]) for other in related])
+        return Nearby(
+            *(tuple(_teaser(other, drug, standings[other.id]) for other in some) for some in (self.named, related))
+        )
 
 
 def neighbors(edition: EntryEdition) -> Neighbors:
     """One question fetches all answers about the drug."""
     live = {other.slug: other for other in live_entries(edition.drug_id) if other.id != edition.id}
     named = [live.pop(slug) for slug in listed(edition.read_next or "") if slug in live]
-    return Neighbors(named, most_alike(edition, [*live.values(), *named]))
+    others = {other.slug: other for other in (*live.values(), *named)}
+    name = (most_alike, *map(as_kept, others.values()))
+    alike = kept_with(edition, name, lambda row: tuple(other.slug for other in most_alike(row, others.values())))
+    return Neighbors(named, [others[slug] for slug in alike])
 
 
 def most_alike(edition: EntryEdition, others: Iterable[Any]) -> list[Any]:
@@ -101,8 +106,9 @@ def most_alike(edition: EntryEdition, others: Iterable[Any]) -> list[Any]:
     return ranked[:RELATED]
 
 
-def _facts(edition: EntryEdition) -> set[int]:
-    return {source["fact"] for source in (edition.evidence or {}).get("sources", []) if "fact" in source}
+@of_a_row
+def _facts(edition: EntryEdition) -> frozenset[int]:
+    return frozenset(source["fact"] for source in (edition.evidence or {}).get("sources", []) if "fact" in source)
 
 
 def _teaser(edition: EntryEdition, drug_slug: str, found: Standing) -> Teaser:

@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.urls import get_script_prefix
+
+from audit.reading.kept_rows import as_kept, kept_with
 from editorial.addresses_by_form import address
 from editorial.days import day_of
 from editorial.pages.sources import SEE, SEE_WHY, Source
@@ -17,6 +20,7 @@ from editorial.record.validity import is_as_signed, is_newest
 from faq.cited_facts import NOTHING_NEWER, Cited, Compared, cited_by
 from labels.archive.label_clocks import Clocks
 from labels.evidence.basis import basis_at_signing, looked, together
+from labels.evidence.fact_columns import FactEdition
 from labels.pages.fact_pages import evidence_line
 from labels.triage.triage import UNDECIDED
 
@@ -137,7 +141,12 @@ def _facts(found: Sequence[Source]) -> tuple[list[Basis], int]:
 
 def sources_from(edition: Edition, drug: str, cited: Cited) -> list[AnswerSource]:
     """The sources of an answer by number. `drug`: its address."""
-    return [_source(source, drug, cited) for source in (edition.evidence or {}).get("sources", [])]
+    return [replace(found, number=number) for number, found in _unnumbered(edition, drug, cited)]
+
+
+def basis_from(edition: Edition, drug: str, cited: Cited, clocks: Clocks, now: datetime) -> Basis:
+    """What an answer rests on now, for whoever shows none of its sources."""
+    return basis_of([found for _, found in _unnumbered(edition, drug, cited)], clocks, now)
 
 
 def sources(edition: Edition, drug: str, newest: bool = False) -> list[AnswerSource]:
@@ -145,18 +154,31 @@ def sources(edition: Edition, drug: str, newest: bool = False) -> list[AnswerSou
     return sources_from(edition, drug, cited_by([edition], newest))
 
 
-def _source(source: dict[str, Any], drug: str, cited: Cited) -> AnswerSource:
-    revision = source.get("revision", 0)
-    if revision not in cited.pinned:
-        return AnswerSource(source["number"], source.get("text", source["slug"]), source.get("address", ""))
-    if revision not in cited.told:
-        cited.told[revision] = _told(cited.pinned[revision], drug, cited)
-    return replace(cited.told[revision], number=source["number"])
+def _unnumbered(edition: Edition, drug: str, cited: Cited) -> Iterator[tuple[int, AnswerSource]]:
+    for source in (edition.evidence or {}).get("sources", []):
+        revision = source.get("revision", 0)
+        if revision not in cited.pinned:
+            found = AnswerSource(0, source.get("text", source["slug"]), source.get("address", ""))
+        elif revision in cited.told:
+            found = cited.told[revision]
+        else:
+            found = cited.told[revision] = _told(cited.pinned[revision], drug, cited)
+        yield source["number"], found
 
 
-def _told(fact: Any, drug: str, cited: Cited) -> AnswerSource:
+def _told(fact: FactEdition, drug: str, cited: Cited) -> AnswerSource:
     """A fact as it was pinned, for whatever number stands for it."""
-    newest = cited.last.get(fact.id, fact)
+    newest = cited.last.get(fact.id)
+    if (
+        newest is not None and newest.history_id != fact.history_id
+    ):  # both are compared, and may not be at hand for long
+        return _made(fact, newest, drug, cited)
+    name = (_told, get_script_prefix(), drug, as_kept(newest))
+    return kept_with(fact, name, lambda row: _made(row, newest, drug, cited))
+
+
+def _made(fact: FactEdition, last: FactEdition | None, drug: str, cited: Cited) -> AnswerSource:
+    newest = fact if last is None else last
     newer = newest if newest.history_id != fact.history_id else None
     invalid = not is_as_signed(fact) or not is_newest(newest)  # what was signed after it may have withdrawn it
     found = cited.beside.get((fact.history_id, newest.history_id), NOTHING_NEWER)
@@ -172,6 +194,6 @@ def _told(fact: Any, drug: str, cited: Cited) -> AnswerSource:
         otherwise=found.otherwise,
         difference_url=address("fact_compare", drug, fact.slug, fact.edition, newest.edition) if newer else "",
         evidence_line="" if invalid else evidence_line(fact),
-        newest=cited.last.get(fact.id),
+        newest=last,
         compared=found,
     )

@@ -14,6 +14,7 @@ from django.db import connections, router
 from django.db.models import Model, QuerySet
 from django.utils.dateparse import parse_datetime
 
+from audit.reading.kept_rows import Made, made_of
 from audit.reading.public_reading import asked, asking
 
 SENTINEL = -(10**15)  # no key, no length, no number of any text
@@ -32,6 +33,7 @@ class Prepared:
     def __init__(self, model: Callable[[], type[Model]], question: Callable[..., QuerySet[Any]]) -> None:
         self.model, self.question = model, question
         self.made: dict[tuple[Any, ...], tuple[str, list[int], list[Any]]] = {}
+        self.rows: dict[tuple[Any, ...], Made] = {}
 
     def __call__(self, *values: Any) -> list[Any]:
         if any(isinstance(value, list) and not value for value in values):
@@ -45,7 +47,12 @@ class Prepared:
                 self.made[key] = self._made(using, values)
         sql, places, fixed = self.made[key]
         flat = [*_flat(values), moment and connections[using].ops.adapt_datetimefield_value(moment), *fixed]
-        return list(model._base_manager.using(using).raw(sql, [flat[place] for place in places]))
+        with connections[using].cursor() as cursor:
+            cursor.execute(sql, [flat[place] for place in places])
+            found, columns = cursor.fetchall(), tuple(column[0] for column in cursor.description)
+        if key not in self.rows:
+            self.rows[key] = made_of(model, using, columns)
+        return list(map(self.rows[key].instance, found))
 
     def _made(self, using: str, values: tuple[Any, ...]) -> tuple[str, list[int], list[Any]]:
         """(SQL, which value stands at each of its places, values that never change)."""

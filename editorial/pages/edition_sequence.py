@@ -23,6 +23,8 @@ from editorial.record.vocabulary import WORDED, Kind, Status
 
 SHOWN = ("id", "edition", "kind", "status", "history_date", "history_change_reason")  # of each, no words
 
+NO_NUMBER = 10**9  # no text has so many editions
+
 
 @dataclass(frozen=True)
 class Succession:

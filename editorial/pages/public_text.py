@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet, Value
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -18,7 +18,7 @@ from audit.reading.prepared import Prepared
 from audit.views import proof_of_edition
 from editorial.addresses_by_form import address
 from editorial.pages.change_entries import SourceChange
-from editorial.pages.edition_sequence import EditionSequence, Succession, number_in_address
+from editorial.pages.edition_sequence import NO_NUMBER, EditionSequence, Succession, number_in_address
 from editorial.pages.feeds import text_feed_urls
 from editorial.pages.memento_headers import tell
 from editorial.pages.moments import address_of_today, asked, now
@@ -56,6 +56,7 @@ class PublicText:
 
     def __init__(self) -> None:
         self.newest_edition = Prepared(lambda: self.model.Revision, self._newest_edition)
+        self.edition_numbered = Prepared(lambda: self.model.Revision, self._edition_numbered)
         self.sequence = EditionSequence(lambda: self.model, self._edition_today)
         self.live_about = Prepared(lambda: self.model.Revision, self._live_about)
         self.live_titles = Prepared(lambda: self.model.Revision, self._live_titles)
@@ -63,6 +64,10 @@ class PublicText:
     def _newest_edition(self, drug: str, slug: str) -> QuerySet[Any]:
         things = self.model._default_manager.filter(drug__slug=drug, slug=slug)
         return witnessed_newest(self.model.revisions().at(None, things))
+
+    def _edition_numbered(self, text: int, number: int) -> QuerySet[Any]:
+        edition = Value(number, BigIntegerField())
+        return witnessed(self.model.revisions().filter(id=text, edition=edition).editions())
 
     def _live_about(self, drug: int) -> QuerySet[Any]:
         """The live editions about one drug, without what its page does not show."""
@@ -245,10 +250,10 @@ class PublicText:
 
     def numbered(self, last: Edition, number: int) -> Edition:
         """The edition with a number, of the text of which `last` is the newest one. Raises Http404."""
-        found: Edition | None = witnessed(self.model.revisions().filter(id=last.id, edition=number).editions()).first()
-        if found is None:
-            raise Http404(f"there is no edition {number}")
-        return found
+        found: Edition
+        for found in self.edition_numbered(last.id, number) if number < NO_NUMBER else ():
+            return found
+        raise Http404(f"there is no edition {number}")
 
     def page(
         self, request: HttpRequest, template: str, drug: str, edition: Edition, status: int = 200, **context: Any

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Self
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import BigIntegerField, QuerySet, Subquery, Value
 
+from audit.reading.prepared import Prepared
 from editorial.pages.signatures import signature_of
 from editorial.record.comparing import FieldDifference, changed_fields
+from editorial.record.content import ReviewedContent
 from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed, witnessed
 from editorial.record.vocabulary import WORDED, Kind, Method, Status
@@ -90,23 +93,43 @@ class Timeline:
         return cls(tuple(items), shown[-1].edition if rest else None)
 
 
+@lru_cache
+def _page_of(model: type[ReviewedContent]) -> Prepared:
+    """A page of the editions of a text of this kind, all or those below a number, with one more if there is."""
+
+    def question(text: int, *before: int) -> QuerySet[Any]:
+        found = model.revisions().filter(id=text).editions().order_by("-history_id")
+        for number in before:
+            found = found.filter(edition__lt=Value(number, BigIntegerField()))
+        rows: QuerySet[Any] = witnessed(found)[: PAGE + 1]
+        return rows
+
+    return Prepared(lambda: model.Revision, question)
+
+
+@lru_cache
+def _drafts_of(model: type[ReviewedContent]) -> Prepared:
+    """Who wrote what of a text between two of its revisions, the oldest first."""
+
+    def question(text: int, after: int, before: int) -> QuerySet[Any]:
+        written = model.revisions().filter(id=text, history_id__gt=after, history_id__lt=before, kind__isnull=True)
+        found: QuerySet[Any] = written.exclude(status=Status.RETURNED).order_by("history_id").only("author_name")
+        return found
+
+    return Prepared(lambda: model.Revision, question)
+
+
 def _editions(last: Edition, before: int | None) -> list[Any]:
-    found = last.instance_type.revisions().filter(id=last.id).editions().order_by("-history_id")
-    if before is not None:
-        found = found.filter(edition__lt=before)
-    return list(witnessed(found)[: PAGE + 1])
+    return _page_of(last.instance_type)(last.id, *([] if before is None else [before]))
 
 
 def _authors(shown: list[Any], rest: list[Any]) -> dict[int, tuple[str, ...]]:
     """Who wrote each edition: edition number to the names of all who drafted since the wording before it."""
     if not shown:
         return {}
-    history: QuerySet[Any] = shown[0].instance_type.revisions().filter(id=shown[0].id)
-    drafts = history.filter(history_id__lt=shown[0].history_id, kind__isnull=True).exclude(status=Status.RETURNED)
-    worded_rest = [row.history_id for row in rest if row.kind in WORDED]
-    if worded_rest:
-        drafts = drafts.filter(history_id__gt=worded_rest[0])
-    written = list(drafts.order_by("history_id").values_list("history_id", "author_name"))
+    after = next((row.history_id for row in rest if row.kind in WORDED), 0)
+    drafts = _drafts_of(shown[0].instance_type)(shown[0].id, after, shown[0].history_id)
+    written = [(draft.history_id, draft.author_name) for draft in drafts]
     found: dict[int, tuple[str, ...]] = {}
     start = 0
     for edition in reversed(shown):

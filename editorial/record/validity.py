@@ -19,6 +19,7 @@ from django.utils import timezone
 from audit.checkpoints import tail
 from audit.ledger.canonical import canonical
 from audit.models import Checkpoint, LedgerEntry
+from audit.reading.kept_rows import of_a_row
 from audit.reading.prepared import as_moment
 from editorial.record.freezing import digest_of_edition
 from editorial.record.protocols import Edition, RevisionRow
@@ -52,6 +53,7 @@ def with_newest_known(newest: Any) -> Any:
     return newest.annotate(known=Subquery(entries.values("revision")[:1]))
 
 
+@of_a_row
 def is_as_signed(edition: Edition) -> bool:
     """Of an edition that was asked for as `witnessed`. Of a row that was read in part, that part is compared, and no digest."""
     try:
@@ -64,6 +66,7 @@ def is_as_signed(edition: Edition) -> bool:
         return False
 
 
+@of_a_row
 def is_as_recorded(row: RevisionRow) -> bool:
     """The same of a revision that needs no signature; of one that was not asked for as `witnessed`, nothing is known."""
     if "said" not in vars(row):

@@ -16,6 +16,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from audit.ledger.canonical import instant
 from audit.models import LedgerEntry
+from audit.reading.kept_rows import of_a_row
 from audit.reading.prepared import as_moment
 from editorial.days import day_of
 from editorial.record.validity import witnessed_newest
@@ -177,6 +178,7 @@ def unlooked_drugs(now: datetime) -> QuerySet[Drug]:
     return found.exclude(never | Q(recorded=True, recent=True) | Q(official=False, recorded=True))
 
 
+@of_a_row
 def clocks_of(drug: DrugWithClocks) -> Clocks:
     """The clocks of a drug's revision that was fetched `with_clocks`."""
     reference = None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from audit.reading.kept_rows import of_a_row
 from editorial.pages.standing import Basis
 from editorial.record.protocols import Edition
 from labels.archive import own_extracts
@@ -51,6 +52,7 @@ def pinned_label(edition: Edition) -> dict[str, Any]:
     return label
 
 
+@of_a_row
 def basis_at_signing(fact: FactEdition) -> Basis:
     """From the edition of a fact alone."""
     label = pinned_label(fact)

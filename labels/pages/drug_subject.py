@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -35,19 +36,24 @@ OFFICIAL_LABEL = "https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid={}"
 
 def subject(drug: DrugWithClocks) -> Subject:
     """A drug's revision as the pages about it know it."""
-    links, _ = read_links(drug.links or "")
-    groups = (
-        (heading, tuple(Crumb(x.words, x.url) for x in links if x.kind == kind)) for kind, heading in KINDS.items()
-    )
     return Subject(
         name=drug.brand_name,
         url=address("drug", drug.slug),
         source_url=OFFICIAL_LABEL.format(drug.set_id),
         notice=notice(drug),
-        see_also=tuple(Links(heading, items) for heading, items in groups if items),
+        see_also=_see_also(drug.links or ""),
         clocks=clocks_of(drug),
         row=drug,
     )
+
+
+@lru_cache
+def _see_also(text: str) -> tuple[Links, ...]:
+    links, _ = read_links(text)
+    groups = (
+        (heading, tuple(Crumb(x.words, x.url) for x in links if x.kind == kind)) for kind, heading in KINDS.items()
+    )
+    return tuple(Links(heading, items) for heading, items in groups if items)
 
 
 ODD = (

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from audit.reading.kept_rows import of_a_row
 from editorial.pages.moments import now
 from editorial.pages.schema_org import Data
 from editorial.pages.standing import Basis, Standing
@@ -42,6 +43,7 @@ OF_AN_EXTRACT = {
 }
 
 
+@of_a_row
 def evidence_line(fact: FactEdition) -> str:
     """How the evidence of a fact's edition speaks for it; what no machine has compared with the label never claims to."""
     if fact.claim == Claim.LITERATURE:
