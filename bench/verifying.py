@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench.bare_checks import bare_checks
+from bench.bare_checks import bare_checks, site_models
 from bench.clock import clock_with_server
 from bench.figures import against_floor, figure
 
@@ -113,15 +113,6 @@ def loop() -> None:
             columns = [field.attname for field in model._meta.concrete_fields]
             for row in model._base_manager.order_by("pk").iterator(chunk_size=1000):
                 hashlib.sha256(canonical([_said(getattr(row, name)) for name in columns])).digest()
-
-
-def site_models() -> list[Any]:
-    """Those of our rooms, the ledger's first."""
-    from django.apps import apps
-
-    from tests.house.house_files import TOWER
-
-    return [model for room in TOWER for model in apps.get_app_config(room).get_models()]
 
 
 def _said(value: Any) -> Any:

@@ -6,12 +6,14 @@ import signal
 import stat
 import subprocess
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import psutil
 import pytest
+from django.core.management import call_command
 
 from tests.processes import empty_database, free_port, manage
 from tests.site import Site, serving
@@ -215,3 +217,13 @@ def test_an_address_that_is_not_of_this_machine_is_refused(site):
     refused = manage({**site.environment, "HOST": "192.0.2.1"}, "serve")
     assert refused.returncode == 1
     assert "HOST is “192.0.2.1”, but this machine has no such address" in refused.stderr
+
+
+def test_scripts_that_are_served_only_while_a_site_is_debugged_are_not_collected(settings, tmp_path):
+    settings.STATIC_ROOT, said = tmp_path, StringIO()
+    call_command("collectstatic", dry_run=True, interactive=False, verbosity=2, stdout=said)
+    taken = set(re.findall(r"/([^/']+)'$", said.getvalue(), re.MULTILINE))
+    long = {"jquery.js", "xregexp.js", "select2.full.js", "select2.css"}
+    assert not long & taken
+    assert {name.removesuffix(".js") + ".min.js" for name in long if name.endswith(".js")} <= taken
+    assert {"select2.min.css", "site.css"} <= taken
