@@ -1,12 +1,15 @@
 """Where a test bakes."""
 
+import shutil
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from audit.checkpoints.checkpoint import seal
 from tests.baking.baked_place import Place
 from tests.baking.real_nginx import HOST
+from tests.staging import staged
 
 
 @pytest.fixture(autouse=True)
@@ -25,3 +28,43 @@ def place(db: None, tmp_path: Path, settings) -> Place:
     (settings.STATIC_ROOT / "staticfiles.json").write_text("{}")
     seal()
     return Place(tmp_path / "baked")
+
+
+@staged
+def of_a_fact(fact) -> str:
+    """A site with a fact, and its checkpoint: a name for it as it is now."""
+    seal()
+    return f"fact-{uuid4()}"
+
+
+@staged
+def of_drafts(drafts) -> str:
+    """A site with something of everything, and its checkpoint: a name for it as it is now."""
+    seal()
+    return f"drafts-{uuid4()}"
+
+
+@pytest.fixture(scope="session")
+def kept_bakes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("kept-bakes")
+
+
+def baked(place: Place, kept: Path) -> Place:
+    """Bakes what stands on the stage, or takes a copy of what was baked of it: of many tests only the first waits for it."""
+    if not kept.exists():
+        place.bake()
+        assert place.told == []
+        shutil.copytree(place.folder, kept, symlinks=True)
+    elif not place.folder.exists():
+        shutil.copytree(kept, place.folder, symlinks=True)
+    return place
+
+
+@pytest.fixture
+def baked_fact(of_a_fact, place, kept_bakes) -> Place:
+    return baked(place, kept_bakes / of_a_fact)
+
+
+@pytest.fixture
+def baked_drafts(of_drafts, place, kept_bakes) -> Place:
+    return baked(place, kept_bakes / of_drafts)

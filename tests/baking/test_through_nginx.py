@@ -27,10 +27,9 @@ class Unable(Application):
 
 
 @pytest.fixture
-def front(drafts, place, tmp_path) -> Iterator[Front]:
-    place.bake()
+def front(baked_drafts, tmp_path) -> Iterator[Front]:
     (tmp_path / "nginx").mkdir()
-    with nginx(place.folder, tmp_path / "nginx") as found:
+    with nginx(baked_drafts.folder, tmp_path / "nginx") as found:
         yield found
 
 
