@@ -1,6 +1,6 @@
 """Measures SQLite and PostgreSQL, each part in a process and an empty database of its own, then the served site under load.
 
-`python -m bench pages`, `saves`, `verify`, `labels`, `search`, `answer`, `load`, `sizes` or `before` measures a part; all of them when
+`python -m bench pages`, `saves`, `verify`, `labels`, `search`, `answer`, `load`, `sizes`, `capacity` or `before` measures a part; all of them when
 none is named. `sqlite` or `postgresql` among them measures one database alone. `BEFORE` in the environment names the commit, or the
 folder of a checkout, that `before` is measured beside. Exits 1 when a bound is broken.
 """
@@ -10,13 +10,14 @@ import signal
 import sys
 
 from bench import before, search, sizes
+from bench.capacity.pages_a_second import of_the_capacity
 from bench.databases import DATABASES, MISSING, measured, opened
 from bench.figures import not_measured
 from bench.load.report import of_all_kinds, of_the_answer
 from bench.printing import NOT_MEASURED, show, summed_up
 from tests.labels.real import FILES, FOLDER
 
-PARTS = ("pages", "saves", "verify", "labels", "search", "answer", "load", "sizes", "before")
+PARTS = ("pages", "saves", "verify", "labels", "search", "answer", "load", "sizes", "capacity", "before")
 BY_PROGRAMS = ("pages", "saves", "verify", "labels")  # each in a process of its own
 NO_LABELS = f"no .xml file in {FOLDER}; set DUPISITE_LABELS to the folder of the real labels"
 
@@ -102,6 +103,8 @@ def main(asked: list[str]) -> int:
         under_load()
     if "sizes" in parts:
         tables += sizes.report()
+    if "capacity" in parts and "PostgreSQL" in DATABASES:
+        of_the_capacity()
     if "before" in parts:
         tables += before.report(earlier)
     return 0 if summed_up(tables) else 1

@@ -52,7 +52,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "dupisite.apps.StaticConfig",
 ]
 
 FOR_THE_DESK = (  # they wait until asked: a public page sets no cookie and opens no session

@@ -1,5 +1,6 @@
 """The front door: the first page, a drug's page, and what answers when nothing else does."""
 
+import sys
 from dataclasses import fields
 from typing import Any
 
@@ -12,9 +13,11 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from audit.reading.depends import reads
-from audit.reading.public_reading import public
+from audit.reading.public_reading import as_pages_are_read, public
+from audit.verification import faults
 from audit.verification.readiness import reasons
-from dupisite.api.problems import BROKEN, problem
+from dupisite.api.door import for_everybody
+from dupisite.api.problems import BROKEN, UNREACHABLE, problem
 from dupisite.changes import changes, moment_of
 from dupisite.drug_page import drug_page, find_drug
 from dupisite.home import first_page
@@ -30,6 +33,7 @@ from editorial.wording.text import INVISIBLE
 from labels.pages.drug_subject import subject
 
 LONGEST_QUERY = 200  # characters
+PASSING = (faults.AWAY, faults.LOCKED, faults.FULL)  # a reader who comes again in a minute may be answered
 UNREADABLE = (
     "This request could not be read: its host name, address or form is not one of this site. Nothing was done.\n"
 )
@@ -149,11 +153,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers and is prepared for this release and role, every guard stands, and ledger, key and checkpoints fit.
 
-    503 with one reason a line otherwise.
+    503 with one reason a line otherwise. Who serves the public alone is asked about the database that pages are read from.
     """
+    signs = settings.ROLE != "public"
     try:
-        with public():
-            lines = unprepared() or reasons(signs=settings.ROLE != "public")
+        with public() if signs else as_pages_are_read():
+            lines = unprepared() or reasons(signs)
     except DatabaseError:
         return HttpResponse("the database does not answer\n", content_type="text/plain", status=503)
     return HttpResponse("\n".join(lines or ["ready"]) + "\n", content_type="text/plain", status=503 if lines else 200)
@@ -170,7 +175,14 @@ def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500 without the database, and without anything that could fail again."""
+    """500 without the database, and without anything that could fail again; 503 where it is the database that is away for a while."""
+    passes = faults.fault_of(sys.exc_info()[1]) in PASSING  # Django asks for this page while it handles the error
+    status = 503 if passes else 500
     if request.path_info.startswith("/api/"):
-        return problem(500, BROKEN)
-    return HttpResponse(render_to_string("dupisite/500.html"), status=500)
+        answer = for_everybody(problem(status, UNREACHABLE if passes else BROKEN))
+    else:
+        answer = HttpResponse(render_to_string(f"dupisite/{status}.html"), status=status)
+    if passes:
+        answer.headers["Retry-After"] = "60"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

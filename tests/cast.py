@@ -168,5 +168,13 @@ def publish(thing: Any, author: Person, reviewer: Person, kind: Kind | None = No
     return thing
 
 
+def rename(person: Person, slug: str) -> None:
+    """Gives a signer another address, as the desk would."""
+    person.slug = slug
+    person.save()
+    with ledger.writing() as writing:
+        person.record(writing, "changed at the desk")
+
+
 def fresh(thing: Any) -> Any:
     return type(thing).objects.get(pk=thing.pk)

@@ -121,9 +121,10 @@ def load_site(sort: dict[str, str]) -> None:
 
 def forget_settings() -> None:
     """They are read anew, with the environment as it is now, and so is which databases there are."""
-    from django.conf import empty, settings
+    from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.db import connections
+    from django.utils.functional import empty
 
     for name in ("dupisite.settings", os.environ.get(SETTINGS, "")):
         sys.modules.pop(name, None)
@@ -131,7 +132,7 @@ def forget_settings() -> None:
     for connection in connections.all(initialized_only=True):
         del connections[connection.alias]
     vars(connections).pop("settings", None)
-    connections._settings = None
+    vars(connections)["_settings"] = None
     os.environ.setdefault(SETTINGS, "dupisite.settings")
     with suppress(ImproperlyConfigured):  # the command will say so itself
         if "axes.conf" in sys.modules and settings.INSTALLED_APPS:

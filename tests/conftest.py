@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections
 
 from audit.checkpoints import tail
 from labels.archive.label_storage import label_by_hash
@@ -101,3 +102,13 @@ def nothing_is_late(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
     """On the stage nothing is ever committed, so no checkpoint covers it: nobody waits for one, whatever the clock says."""
     if not commits(request.node):
         monkeypatch.setattr(tail, "PATIENCE", timedelta(days=9999))
+
+
+@pytest.fixture
+def kept_connection() -> Iterator[None]:
+    """A request asked without the test's client would close the connection in whose transaction the test writes."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)

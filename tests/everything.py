@@ -47,7 +47,7 @@ OF_WHOLE_SITES = [
     f"tests/running/test_{name}.py"
     for name in ("bake_command", "behind_nginx", "front", "least_rights", "run", "slow_strangers")
 ]
-OF_WHOLE_SITES += ["tests/papers", "tests/hostile/test_power.py"]
+OF_WHOLE_SITES += ["tests/papers", "tests/hostile/test_power.py", "tests/holding"]
 # Where tests stand that ask no database: those take half a minute.
 QUICK = ("house", "measuring", "spl", "evidence", "wording", "searching", "audit")
 CORES = os.cpu_count() or 1
@@ -82,13 +82,15 @@ class Step:
                 stdin=subprocess.DEVNULL,
                 stdout=words,
                 stderr=subprocess.STDOUT,
-                preexec_fn=lambda: os.nice(nice),
+                preexec_fn=lambda: (
+                    os.nice(nice),
+                    signal.signal(signal.SIGINT, signal.SIG_DFL),
+                ),  # so `stop` reaches it
             )
 
     def over(self) -> bool:
         if time.monotonic() - self.began > PATIENCE:
-            self.process.kill()
-            self.process.wait()
+            self.stop()
         return self.process.poll() is not None
 
     def report(self) -> bool:
@@ -101,12 +103,14 @@ class Step:
         return well
 
     def stop(self) -> None:
+        """Interrupts it, so that it can say what failed before."""
         if self.process.poll() is None:
-            self.process.terminate()
+            self.process.send_signal(signal.SIGINT)
             try:
-                self.process.wait(10)
+                self.process.wait(30)
             except subprocess.TimeoutExpired:
                 self.process.kill()
+                self.process.wait()
 
 
 def plain_environment() -> dict[str, str]:

@@ -15,7 +15,7 @@ from tests.command_server import CommandServer
 
 COMMANDS = CommandServer()
 ON_SQLITE = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
-FOREIGN = ("HOST", "PORT", "SITE_URL", "SECRET_KEY", "DAILYMED_URL", "DUPISITE_ROLE")
+FOREIGN: tuple[str, ...] = ("HOST", "PORT", "SITE_URL", "SECRET_KEY", "DAILYMED_URL", "DUPISITE_ROLE")
 FOREIGN += ("CHECKPOINT_DIR", "CHECKPOINT_KEY_FILE", "DATABASE_REPLICA_URL", "SHELF_MB", "CACHE_URL")
 
 

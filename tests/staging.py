@@ -12,6 +12,7 @@ import inspect
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -102,11 +103,17 @@ class Stage:
         self.folder, self.count = folder, 0
         self.parts: list[Part] = []
         self.connection: Any = None  # in which it was written
+        self.day = datetime.now(
+            UTC
+        ).date()  # of all that is written: a test that begins after midnight finds nothing of yesterday
 
     def set(self, makers: tuple[Maker, ...]) -> dict[Maker, Any]:
         """Makes it hold what these have made and nothing else; returns copies of what they returned."""
         if self.parts and not self.stands():
             self.forget()
+        if self.day != (today := datetime.now(UTC).date()):
+            self.clear()
+            self.day = today
         same = 0
         while same < min(len(makers), len(self.parts)) and self.parts[same].maker is makers[same]:
             same += 1

@@ -22,6 +22,7 @@ from audit.verification.findings import Finding, each
 
 CHECK = "checkpoints"
 MISSING = "missing"
+COLUMNS = ("size", "at", "note", "frontier", "last", "next")
 Keys = Sequence[tuple[int, PublicKey]]
 
 
@@ -52,7 +53,8 @@ def _size(claim: Claim) -> int:
 
 
 def _of_database(unread: list[Finding]) -> Iterator[Claim]:
-    for row in each("checkpoints", with_times_around(Checkpoint.objects.order_by("size"))):
+    rows = with_times_around(Checkpoint.objects.order_by("size")).values_list(*COLUMNS, named=True)
+    for row in each("checkpoints", rows):
         where = f"checkpoint {row.size}"
         if not is_between(row):
             unread.append(Finding(CHECK, where, "its time is not between those of the entries around its end"))
@@ -92,7 +94,7 @@ def _of_folder(unread: list[Finding]) -> Iterator[Claim]:
         unread.append(Finding(CHECK, "folder", f"it cannot be read: {error.strerror}"))
         return
     for size in sizes:
-        where = f"file {checkpoint_folder.file_of(size).name}"
+        where = f"file {checkpoint_folder.name_of(size)}"
         if size not in known and size <= last:
             unread.append(
                 Finding(CHECK, where, "the database has no such checkpoint: it was deleted, or never its own")

@@ -96,6 +96,12 @@ def refuse_if_undatable() -> None:
 last_entry = Prepared(lambda: LedgerEntry, lambda: LedgerEntry.objects.order_by("-seq").only("seq", "at")[:1])
 
 
+def newest_number() -> int:
+    """Of the newest entry; 0 when there is none."""
+    last = last_entry()
+    return int(last[0].seq) if last else 0
+
+
 @contextmanager
 def writing(believe_the_clock: bool = False) -> Iterator[Writing]:
     """Atomic, then the lock, then everything else. Raises ClockTrouble, unless an operator is just deciding about the clock."""

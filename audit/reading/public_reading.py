@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 
-from audit.reading.replica_reading import transaction_of_readers
+from audit.reading.replica_reading import transaction_of_readers, where_pages_are_read
 from audit.reading.sessions import is_pooled
 
 _reading: ContextVar[str | None] = ContextVar("public_reading", default=None)
@@ -46,6 +46,19 @@ def public() -> Iterator[None]:
     """Questions to the public's connection that need not be of one moment; never to a replica."""
     with _alone(settings.PUBLIC_DATABASE), _of(settings.PUBLIC_DATABASE):
         yield
+
+
+@contextmanager
+def as_pages_are_read() -> Iterator[None]:
+    """The same, to the replica where there is one that can be read: for questions about what pages rest on."""
+    alias = where_pages_are_read()
+    with _alone(alias), _of(alias):
+        yield
+
+
+def alias_read() -> str:
+    """Where the questions of this moment go; outside of all that stands here, to the public's own connection."""
+    return _reading.get() or settings.PUBLIC_DATABASE
 
 
 def _alone(alias: str) -> AbstractContextManager[object]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connections, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connections, transaction
 
 NEWEST = "SELECT coalesce((SELECT seq FROM audit_ledgerentry WHERE public ORDER BY seq DESC LIMIT 1), 0)"
 AGAIN = 0.5  # seconds from one question to the next
@@ -39,7 +39,7 @@ class Known:
         if mine:
             try:
                 with transaction.atomic(using=settings.PUBLIC_DATABASE):
-                    self.at_least(_newest(settings.PUBLIC_DATABASE))
+                    self.at_least(newest_in(settings.PUBLIC_DATABASE))
             except AWAY:
                 self.again = time.monotonic() + LATER
         return self.entry
@@ -58,7 +58,7 @@ def transaction_of_readers() -> Iterator[str]:
         else:
             stack.enter_context(transaction.atomic(using=alias))
             if settings.REPLICA_DATABASE:
-                known.at_least(_newest(alias))
+                known.at_least(newest_in(alias))
         yield alias
 
 
@@ -67,17 +67,30 @@ def _has_all(replica: str, stack: ExitStack) -> bool:
     try:
         with ExitStack() as tried:
             tried.enter_context(transaction.atomic(using=replica))
-            found = _newest(replica)
+            found = newest_in(replica)
             if found >= wanted:
                 known.at_least(found)
                 stack.push(tried.pop_all())
                 return True
-    except AWAY:
+    except DatabaseError:  # away, or not the site's: readiness says which
         connections[replica].close()
     return False
 
 
-def _newest(alias: str) -> int:
+def where_pages_are_read() -> str:
+    """The alias that `transaction_of_readers` tries first, if it can be read: what pages rest on is there."""
+    replica = settings.REPLICA_DATABASE
+    if replica:
+        try:
+            newest_in(replica)
+            return replica
+        except DatabaseError:
+            connections[replica].close()
+    return settings.PUBLIC_DATABASE
+
+
+def newest_in(alias: str) -> int:
+    """The newest public entry that a database has; 0 before the first. Raises DatabaseError."""
     with connections[alias].cursor() as cursor:
         cursor.execute(NEWEST)
         return int(cursor.fetchone()[0])

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.db import connections, transaction
+
+from audit.reading.public_reading import alias_read
 
 QUESTION = "SELECT current_setting('transaction_isolation'), current_setting('transaction_read_only')"
 LOST = (
@@ -13,7 +14,7 @@ LOST = (
 
 
 def loses_its_moment(signs: bool) -> Iterator[str]:
-    database = connections[settings.PUBLIC_DATABASE]
+    database = connections[alias_read()]
     if database.vendor != "postgresql" or database.alias == "default":
         return
     with transaction.atomic(using=database.alias), database.cursor() as cursor:

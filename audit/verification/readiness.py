@@ -5,7 +5,6 @@ Read by what watches the site, every few seconds: only what is quick to ask.
 
 from collections.abc import Callable, Iterable
 
-from django.conf import settings
 from django.db.models import Max
 
 from audit.checkpoints.checkpoint import contradiction
@@ -13,6 +12,7 @@ from audit.checkpoints.keeping import key_trouble, unwritten
 from audit.checkpoints.tail import stranger, unsealed
 from audit.guards import guards
 from audit.models import LedgerEntry
+from audit.reading.public_reading import alias_read
 from audit.registry import Registry
 
 Question = Callable[[bool], Iterable[str]]
@@ -27,8 +27,8 @@ def reasons(signs: bool = True) -> list[str]:
 
     Who never signs, for it serves the public alone, has neither key nor folder.
     """
-    found = [f"missing guard: {name}" for name in guards.missing(settings.PUBLIC_DATABASE)]
-    found += [f"a trigger or rule that is not ours: {name}" for name in guards.strange(settings.PUBLIC_DATABASE)]
+    found = [f"missing guard: {name}" for name in guards.missing(alias_read())]
+    found += [f"a trigger or rule that is not ours: {name}" for name in guards.strange(alias_read())]
     found += [sentence for question in questions for sentence in question(signs)]
     if tail := unsealed():
         found.append(tail.sentence)

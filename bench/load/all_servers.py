@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.capacity.fronts import in_front
 from bench.databases import Database
 from bench.load import nginx, ours, wagtail
 from bench.load.client import Answer, get
@@ -26,6 +27,7 @@ class Servers:
     wagtail: Server | None
     cached: Server | None  # Wagtail with its page cache
     same: Mapping[str, str]  # route: address of the same page of Wagtail
+    baked: Server | None = None  # the small site as files, behind nginx as it is shipped
 
 
 def started(opened: ExitStack, directory: Path, database: Database, with_grown: bool) -> Servers:
@@ -38,8 +40,10 @@ def started(opened: ExitStack, directory: Path, database: Database, with_grown: 
         more = opened.enter_context(grown.served(ours.NO_SHELF))
     answers = [get(plain.port, made["addresses"][kind.route]) for kind in KINDS]
     compressed = [get(shelf.port, made["addresses"][kind.route], gzip=True) for kind in KINDS]
-    files = None
+    files, baked = None, None
     if nginx.program():
+        small.python("manage.py", "bake", str(directory / "baked"))
+        baked = opened.enter_context(in_front(directory / "baked-nginx", [shelf], (), str(directory / "baked")))
         smaller = [nginx.compressed(answer) for answer in compressed]
         files = opened.enter_context(nginx.served(directory / "nginx", answers, smaller))
     peer, cached, same = None, None, {}
@@ -47,4 +51,4 @@ def started(opened: ExitStack, directory: Path, database: Database, with_grown: 
         peer, has = opened.enter_context(wagtail.served(directory / "wagtail", made["texts"]))
         cached = opened.enter_context(wagtail.cached(directory / "wagtail"))
         same = {"home": has["home"], "entry": has[made["answer"]]}
-    return Servers(shelf, plain, more, made["addresses"], answers, compressed, files, peer, cached, same)
+    return Servers(shelf, plain, more, made["addresses"], answers, compressed, files, peer, cached, same, baked)

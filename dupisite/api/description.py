@@ -29,6 +29,7 @@ EXPLAINED = {
     405: "Only GET, HEAD and OPTIONS are answered.",
     410: "It was withdrawn. “withdrawal” says when, why and by whom. Show that, and never an older wording as an answer.",
     500: "Something broke on our side.",
+    503: "The site or its database is away for a while. Ask again after as many seconds as “Retry-After” says.",
 }
 
 

@@ -18,6 +18,7 @@ TITLES = {
     405: "The API is for reading",
     410: "Withdrawn",
     500: "Something broke",
+    503: "Cannot be reached now",
 }
 NOTHING = "Nothing was ever public at this address. {} lists what is; what has been public once is never taken away."
 NOTHING_THEN = (
@@ -25,6 +26,10 @@ NOTHING_THEN = (
 )
 ONLY_READING = "Ask by GET, HEAD or OPTIONS: nothing can be changed here, whoever asks."
 BROKEN = "This could not be made. It is our fault, not yours. Please try again in a minute."
+
+UNREACHABLE = (
+    "The site cannot reach its records at the moment, so it cannot say what is true now. Ask again in a minute."
+)
 
 
 class Refusal(Exception):

@@ -78,6 +78,7 @@ class Baker:
                 if made.status == HTTPStatus.MOVED_PERMANENTLY:
                     moved.write(f"{path} {made.headers['location']};\n")
                     listed.write(_line(made, None))
+                    waiting += forms_of(path)
                 if not self._belongs(part, made, stands):
                     continue
                 place = place_of(path, made.headers, made.gone, not made.gone and reads_parameters(path))

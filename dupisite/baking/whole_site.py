@@ -130,7 +130,7 @@ def _write_away(place: Path) -> None:
     """What is said of an address that needs the application, while that is away."""
     now = timezone.now()
     write(place / "away.html", render_to_string("dupisite/away.html").encode(), now)
-    write(place / "away.json", problem(503, AWAY, "Cannot be reached now").content, now)
+    write(place / "away.json", problem(503, AWAY).content, now)
 
 
 @contextmanager

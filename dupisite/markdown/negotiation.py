@@ -20,6 +20,7 @@ from editorial.site_address import whole_address
 ENDING = ".md"
 FIRST_PAGE = "/index.md"
 FORMS = ["text/html", TYPE]  # in doubt the first
+LEADING_ON = (301, 302)  # to the same address, whatever is accepted
 
 
 class AsMarkdown:
@@ -38,11 +39,14 @@ class AsMarkdown:
             # Another form of the page has another ETag: the address under which it also stands makes it.
             request.path = f"{before}{address_of(asked)}"
             answer = self._written(request, asked, before)
+            if answer.status_code in LEADING_ON:
+                return answer
             answer.headers["Content-Location"] = request.path
             patch_vary_headers(answer, ["Accept"])
             return answer
         answer = self.get_response(request)
-        if request.resolver_match and is_offered(request.resolver_match.url_name):
+        said_by = request.resolver_match
+        if said_by and is_offered(said_by.url_name) and answer.status_code not in LEADING_ON:
             patch_vary_headers(answer, ["Accept"])
             add_link(answer, f'<{whole_address(before)}{address_of(asked)}>; rel="alternate"; type="{TYPE}"')
         return answer

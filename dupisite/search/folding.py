@@ -12,8 +12,8 @@ from functools import lru_cache
 
 LONGEST_WORD = 40  # letters; what is longer is cut
 RUN = re.compile(r"[^\W_]+")
-# Between a digit and a letter, so that “15kg” is “15 kg” and “IL4” is “IL-4”.
-EDGE = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
+# Digits and letters apart, so that “15kg” is “15 kg” and “IL4” is “IL-4”.
+WORD = re.compile(r"\d+|[^\W\d_]+")
 
 
 def fold(text: str) -> str:
@@ -26,7 +26,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text in their order; each of letters alone or of digits alone, at most forty of them."""
-    return [part[:LONGEST_WORD] for run in RUN.findall(fold(text)) for part in EDGE.split(run)]
+    return [word[:LONGEST_WORD] for word in WORD.findall(fold(text))]
 
 
 def placed_words(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:

@@ -61,7 +61,11 @@ def _each_word(pages: Iterable[IndexedPage]) -> Iterator[str]:
     """Each word of each signed text once; the label's words are no words of ours."""
     for page in pages:
         if page.kind != SECTION:
-            yield from set(page.title_words.split()) | set(page.text_words.split())
+            yield from _words_of(page.title_words, page.text_words)
+
+
+def _words_of(title: str, text: str) -> set[str]:
+    return {*title.split(), *text.split()}
 
 
 def count_words(changed: Counter[str]) -> None:
@@ -75,8 +79,8 @@ def count_words(changed: Counter[str]) -> None:
 
 
 def words_of_all_pages() -> Counter[str]:
-    texts = IndexedPage.objects.exclude(kind=SECTION).only("kind", "title_words", "text_words").order_by("pk")
-    return Counter(_each_word(texts.iterator(chunk_size=500)))
+    texts = IndexedPage.objects.exclude(kind=SECTION).order_by("pk").values_list("title_words", "text_words")
+    return Counter(word for title, text in texts.iterator(chunk_size=500) for word in _words_of(title, text))
 
 
 def renew_words() -> int:

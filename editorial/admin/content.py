@@ -23,6 +23,7 @@ from editorial.admin.review_page import ReviewDesk
 from editorial.kinds import kind_of
 from editorial.record.comparing import compare, draft_edition
 from editorial.record.content import ReviewedContent
+from editorial.record.freezing import FrozenAt
 from editorial.record.protocols import Edition
 from editorial.record.vocabulary import Kind
 from editorial.work.assignments import open_text
@@ -97,7 +98,7 @@ class ContentAdmin(ReviewDesk):
             self.message_user(request, f"“{step.title}” is not possible now.", messages.WARNING)
             return HttpResponseRedirect(self.url("change", thing))
         form = verbs.bound_form(step, request, state, typed)
-        if typed is not None and form.is_valid() and self.taken(request, thing, step, form):
+        if typed is not None and form.is_valid() and self.taken(request, thing, step, form, state.frozen_at):
             return HttpResponseRedirect(self.url("change", thing))
         if typed is not None:
             thing = self.found(request, pk)
@@ -118,11 +119,13 @@ class ContentAdmin(ReviewDesk):
         )
         return self.answer(request, thing, "editorial/verb.html", step.title, **context)
 
-    def taken(self, request: HttpRequest, thing: ReviewedContent, step: verbs.Verb, form: Form) -> bool:
+    def taken(
+        self, request: HttpRequest, thing: ReviewedContent, step: verbs.Verb, form: Form, before: FrozenAt
+    ) -> bool:
         """Takes the step; False when it was refused, with the sentence in the form."""
         try:
             method = known_signer(request, thing.subject, step.name, form.cleaned_data) if step.signs else None
-            verbs.perform(step, thing, signing_person(request), form.cleaned_data, method)
+            verbs.perform(step, thing, signing_person(request), form.cleaned_data, method, before)
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return False

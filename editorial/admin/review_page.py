@@ -12,6 +12,7 @@ from django.http.response import HttpResponseRedirect
 from django.urls import path
 from django.utils import timezone
 
+from audit.ledger.ledger import newest_number
 from editorial.accounts.people import Person
 from editorial.accounts.signing import signing_person
 from editorial.admin import forms, verbs
@@ -90,6 +91,7 @@ class ReviewDesk(VersionedAdmin):
         """As it stands now. The working copy at hand says what its newest revision says from here on. `coming` as for
         `changed_sources`.
         """
+        entry = newest_number()  # before anything is read: what is written meanwhile has a later one
         newest, last = thing.read_state(), thing.newest_edition()
         if newest is None:
             raise Http404
@@ -99,7 +101,8 @@ class ReviewDesk(VersionedAdmin):
         live = last if last is not None and last.status == Status.PUBLISHED else None
         base = live or (draft_edition(thing, frozen) if coming else None)
         changed = tuple(self.changed_sources(thing, base, frozen, coming or {})) if base else ()
-        return verbs.State(newest, last, frozen, ticks(last, thing, self.spellings(thing)), changed, coming or {})
+        to_tick = ticks(last, thing, self.spellings(thing))
+        return verbs.State(newest, last, frozen, to_tick, changed, coming or {}, entry)
 
     def words_of(self, thing: ReviewedContent, state: verbs.State) -> list[Reading]:
         draft = draft_edition(thing, state.frozen)

@@ -17,10 +17,12 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from audit.ledger.canonical import canonical
+from audit.ledger.ledger import newest_number
 from editorial.admin import verbs
 from editorial.admin.sign_form import WordsForm
 from editorial.record.comparing import draft_edition
 from editorial.record.content import ReviewedContent
+from editorial.record.freezing import FrozenAt
 from editorial.record.protocols import Edition
 from editorial.wording.difference import Verdict
 from editorial.work.review_parts import Affected, Reading
@@ -151,8 +153,9 @@ def on_each_other(items: list[Item], typed: QueryDict | None = None) -> list[Ite
     return found
 
 
-def shown_by_now(item: Item, said: Mapping[str, Any], made: Mapping[str, Edition]) -> str:
-    """The digest of what was shown, now that what it rests on was signed: `made`, by how the ledger names it.
+def shown_by_now(item: Item, said: Mapping[str, Any], made: Mapping[str, Edition]) -> tuple[str, FrozenAt]:
+    """The digest of what was shown, now that what it rests on was signed: `made`, by how the ledger names it; and what was frozen
+    last.
 
     Raises ValidationError when that is not what was shown with it.
     """
@@ -160,7 +163,9 @@ def shown_by_now(item: Item, said: Mapping[str, Any], made: Mapping[str, Edition
     if any(subject not in made or made[subject].digest != digest for subject, digest in with_words.items()):
         raise ValidationError(NOT_WITHOUT)
     if not with_words or item.state.frozen.digest != said["shown"]:
-        return str(said["shown"])
+        return str(said["shown"]), item.state.frozen_at
+    entry = newest_number()
     now = item.thing.freeze()
     expected = item.desk.pinned_anew(item.state.frozen, {subject: made[subject] for subject in with_words})
-    return str(now.digest if canonical(now.evidence) == canonical(expected) else said["shown"])
+    same = canonical(now.evidence) == canonical(expected)
+    return str(now.digest if same else said["shown"]), FrozenAt(entry, now)

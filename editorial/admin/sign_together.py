@@ -129,8 +129,9 @@ def _sign_ticked(request: HttpRequest, person: Person, key: KeyForm, items: list
                 with_these = [
                     f"{subject}:{made[subject].edition}" for subject in named_in(said["resting"]) if subject in made
                 ]
-                said = {**said, "shown": shown_by_now(item, said, made), "signed_with": with_these}
-                verbs.perform(SIGN, item.thing, person, said, method)
+                shown, before = shown_by_now(item, said, made)
+                said = {**said, "shown": shown, "signed_with": with_these}
+                verbs.perform(SIGN, item.thing, person, said, method, before)
                 made[item.subject] = item.thing.newest_edition()
                 done += 1
             except ValidationError as refusal:

@@ -18,7 +18,7 @@ from editorial.accounts.people import Person
 from editorial.admin import forms
 from editorial.admin.sign_form import ReaffirmForm, SignForm
 from editorial.record.content import ReviewedContent
-from editorial.record.freezing import Frozen
+from editorial.record.freezing import Frozen, FrozenAt
 from editorial.record.protocols import Edition
 from editorial.record.vocabulary import CARRYING, WORDED, Kind, Meaning, Method, Status
 from editorial.work.review_parts import ChangedSource, Tick
@@ -103,7 +103,7 @@ def offered(newest: Edition | None, last: Edition | None) -> list[Verb]:
 class State:
     """What a step of review begins at. `newest` is a revision, `last` an edition or None, `ticks` what is to look at in the
     words, `sources` what has changed under them, and `coming` the texts that are signed before it, as they will be, by how
-    the ledger names them.
+    the ledger names them. `entry` is the ledger's newest before anything of it was read.
     """
 
     newest: Edition
@@ -112,6 +112,11 @@ class State:
     ticks: list[Tick]
     sources: tuple[ChangedSource, ...] = ()
     coming: Mapping[str, Edition] = field(default_factory=dict)
+    entry: int = 0
+
+    @property
+    def frozen_at(self) -> FrozenAt:
+        return FrozenAt(self.entry, self.frozen)
 
     @property
     def source_ticks(self) -> list[Tick]:
@@ -207,13 +212,24 @@ def _newest_written(about: Edition) -> Edition:
     return drafts.order_by("-history_id").first() or until
 
 
-def perform(verb: Verb, thing: ReviewedContent, person: Person, said: dict[str, Any], method: Method | None) -> None:
-    """Calls the verb with what the form says; `method` is how the signer was known. Raises what the verb raises."""
+def perform(
+    verb: Verb,
+    thing: ReviewedContent,
+    person: Person,
+    said: dict[str, Any],
+    method: Method | None,
+    before: FrozenAt | None = None,
+) -> None:
+    """Calls the verb with what the form says; `method` is how the signer was known, `before` as for `sign`. Raises what the verb
+    raises.
+    """
     reason, token = said["change_reason"], said["token"]
     if verb.name == "return":
         thing.return_to_author(reviewer=person, reason=reason, token=token)
         return
     signed = {"reviewer": person, "reason": reason, "token": token, "method": method}
+    if verb.name in ("sign", "reaffirm"):
+        signed["before"] = before
     if verb.name == "sign":
         signed |= {"looked_at": said["looked_at"], "signed_with": said.get("signed_with", ())}
     if verb.name == "sign" and said["kind"] == Kind.RETIREMENT:

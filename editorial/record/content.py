@@ -17,7 +17,7 @@ from django.db import models
 
 from audit.ledger import ledger
 from editorial.accounts.people import Person
-from editorial.record.freezing import Frozen, freeze
+from editorial.record.freezing import Frozen, FrozenAt, freeze, frozen_under_lock
 from editorial.record.listeners import Event, tell_event
 from editorial.record.protocols import Edition
 from editorial.record.records import RevisionRecords, Signature, SignedRevision, Step
@@ -112,16 +112,17 @@ class ReviewedContent(SaysOfItself, VersionedModel):
         method: Method = Method.PASSWORD,
         looked_at: Sequence[str] | None = None,
         signed_with: Sequence[str] = (),
+        before: FrozenAt | None = None,
     ) -> Edition:
         """Publishes exactly what was submitted and shown; `shown` is the digest of what the reviewer saw.
 
-        `looked_at` is each change that she ticked, as a sentence, and `signed_with` names the editions that she signed just
-        before on the same page and on which this one rests, such as “labels.fact:12:2”: the ledger keeps both with her
-        signature. Raises Refused with the sentence of the rule that forbids it, Stale, PermissionDenied.
+        `before`: what her page has frozen. `looked_at` is each change that she ticked, as a sentence, and `signed_with` names
+        the editions that she signed just before on the same page and on which this one rests, such as “labels.fact:12:2”:
+        the ledger keeps both with her signature. Raises Refused with the sentence of the rule that forbids it, Stale, PermissionDenied.
         """
         with self._signing(reviewer, "sign", token) as writing:
-            retires = kind == Kind.RETIREMENT
-            signature = self._signature(reviewer, meaning, method, review_due, shown, even_unsupported=retires)
+            frozen, retires = frozen_under_lock(self, writing.seq - 1, before), kind == Kind.RETIREMENT
+            signature = self._signature(frozen, reviewer, meaning, method, review_due, shown, even_unsupported=retires)
             said = {} if looked_at is None else {"looked_at": list(looked_at)}
             said |= {"signed_with": list(signed_with)} if signed_with else {}
             return self._make_edition(writing, Step(reviewer, signature), kind, reason, **said)
@@ -149,13 +150,15 @@ class ReviewedContent(SaysOfItself, VersionedModel):
         token: int | None = None,
         method: Method = Method.PASSWORD,
         looked_at: Sequence[str] | None = None,
+        before: FrozenAt | None = None,
     ) -> Edition:
         """Signs the live wording again, with a new review date; what it cites is pinned anew.
 
-        `looked_at` as for `sign`. Without the sentence of each source that has changed, it is refused.
+        `looked_at` and `before` as for `sign`. Without the sentence of each source that has changed, it is refused.
         """
         with self._signing(reviewer, "reaffirm", token) as writing:
-            signature = self._signature(reviewer, Meaning.REAFFIRMED, method, review_due, shown)
+            frozen = frozen_under_lock(self, writing.seq - 1, before)
+            signature = self._signature(frozen, reviewer, Meaning.REAFFIRMED, method, review_due, shown)
             if unread := [sentence for sentence in self.sources_to_read() if sentence not in (looked_at or ())]:
                 raise Refused(f"{NOT_READ} {' '.join(unread)}", code="looked_at")
             looked = {} if looked_at is None else {"looked_at": list(looked_at)}
@@ -209,6 +212,7 @@ class ReviewedContent(SaysOfItself, VersionedModel):
 
     def _signature(
         self,
+        frozen: Frozen,
         reviewer: Person,
         meaning: Meaning,
         method: Method,
@@ -216,7 +220,6 @@ class ReviewedContent(SaysOfItself, VersionedModel):
         shown: str,
         even_unsupported: bool = False,
     ) -> Signature:
-        frozen = self.freeze()
         problems = [*frozen.problems, *(() if even_unsupported else (*frozen.unsupported, *frozen.unaccounted))]
         if problems:
             raise Refused("It cannot be signed: " + " ".join(p.message for _, p in problems), code="problems")
@@ -262,9 +265,8 @@ class ReviewedContent(SaysOfItself, VersionedModel):
     def _resume(self, writing: ledger.Writing, draft: Edition, actor: Person, kind: Kind) -> None:
         edition = self.edition
         self._take_over(draft)
-        self.edition = edition
+        self.edition, self.kind = edition, None
         self.status = Status.DRAFT if draft.status == Status.RETURNED else draft.status
-        self.kind = None
         self._write(writing, Step(actor), f"The open draft, kept through this: {kind.label.lower()}.", public=False)
 
     def _make_edition(self, writing: ledger.Writing, step: Step, kind: Kind, reason: str, **said: Any) -> Edition:

@@ -1,12 +1,13 @@
 """What a signature covers: the words, what the public will see of them, and the evidence, under one digest.
 
-It is made when the sign page is shown and again, under the lock, when it is signed. If the two digests differ, what was
+It is made when the sign page is shown and again when it is signed, as of the moment of the lock. If the two digests differ, what was
 shown is not what would be signed, and nothing is signed.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from audit.ledger.canonical import digest
@@ -53,6 +54,26 @@ def freeze(content: Working) -> Frozen:
     )
 
 
+@dataclass(frozen=True)
+class FrozenAt:
+    """What was frozen when the newest entry of the ledger was this one, or one before it."""
+
+    entry: int
+    frozen: Frozen
+
+
+def frozen_under_lock(content: Working, entry: int, before: FrozenAt | None) -> Frozen:
+    """What a signature covers. `entry` is the ledger's newest; what the page that signs has frozen `before` is taken as it is when
+    nothing was written since and it is of these very words: then to freeze again would give the same.
+    """
+    if before is not None and before.entry == entry:
+        found = before.frozen
+        words = words_of(content, content)
+        if digest_of(content._meta.label_lower, content.pk, words, found.html, found.evidence) == found.digest:
+            return found
+    return freeze(content)
+
+
 def digest_of_edition(edition: Edition) -> str:
     """The digest as it follows from an edition's own columns: equal to its `digest` unless something was rewritten."""
     model = edition.instance_type
@@ -66,5 +87,10 @@ def digest_of(label: str, pk: int | None, words: dict, html: dict, evidence: dic
 
 def words_of(model: type[Working] | Working, row: Working | Edition) -> dict[str, Any]:
     """The words of a working copy or a revision. What is not said is left out, so a later field changes no digest."""
-    names = [*(field.attname for field in model.words()), "replaced_by"]
-    return {name: value for name in names if (value := getattr(row, name)) is not None}
+    found = {name: getattr(row, name) for name in _names_of_words(model if isinstance(model, type) else type(model))}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+@cache
+def _names_of_words(model: type[Working]) -> tuple[str, ...]:
+    return (*(field.attname for field in model.words()), "replaced_by")

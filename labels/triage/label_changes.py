@@ -76,6 +76,7 @@ def label_marks() -> dict[str, Exists]:
 
 
 _of_fact = Prepared(lambda: TriageItem, lambda fact: told_items().filter(fact_id=fact))
+_of_all = Prepared(lambda: TriageItem, told_items)
 _of_facts = Prepared(lambda: TriageItem, lambda facts: told_items().filter(fact__in=facts))
 
 
@@ -86,7 +87,7 @@ def changes_of(fact: int) -> list[LabelChange]:
 
 def changes_by_fact(facts: list[int] | None = None) -> defaultdict[int, list[LabelChange]]:
     """Of many, by their keys; None: of all. One question."""
-    return _by_fact(told_items() if facts is None else _of_facts(facts))
+    return _by_fact(_of_all() if facts is None else _of_facts(facts))
 
 
 def _by_fact(items: Iterable[Any]) -> defaultdict[int, list[LabelChange]]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from audit.ledger import ledger
 from audit.ledger.ledger import Writing
+from audit.reading.prepared import Prepared
 from labels.archive.label_clocks import clocks_of, with_clocks
 from labels.archive.label_models import LabelVersion
 from labels.archive.label_storage import label_by_hash
@@ -26,13 +27,14 @@ from labels.triage.label_changes import changes_by_fact
 from labels.triage.triage import TriageItem
 
 PROGRAM = (None, "compared again by a program")
+_all_drugs = Prepared(lambda: Drug.Revision, lambda: with_clocks(Drug.revisions().newest()))
 
 
 def unsaid() -> Iterator[tuple[Any, LabelVersion, list[Finding]]]:
     """Each live edition of a fact whose page says nothing against its evidence, with the newest label version that does not
     hold it, and what is wrong with it there.
     """
-    clocks = {drug.id: clocks_of(drug) for drug in with_clocks(Drug.revisions().newest())}
+    clocks = {drug.id: clocks_of(drug) for drug in _all_drugs()}
     versions = {version.pk: version for version in LabelVersion.objects.without_bytes()}
     changes, now = changes_by_fact(), timezone.now()
     for edition in Fact.revisions().live().order_by("drug_id", "id").iterator(chunk_size=500):

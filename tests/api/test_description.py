@@ -1,13 +1,10 @@
 """The description of the API (OpenAPI 3.1) is what the API does: a program that reads it finds nothing else."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 import jsonschema_rs
 import pytest
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode, openapi
@@ -24,18 +21,8 @@ THERE = {"drug": "dupixent", "slug": "how-does-it-work", "kind": "entries", "ver
 THERE |= {"number": 1, "old": 1, "new": 2}
 
 
-@pytest.fixture
-def in_one_transaction() -> Iterator[None]:
-    """A request would close the connection that holds what the test has written."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
-
-
 @pytest.mark.soak
-def test_schemathesis_finds_nothing(told, in_one_transaction, request):
+def test_schemathesis_finds_nothing(told, kept_connection, request):
     """What is there, right and wrong cases of every address; each answer is held against the description."""
     soak = request.config.getoption("soak")
     how = settings(SETTINGS, max_examples=MANY if soak else SOME, derandomize=not soak)

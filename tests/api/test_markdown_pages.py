@@ -14,7 +14,7 @@ from faq.models import Entry
 from labels.archive.label_models import SectionText
 from labels.drugs.vocabulary import RESERVED
 from tests.api.tampering import tamper
-from tests.cast import fresh, make_entry, make_fact, make_person, publish, sign
+from tests.cast import fresh, make_entry, make_fact, make_person, publish, rename, sign
 from tests.questions import questions
 
 pytestmark = pytest.mark.django_db
@@ -232,3 +232,24 @@ def test_llms_txt_leads_to_every_medicine_and_says_what_must_not_be_left_out(tol
     assert "/dupixent.md" in links and f"{ENTRY}.md" in links
     assert {client.get(link).status_code for link in links} == {200}
     assert "Never leave out a limit" in said.text
+
+
+def test_only_an_answer_that_differs_by_what_is_accepted_says_so(told, reviewer, client):
+    """A cache keeps a copy for each browser of whatever says “Vary: Accept”."""
+    rename(reviewer, "bea-married")
+    others = [
+        "/search/?q=asthma",
+        "/audit/",
+        "/how-we-check/",
+        "/llms.txt",
+        "/changes.atom",
+        "/sitemap.xml",
+        "/robots.txt",
+    ]
+    others += ["/api/", "/api/v1/drugs", "/api/v1/drugs/dupixent/facts/gone", "/dupixent/facts/asthma/history/1/proof/"]
+    others += ["/no-such-drug/", "/no/such/place/", "/reviewers/bea-example/", "/timemap/dupixent/", "/c/x/"]
+    for address in [*PAGES, *PAGES.values(), *others]:
+        people, programs = client.get(address), client.get(address, headers={"Accept": "text/markdown"})
+        differs = people.content != programs.content
+        said = ["Accept" in answer.headers.get("Vary", "").split(", ") for answer in (people, programs)]
+        assert said == [differs, differs], (address, people.status_code)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -55,7 +56,7 @@ def test_an_honest_edition_says_who_signed_it_and_nothing_else(fact, author, rev
     fact.reaffirm(
         reviewer=second_reviewer,
         reason="Still right",
-        review_due=next_year().replace(day=1),
+        review_due=next_year() + timedelta(days=1),
         shown=fact.freeze().digest,
     )
     check()

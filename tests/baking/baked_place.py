@@ -1,10 +1,13 @@
 """Bakes, and looks at what was baked."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 from dupisite.baking.whole_site import Baked, bake
+
+COPIED = re.compile(rb"<p><strong>This copy was made.*?</p>\n|\n\n\*\*This copy was made on .*\?live(?=\n)")
 
 
 class Place:

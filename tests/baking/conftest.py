@@ -1,25 +1,20 @@
 """Where a test bakes."""
 
-from collections.abc import Iterator
+import shutil
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 
 from audit.checkpoints.checkpoint import seal
 from tests.baking.baked_place import Place
 from tests.baking.real_nginx import HOST
+from tests.staging import staged
 
 
 @pytest.fixture(autouse=True)
-def connection_of_the_test() -> Iterator[None]:
-    """A page asked without the test's client would close the connection in whose transaction the test writes."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+def connection_of_the_test(kept_connection: None) -> None:
+    """Every test here asks without the test's client."""
 
 
 @pytest.fixture
@@ -33,3 +28,43 @@ def place(db: None, tmp_path: Path, settings) -> Place:
     (settings.STATIC_ROOT / "staticfiles.json").write_text("{}")
     seal()
     return Place(tmp_path / "baked")
+
+
+@staged
+def of_a_fact(fact) -> str:
+    """A site with a fact, and its checkpoint: a name for it as it is now."""
+    seal()
+    return f"fact-{uuid4()}"
+
+
+@staged
+def of_drafts(drafts) -> str:
+    """A site with something of everything, and its checkpoint: a name for it as it is now."""
+    seal()
+    return f"drafts-{uuid4()}"
+
+
+@pytest.fixture(scope="session")
+def kept_bakes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("kept-bakes")
+
+
+def baked(place: Place, kept: Path) -> Place:
+    """Bakes what stands on the stage, or takes a copy of what was baked of it: of many tests only the first waits for it."""
+    if not kept.exists():
+        place.bake()
+        assert place.told == []
+        shutil.copytree(place.folder, kept, symlinks=True)
+    elif not place.folder.exists():
+        shutil.copytree(kept, place.folder, symlinks=True)
+    return place
+
+
+@pytest.fixture
+def baked_fact(of_a_fact, place, kept_bakes) -> Place:
+    return baked(place, kept_bakes / of_a_fact)
+
+
+@pytest.fixture
+def baked_drafts(of_drafts, place, kept_bakes) -> Place:
+    return baked(place, kept_bakes / of_drafts)

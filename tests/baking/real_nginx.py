@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from tests.processes import free_port
+from bench.load.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
@@ -71,20 +71,27 @@ class Front:
         self.application.server_close()
 
 
-@contextmanager
-def nginx(baked: Path, folder: Path) -> Iterator[Front]:
-    """Its TLS is left out: `tests/papers` has that. It says https of itself all the same."""
-    application = ThreadingHTTPServer(("127.0.0.1", 0), Application)
-    threading.Thread(target=application.serve_forever, daemon=True).start()
-    port = free_port()
+def as_shipped(baked: Path, folder: Path, port: int, application: int) -> str:
+    """The whole configuration, for a port without TLS; no reader comes too often."""
     text = (ROOT / "deploy" / "nginx-baked.conf").read_text()
     text = re.sub(r" *(listen \[::\]|ssl_certificate).*\n", "", text).replace("/srv/baked/", f"{baked}/")
     text = text.replace("listen 443 ssl", f"listen 127.0.0.1:{port}").replace("$scheme://", "https://")
     text = text.replace("listen 80;", f"listen 127.0.0.1:{free_port()};")
-    text = text.replace("rate=20r/s", "rate=9000r/s").replace("127.0.0.1:8000", f"127.0.0.1:{application.server_port}")
+    text = text.replace("rate=20r/s", "rate=9000r/s").replace("127.0.0.1:8000", f"127.0.0.1:{application}")
     kept = "".join(f"{name}_temp_path {folder}/{name};\n" for name in "client_body proxy fastcgi uwsgi scgi".split())
     user = "user root;" if os.geteuid() == 0 else ""  # it must read a folder of the tests
-    configuration = f"pid {folder}/pid; daemon off; {user} events {{}}\nhttp {{ access_log off; {kept}{text} }}"
+    return f"pid {folder}/pid; daemon off; {user} events {{}}\nhttp {{ access_log off; {kept}{text} }}"
+
+
+@contextmanager
+def nginx(baked: Path, folder: Path, served_on: int = 0) -> Iterator[Front]:
+    """Its TLS is left out: `tests/papers` has that. It says https of itself all the same. `served_on`: the port of a real
+    application; without one there is a stand-in.
+    """
+    application = ThreadingHTTPServer(("127.0.0.1", 0), Application)
+    threading.Thread(target=application.serve_forever, daemon=True).start()
+    port = free_port()
+    configuration = as_shipped(baked, folder, port, served_on or application.server_port)
     (folder / "nginx.conf").write_text(configuration)
     process = subprocess.Popen([str(NGINX), "-e", f"{folder}/errors", "-c", f"{folder}/nginx.conf"])
     front = Front(port, application)

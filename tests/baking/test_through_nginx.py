@@ -1,11 +1,13 @@
 """deploy/nginx-baked.conf, read by nginx itself: readers get from files what the application would say, also while it is away."""
 
 import gzip
+import re
 from collections.abc import Iterator
 
 import pytest
 
-from tests.baking.real_nginx import FROM_THE_APPLICATION, NGINX, NOT_PROVED, Front, nginx
+from tests.baking.real_nginx import FROM_THE_APPLICATION, NGINX, NOT_PROVED, Application, Front, nginx
+from tests.cast import rename
 
 pytestmark = [pytest.mark.django_db, pytest.mark.skipif(not NGINX, reason=NOT_PROVED)]
 
@@ -13,14 +15,21 @@ pytestmark = [pytest.mark.django_db, pytest.mark.skipif(not NGINX, reason=NOT_PR
 OF_EACH = frozenset(
     "etag last-modified date server connection content-length accept-ranges content-disposition".split()
 )
+LINKS, MEMENTO = re.compile(", (?=<)"), re.compile('rel="[a-z ]*memento"')  # of those the time gate tells
 ENTRY = "/dupixent/faq/how-does-it-work/"
 
 
+class Unable(Application):
+    def do_GET(self) -> None:
+        self.send_response(503)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+
 @pytest.fixture
-def front(drafts, place, tmp_path) -> Iterator[Front]:
-    place.bake()
+def front(baked_drafts, tmp_path) -> Iterator[Front]:
     (tmp_path / "nginx").mkdir()
-    with nginx(place.folder, tmp_path / "nginx") as found:
+    with nginx(baked_drafts.folder, tmp_path / "nginx") as found:
         yield found
 
 
@@ -39,8 +48,8 @@ def test_each_address_has_the_status_words_and_headers_of_the_application(front,
         assert (answer.status, answer.body) == (line["status"], body), address
         said = {name: value for name, value in line["headers"].items() if name not in OF_EACH}
         given = {name: value for name, value in answer.headers.items() if name not in OF_EACH}
-        for each in (said, given):  # of a page the application names more relatives, and its Markdown
-            each["link"] = each.get("link", "").partition(", <")[0] if "/history/" not in address else ""
+        for each in (said, given):
+            each["link"] = ", ".join(link for link in LINKS.split(each.get("link", "")) if not MEMENTO.search(link))
             each.pop("memento-datetime", None)
             each["policy"] = " ".join(sorted(each.pop("content-security-policy", "").split("; ")))
             each["content-type"] = each["content-type"].replace("json; charset=utf-8", "json")  # JSON knows no other
@@ -62,6 +71,38 @@ def test_a_reader_who_comes_again_and_one_who_can_unpack(front, place):
     assert head.body == b"" and head.headers["content-length"] == str(len(plain.body))
     style = front.ask("/static/site.css")
     assert style.status == 200 and "immutable" in style.headers["cache-control"]
+
+
+def test_an_address_that_has_moved_leads_on_also_while_the_application_is_away(drafts, reviewer, place, tmp_path):
+    rename(reviewer, "bea-married")
+    place.bake()
+    (tmp_path / "nginx").mkdir()
+    with nginx(place.folder, tmp_path / "nginx") as front:
+        assert from_the_application(front.ask("/reviewers/bea-example/"))
+        front.take_the_application_away()
+        for old, new in (("bea-example/", "bea-married/"), ("bea-example.md", "bea-married.md")):
+            moved = front.ask(f"/reviewers/{old}")
+            assert (moved.status, moved.headers["location"]) == (301, f"/reviewers/{new}"), old
+            assert front.ask(moved.headers["location"]).status == 200
+
+
+def test_further_pages_of_long_lists_are_asked_of_the_application_and_missed_in_words(front):
+    for path in ("/?letter=b&page=2", "/llms.txt?letter=b", "/index.md?letter=b", "/sitemap.xml?drug=dupixent"):
+        assert from_the_application(front.ask(path)), path
+        assert not from_the_application(front.ask(path.partition("?")[0])), path
+    front.take_the_application_away()
+    sorry = front.ask("/?letter=b&page=2")
+    assert sorry.status == 503 and b"see more of a long list" in sorry.body and b'href="/"' in sorry.body
+
+
+def test_a_copy_is_given_where_the_application_has_no_database(drafts, place, tmp_path):
+    place.bake()
+    (tmp_path / "nginx").mkdir()
+    with nginx(place.folder, tmp_path / "nginx") as front:
+        front.application.RequestHandlerClass = Unable
+        assert front.ask(ENTRY, accept="text/markdown").status == 200
+        sorry = front.ask("/search/?q=asthma")
+        assert sorry.status == 503 and b"This cannot be reached now" in sorry.body
 
 
 def test_what_a_file_cannot_say_is_asked_of_the_application(front):

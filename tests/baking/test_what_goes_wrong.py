@@ -45,9 +45,9 @@ def test_a_folder_that_is_no_place_for_a_public_site_is_refused_in_a_sentence(tm
 
 @pytest.mark.parametrize("at", [1, 20])
 def test_a_disk_that_is_full_stops_it_with_a_sentence_and_the_site_of_before_is_served(
-    at, fact, author, reviewer, place, monkeypatch
+    at, fact, author, reviewer, baked_fact, monkeypatch
 ):
-    place.bake()
+    place = baked_fact
     before = place.all_files()
     publish(make_fact(fact.drug, "new"), author, reviewer)
     written = []
@@ -98,8 +98,8 @@ WHERE = {
 @pytest.mark.skipif(
     connection.vendor != "sqlite", reason="files know no database: killed once, where a fork may read on"
 )
-def test_killed_at_any_time_it_leaves_a_whole_site(where, fact, author, reviewer, place):
-    place.bake()
+def test_killed_at_any_time_it_leaves_a_whole_site(where, fact, author, reviewer, baked_fact):
+    place = baked_fact
     before = place.all_files()
     publish(make_fact(fact.drug, "new"), author, reviewer)
     killed(place, *WHERE[where])
@@ -132,8 +132,8 @@ def killed(place: Place, owner: object, name: str, times: int) -> None:
         os._exit(1)
 
 
-def test_two_at_once_do_not_meet(fact, place):
-    place.bake()
+def test_two_at_once_do_not_meet(baked_fact):
+    place = baked_fact
     with Folder(place.folder).held() as ours:
         assert ours and place.bake().busy
     assert not place.bake().busy

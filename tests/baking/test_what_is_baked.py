@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from editorial.record.vocabulary import Kind
+from tests.baking.baked_place import COPIED
 from tests.baking.real_nginx import HOST
 from tests.cast import make_drug, make_fact, publish
 from tests.crawling import crawl
@@ -23,12 +24,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 OF_THE_APPLICATION = re.compile(
     r"/(search|at|timegate|timemap|healthz|readyz|admin)\b|/audit/consistency/|/compare/$|/label/newest/|\?|^/c/"
 )
-COPIED = re.compile(rb"<p><strong>This copy was made.*?</p>\n|\n\n\*\*This copy was made on .*\?live(?=\n)")
 
 
-def test_every_address_of_the_public_is_baked_as_the_application_says_it(drafts, client, place):
-    place.bake()
-    assert place.told == []
+def test_every_address_of_the_public_is_baked_as_the_application_says_it(baked_drafts, client):
+    place = baked_drafts
     client.defaults["HTTP_HOST"] = HOST
     pages = place.pages()
     begin = ["/llms.txt", "/robots.txt", "/sitemap.xml", "/index.md", "/api/v1/"]
@@ -47,14 +46,16 @@ def test_every_address_of_the_public_is_baked_as_the_application_says_it(drafts,
             ), address
 
 
-def test_beside_each_file_are_the_same_words_compressed(drafts, place):
-    place.bake()
+def test_beside_each_file_are_the_same_words_compressed(baked_drafts):
+    place = baked_drafts
     page = place.file("/dupixent/faq/how-does-it-work/")
     assert gzip.decompress(page.with_name(f"{page.name}.gz").read_bytes()) == page.read_bytes()
     assert brotli.decompress(page.with_name(f"{page.name}.br").read_bytes()) == page.read_bytes()
 
 
-def test_no_word_of_a_draft_and_nothing_private_is_in_the_folder(drafts, author, reviewer, place):
+def test_no_word_of_a_draft_and_nothing_private_is_in_the_folder(drafts, author, reviewer, baked_drafts):
+    place = baked_drafts
+
     def with_marker() -> list[str]:
         found = [file for file in place.folder.rglob("*") if file.is_file()]
         assert len(found) > 100
@@ -62,7 +63,6 @@ def test_no_word_of_a_draft_and_nothing_private_is_in_the_folder(drafts, author,
             str(file) for file in found if MARKER in file.as_posix().lower() or MARKER.encode() in _plain(file).lower()
         ]
 
-    place.bake()
     allowed = re.compile(rf"reviewers/{MARKER}|list\.jsonl")  # of somebody who signed, who is public under that name
     said = [file for file in with_marker() if not allowed.search(file)]
     assert [file for file in said if not _only_names_the_signer(file)] == []
@@ -110,8 +110,8 @@ def test_the_command_says_what_it_did_and_what_it_would_not_do(fact, place, tmp_
         said(place.folder)
 
 
-def test_after_midnight_every_page_is_made_again(drafts, place, monkeypatch):
-    place.bake()
+def test_after_midnight_every_page_is_made_again(baked_drafts, monkeypatch):
+    place = baked_drafts
     later = timezone.now() + timedelta(days=40)
     monkeypatch.setattr("django.utils.timezone.now", lambda: later)
     place.bake()

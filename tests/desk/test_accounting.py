@@ -1,6 +1,7 @@
 """Numbers, ages, “not” and “may” that no quote and no cited fact says: stopped, accounted for, ticked, and read by the public."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -166,7 +167,7 @@ def test_a_sentence_of_an_answer_says_no_more_than_the_facts_that_it_cites(short
 def test_an_answer_whose_fact_says_another_number_now_is_not_affirmed_again(cited, author, reviewer, client):
     entry = publish(make_entry(cited.drug, short_answer="From 6 years [[asthma]].", answer=""), author, reviewer)
     publish(cited, author, reviewer, statement="It is for asthma.", heading="For asthma")
-    due = {"review_due": next_year().replace(day=1), "shown": fresh(entry).freeze().digest}
+    due = {"review_due": next_year() + timedelta(days=1), "shown": fresh(entry).freeze().digest}
     with pytest.raises(Refused, match="“6 years” stands in no fact"):
         fresh(entry).reaffirm(reviewer=reviewer, reason="Still", **due)
     assert Entry.revisions().live().get().edition == 1

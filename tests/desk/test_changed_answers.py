@@ -1,5 +1,6 @@
 """Answers whose sources changed: the pile at the desk, old and new words side by side, and what closes it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -102,7 +103,7 @@ def test_a_re_affirmation_says_of_each_source_that_the_words_still_hold(changed,
     desk, answer = Desk(reviewer), changed["number"]
     page = desk.client.get(desk.url(answer, "reaffirm")).text
     assert "6 years" in page and "12 years" in page
-    due = next_year().replace(day=1)
+    due = next_year() + timedelta(days=1)
     assert "tick it" in errors(desk.step(answer, "reaffirm", ticked=[], review_due=due))
     assert "password" in errors(desk.step(answer, "reaffirm", password="wrong", review_due=due)).lower()
     assert len(changed_answers()) == 3
@@ -149,7 +150,7 @@ def test_a_page_that_was_opened_before_the_source_changed_signs_nothing(answers,
     revise("number", "From 12 years.", author, reviewer)
     from tests.cast import PASSWORD
 
-    answered = desk.client.post(url, {**form, "password": PASSWORD, "review_due": next_year().replace(day=1)})
+    answered = desk.client.post(url, {**form, "password": PASSWORD, "review_due": next_year() + timedelta(days=1)})
     assert "What you were shown is not what would be signed now" in errors(answered) and len(changed_answers()) == 1
 
 

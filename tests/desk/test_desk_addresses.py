@@ -140,6 +140,12 @@ def things(drug, author, reviewer) -> dict[str, Any]:
 
 
 @pytest.fixture
+def unshown(monkeypatch) -> None:
+    """No page is written: what is done is asked, not what is shown."""
+    monkeypatch.setattr(TemplateResponse, "rendered_content", "")
+
+
+@pytest.fixture
 def person(request, role) -> Person:
     return make_person("Nat", None) if role == "nobody" else request.getfixturevalue(role)
 
@@ -200,7 +206,7 @@ def test_each_role_opens_its_own_pages_and_no_other(role, person, things):
 
 @pytest.mark.part_11("11.10(g)")
 @pytest.mark.parametrize("role", ROLES)
-def test_what_a_role_may_not_send_changes_nothing(role, person, things):
+def test_what_a_role_may_not_send_changes_nothing(role, person, things, unshown):
     desk, before = Desk(person), everything()
     for model, pages in TABLE.items():
         for page, (look, send) in pages.items():
@@ -212,7 +218,7 @@ def test_what_a_role_may_not_send_changes_nothing(role, person, things):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_what_a_role_may_send_is_let_through(role, person, things, monkeypatch):
+def test_what_a_role_may_send_is_let_through(role, person, things, unshown, monkeypatch):
     monkeypatch.setattr("labels.desk.lookup_desk.look_now", lambda drug, person: (["Nothing newer."], False))
     desk = Desk(person)
     for model, pages in TABLE.items():
@@ -223,8 +229,7 @@ def test_what_a_role_may_send_is_let_through(role, person, things, monkeypatch):
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
-def test_other_methods_change_nothing_not_even_for_a_superuser(method, superuser, things, monkeypatch):
-    monkeypatch.setattr(TemplateResponse, "rendered_content", "")  # what is done is asked, not what is shown
+def test_other_methods_change_nothing_not_even_for_a_superuser(method, superuser, things, unshown):
     desk, before = Desk(superuser), everything()
     for model, pages in TABLE.items():
         for page in pages:

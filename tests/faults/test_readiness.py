@@ -78,20 +78,34 @@ def test_every_edition_comes_in_its_turn(fact, author, reviewer, monkeypatch):
     assert len(set(read)) == 3 and read[-1] == 0, "then it begins anew"
 
 
+MINUTE = timedelta(minutes=1)
+
+
 @pytest.mark.parametrize(
-    ("replica_or_not", "age", "unapplied", "connected", "sentence"),
+    ("stands", "sentence"),
     [
-        (False, timedelta(days=9), False, False, ""),
-        (True, timedelta(hours=9), False, True, ""),  # nothing has changed all night
-        (True, timedelta(minutes=5), True, True, ""),
-        (True, timedelta(minutes=11), True, True, "11 minutes behind"),
-        (True, timedelta(minutes=30), False, False, ""),  # the connection is made again in a moment
-        (True, timedelta(hours=2), False, False, "no connection to the server for at least 2 hours"),
+        (replica.Stands(False, 9999 * MINUTE, False, unapplied=False, connected=False), ""),
+        (
+            replica.Stands(True, 540 * MINUTE, False, unapplied=False, connected=True),
+            "",
+        ),  # nothing has changed all night
+        (replica.Stands(True, 5 * MINUTE, False, unapplied=True, connected=True), ""),
+        (replica.Stands(True, 11 * MINUTE, False, unapplied=True, connected=True), "11 minutes behind"),
+        (replica.Stands(True, 30 * MINUTE, False, unapplied=False, connected=False), ""),  # it connects in a moment
+        (
+            replica.Stands(True, 120 * MINUTE, False, unapplied=False, connected=False),
+            "no connection to the server for at least 2 hours",
+        ),
+        (replica.Stands(True, 999 * MINUTE, True, unapplied=False, connected=True), ""),  # made of all that there is
+        (
+            replica.Stands(True, 11 * MINUTE, True, unapplied=True, connected=True),
+            "applied nothing since it was started 11 minutes ago",
+        ),
     ],
 )
-def test_a_replica_that_lags_or_is_cut_off_is_told(replica_or_not, age, unapplied, connected, sentence):
-    assert sentence in " ".join(replica.said(replica_or_not, age, unapplied, connected))
-    assert bool(sentence) == bool(list(replica.said(replica_or_not, age, unapplied, connected)))
+def test_a_replica_that_lags_or_is_cut_off_is_told(stands, sentence):
+    assert sentence in " ".join(replica.said(stands))
+    assert bool(sentence) == bool(list(replica.said(stands)))
 
 
 def test_the_server_itself_can_be_asked_whether_it_is_a_replica():

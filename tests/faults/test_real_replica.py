@@ -4,6 +4,7 @@ With a real one, made by `pg_basebackup`; only the patience is shortened.
 """
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ replica.FAR = replica.CUT_OFF = timedelta({patience})
 client = Client(headers={{"host": "127.0.0.1"}})
 print(client.get("/dupixent/facts/blocks-two-signals/").status_code, client.get("/readyz").text.strip())
 """
+CUT_OFF = re.compile(
+    "has had no connection to the server|has applied nothing since it was started"
+)  # as it had replayed before
 
 
 @dataclass
@@ -100,4 +104,4 @@ def test_a_replica_that_was_started_while_the_server_is_away_is_told_too(site):
     with site.primary.replica() as replica:
         site.primary.let_replicas_in(False)
         replica.run("pg_ctl", "-w", "-D", str(replica.socket), "restart")
-        assert "has had no connection to the server for at least" in site.read(replica)
+        assert CUT_OFF.search(site.read(replica))

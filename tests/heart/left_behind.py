@@ -15,12 +15,12 @@ from pathlib import Path
 
 
 def report(done: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """Each of `done` is a verb and what it made: a revision's number, or a label version's key. Backups are asked about before."""
+    """Each of `done` is a verb and what it made: a revision's number, or a label version's key. Backups and bakes are asked about before."""
     from audit.ledger import ledger
 
     with ledger.writing():
         pass  # the server may still be ending the last child's transaction
-    made: dict[str, list[str]] = {"import": [], "backup": [], "text": []}
+    made: dict[str, list[str]] = {"import": [], "backup": [], "bake": [], "text": []}
     for verb, what in done:
         made.get(verb, made["text"]).append(what)
     texts, labels = of_texts(made["text"]), of_labels(made["import"])

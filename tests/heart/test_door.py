@@ -7,9 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.forms import modelform_factory
 
-from audit.ledger.ledger import append
+from audit.ledger.ledger import append, newest_number
 from audit.models import Immutable, LedgerEntry
 from editorial.models import Person
+from editorial.record.freezing import FrozenAt
 from editorial.record.refusals import Refused, Stale, ThroughTheDoor
 from editorial.record.vocabulary import Kind
 from faq.models import Entry
@@ -149,6 +150,19 @@ def test_a_signature_without_what_was_shown_is_refused(fact, author, reviewer):
     again.submit(author=author, reason="Other words")
     with pytest.raises(Refused, match="not what would be signed"):
         sign(fact, reviewer, Kind.UPDATE, shown=shown)
+
+
+def test_what_was_frozen_before_is_signed_only_while_nothing_was_written_since(drug, fact, author, reviewer):
+    entry = make_entry(drug, short_answer=f"It blocks signals [[{fact.slug}]].")
+    entry.submit(author=author, reason="Ready")
+    before = FrozenAt(newest_number(), fresh(entry).freeze())
+    fact.heading = "Called otherwise now"
+    publish(fact, author, reviewer, Kind.UPDATE)
+    with pytest.raises(Refused, match="not what would be signed"):
+        sign(entry, reviewer, shown=before.frozen.digest, before=before)
+    sign(entry, reviewer, before=before)
+    [source] = fresh(entry).newest_edition().evidence["sources"]
+    assert (source["edition"], source["heading"]) == (2, "Called otherwise now")
 
 
 def test_words_changed_in_memory_are_never_signed(fact, author, reviewer):

@@ -46,26 +46,29 @@ def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return library
 
 
-def cut(shim: Path, folder: Path, synchronous: str, rounds: int) -> dict[str, list[str]]:
-    """What the power cuts of so many processes have lost and torn."""
-    (folder / "data").mkdir(parents=True)
-    environment = {**os.environ, "DATA_DIR": str(folder / "data"), "DATABASE_URL": ""}
-    command = [sys.executable, "-m", "tests.hostile.power_cut", str(shim), synchronous, str(rounds)]
+@pytest.fixture(scope="module")
+def cuts(shim: Path, tmp_path_factory: pytest.TempPathFactory, request) -> dict[str, dict[str, list[str]]]:
+    """What the power cuts of several processes have lost and torn on one site, by how its database confirms."""
+    folder = tmp_path_factory.mktemp("cuts") / "data"
+    folder.mkdir()
+    environment = {**os.environ, "DATA_DIR": str(folder), "DATABASE_URL": ""}
+    rounds = ROUNDS[bool(request.config.getoption("--soak"))]
+    command = [sys.executable, "-m", "tests.hostile.power_cut", str(shim), str(rounds)]
     done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
-    report: dict[str, list[str]] = json.loads(done.stdout)
+    report: dict[str, dict[str, list[str]]] = json.loads(done.stdout)
     return report
 
 
 @pytest.mark.soak
 @pytest.mark.skipif(not ON_SQLITE, reason="PostgreSQL syncs its own files")
-def test_what_was_confirmed_outlives_a_power_cut(shim, tmp_path, request):
-    report = cut(shim, tmp_path, "FULL", ROUNDS[bool(request.config.getoption("--soak"))])
+def test_what_was_confirmed_outlives_a_power_cut(cuts):
+    report = cuts["FULL"]
     assert len(report["confirmed"]) >= 6
     assert (report["lost"], report["torn"], report["findings"]) == ([], [], [])
 
 
 @pytest.mark.soak
 @pytest.mark.skipif(not ON_SQLITE, reason="PostgreSQL syncs its own files")
-def test_the_cut_would_show_a_site_that_confirms_too_early(shim, tmp_path):
-    assert cut(shim, tmp_path, "NORMAL", 1)["lost"] != []
+def test_the_cut_would_show_a_site_that_confirms_too_early(cuts):
+    assert cuts["NORMAL"]["lost"] != []

@@ -11,7 +11,9 @@ from tests.processes import empty_database
 
 SET_ID = "595f437d-2729-40bb-9c62-c8ece1f82780"
 PREPARE = f"""
+from django.conf import settings
 from django.core.management import call_command
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 call_command("migrate", verbosity=0)
 from labels.models import Drug
 from tests.cast import make_fact, make_person, publish

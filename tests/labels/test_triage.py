@@ -1,6 +1,7 @@
 """A new label version: what it does to facts and answers, what people decide, and what readers are told meanwhile."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -185,7 +186,7 @@ def test_facts_that_a_new_label_left_alone_are_reaffirmed_with_one_password(fact
     typed = {
         "chosen": page.context["form"]["chosen"].value(),
         "change_reason": "Read again with version 2",
-        "review_due": next_year().replace(year=next_year().year + 1),
+        "review_due": next_year() + timedelta(days=365),
         "meaning_read": "on",
         "password": "correct horse battery staple",
     }

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from bench import __main__ as bench
 from bench import databases, printing, search
 from bench.__main__ import main, programs
+from bench.bare_checks import bare_checks
 from bench.before import NoSuchCommit, checkout
 from bench.figures import at_least, at_most, figure, not_measured
 from bench.judged import judged
@@ -124,13 +125,16 @@ def test_the_verifier_is_measured_beside_a_loop_over_the_same_rows(author, drug)
     fact.save_revision(author=author, reason="Begun")
     found = in_turns("verify", rounds=1)
     assert found["value"] > 0 and found["floor"] > 0 and found["bound"] == "2 x floor"
-    with CaptureQueriesContext(connection) as asked:
-        loop()
-    read = {
-        query["sql"].split(' FROM "')[1].split('"')[0] for query in asked.captured_queries if " FROM " in query["sql"]
-    }
-    assert read >= {"audit_ledgerentry", "labels_fact", "labels_historicalfact", "labels_historicaldrug"}
-    assert read >= {"audit_checkpoint", "dupisite_indexedpage", "labels_sectiontext"}
+    for read_all in (loop, bare_checks):
+        with CaptureQueriesContext(connection) as asked:
+            read_all()
+        read = {
+            query["sql"].split(' FROM "')[1].split('"')[0]
+            for query in asked.captured_queries
+            if ' FROM "' in query["sql"]
+        }
+        assert read >= {"audit_ledgerentry", "labels_fact", "labels_historicalfact", "labels_historicaldrug"}
+        assert read >= {"audit_checkpoint", "dupisite_indexedpage", "labels_sectiontext"}
 
 
 @needs_real_labels

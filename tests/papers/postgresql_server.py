@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.processes import free_port
+from bench.load.servers import free_port
 
 THROW_AWAY = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 WHO_COMES_IN = "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n"
@@ -47,7 +47,8 @@ class Server:
     def replica(self) -> Iterator["Server"]:
         """A streaming replica of it, running; `let_replicas_in` before."""
         with TemporaryDirectory(prefix="dupisite-replica-") as name:
-            shutil.chown(name, self.user)
+            if self.user:
+                shutil.chown(name, self.user)
             made = replace(self, port=free_port(), socket=Path(name) / "data")
             source = ("-h", str(self.socket), "-p", str(self.port), "-U", "postgres")
             self.run("pg_basebackup", *source, "-D", str(made.socket), "-R", "-X", "stream", "-c", "fast")
@@ -66,7 +67,7 @@ class Server:
         import psycopg
 
         with psycopg.connect(self.address(database), autocommit=True) as connection:
-            asked = connection.execute(statement)  # type: ignore[call-overload]  # it wants a literal text
+            asked = connection.execute(statement.encode())
             return asked.fetchall() if asked.description else []
 
     def address(self, database: str) -> str:

@@ -5,7 +5,7 @@ import pytest
 from audit.ledger import ledger
 from audit.models import LedgerEntry
 from editorial.record.vocabulary import Kind
-from tests.cast import fresh, make_drug, make_entry, make_fact, make_person, publish
+from tests.cast import fresh, make_drug, make_entry, make_fact, make_person, publish, rename
 from tests.desk import Desk, errors
 from tests.staging import staged
 
@@ -55,13 +55,6 @@ def test_who_left_keeps_a_page_that_says_so(signed, reviewer, client):
     with ledger.writing() as writing:
         reviewer.record(writing, "left")
     assert "no longer signs here" in client.get("/reviewers/bea-example/").text
-
-
-def rename(person, slug):
-    person.slug = slug
-    person.save()
-    with ledger.writing() as writing:
-        person.record(writing, "changed at the desk")
 
 
 def test_an_address_that_a_signer_had_leads_on_to_the_one_of_now_with_all_that_was_signed(

@@ -1,5 +1,6 @@
 """The feeds: valid, complete, cheap, and enough to rebuild every edition that was ever signed from them alone."""
 
+from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -38,7 +39,7 @@ def long(fact, drug, author, second_author, reviewer, second_reviewer, monkeypat
     fact.reaffirm(
         reviewer=second_reviewer,
         reason="Still right",
-        review_due=next_year().replace(day=1),
+        review_due=next_year() + timedelta(days=1),
         shown=fact.freeze().digest,
     )
     fact.withdraw(reviewer=reviewer, reason="Danger")

@@ -3,7 +3,6 @@
 from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin
 
 import pytest
@@ -11,6 +10,7 @@ from django.conf import settings
 from django.db import connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 
 from audit.checkpoints.checkpoint import seal
 from labels.models import Drug
@@ -35,23 +35,6 @@ OF_A_DRUG = 8 + OF_FACTS + OF_ANSWERS
 FAULTLESS = (200, 302, 410)  # a withdrawn page says so in its own place; where another leads to is walked to
 
 
-class Anchors(HTMLParser):
-    """Where a page leads, and how often each place in it that can be led to is there."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.links: set[str] = set()
-        self.places: Counter[str] = Counter()
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        given = dict(attributes)
-        if tag in ("a", "link") and given.get("href"):
-            self.links.add(str(given["href"]))
-        if given.get("id"):
-            self.places[str(given["id"])] += 1
-
-
 @dataclass(frozen=True)
 class Visited:
     """A page as it was answered, and what it asked of the database over either connection; or a file, such as a proof."""
@@ -69,10 +52,10 @@ def visit(client: Client, address: str) -> Visited:
         answer = client.get(address)
     questions = [query["sql"] for queries in captured for query in queries.captured_queries]
     is_page = answer.headers.get("Content-Type", "").startswith("text/html")
-    anchors = Anchors(answer.text if is_page else "")
-    anchors.links |= {answer.headers["Location"]} if "Location" in answer.headers else set()
+    page = html.document_fromstring(answer.content if is_page and answer.content else b"<p>")
+    links = {*page.xpath("//a/@href | //link/@href"), *filter(None, [answer.headers.get("Location")])}
     asked = [question for question in questions if not question.startswith(OF_A_TRANSACTION)]
-    return Visited(answer.status_code, is_page, inside(address, anchors.links), anchors.places, asked)
+    return Visited(answer.status_code, is_page, inside(address, links), Counter(page.xpath("//@id")), asked)
 
 
 def inside(page: str, links: set[str]) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -25,8 +26,10 @@ pytestmark = [
 READER = """
 import json, sys
 from collections import Counter
+from datetime import timedelta
 import django
 django.setup()
+from audit.verification import replica
 from django.db import connections
 from django.test import Client
 client = Client(headers={"host": "127.0.0.1"}, raise_request_exception=False)
@@ -41,8 +44,15 @@ def counted(alias):
 with connections["replica"].execute_wrapper(counted("replica")), connections["public"].execute_wrapper(counted("server")):
     for line in sys.stdin:
         asked.clear()
-        status = client.get("/dupixent/facts/blocks-two-signals/").status_code
-        print(json.dumps([status, *[alias for alias, _ in asked.most_common(1)]]), flush=True)
+        said = json.loads(line)
+        replica.FAR = replica.CUT_OFF = timedelta(minutes=said["patience"])
+        answer = client.get(said["path"])
+        print(json.dumps([answer.status_code, *[alias for alias, _ in asked.most_common(1)], answer.text]), flush=True)
+"""
+ASK = """
+from django.test import Client
+client = Client(headers={"host": "127.0.0.1"})
+print(client.get("/dupixent/facts/blocks-two-signals/").status_code, client.get("/readyz").text)
 """
 
 
@@ -76,9 +86,7 @@ class Reader:
 
     def page(self) -> tuple[int | str, ...]:
         """Status of the page, and who answered most of its questions."""
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
-        return tuple(json.loads(self.process.stdout.readline()))
+        return tuple(self._ask("/dupixent/facts/blocks-two-signals/")[:2])
 
     def until(self, wanted: tuple[int, str]) -> None:
         for _ in range(100):
@@ -86,6 +94,16 @@ class Reader:
                 return
             time.sleep(0.1)
         raise AssertionError(f"it stays {found}, and not {wanted}")
+
+    def ready(self, patience: int = 60) -> str:
+        """What /readyz says; with so many minutes of patience for a replica."""
+        return str(self._ask("/readyz", patience)[-1]).strip()
+
+    def _ask(self, path: str, patience: int = 60) -> list[int | str]:
+        self.process.stdin.write(json.dumps({"path": path, "patience": patience}) + "\n")
+        self.process.stdin.flush()
+        found: list[int | str] = json.loads(self.process.stdout.readline())
+        return found
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +140,40 @@ def test_nothing_older_than_a_second_is_shown_and_readers_outlive_the_server(sit
             assert [reader.page() for _ in range(3)] == [(410, "replica")] * 3, "patients keep their answers"
         finally:
             site.server.start()
+
+
+def test_readiness_asks_the_replica_and_says_when_it_is_behind_cut_off_or_away(site):
+    with site.server.replica() as replica, site.reader(replica) as reader:
+        assert reader.ready(patience=0) == "ready"
+        replica.sql("SELECT pg_wal_replay_pause()")
+        site.write("from audit.ledger import ledger; ledger.append('note', public=True)")
+        assert re.fullmatch(
+            r"The replica .* behind: what is newer is read from the server .*", reader.ready(patience=0)
+        )
+        assert reader.ready() == "ready", "not before it has lasted"
+        replica.stop()
+        assert reader.ready().startswith("The replica does not answer, so every page is read from the server")
+        site.server.let_replicas_in(False)
+        replica.start()
+        site.server.stop()
+        try:
+            assert re.search("has had no connection to the server|has applied nothing", reader.ready(patience=0))
+            assert reader.ready() == "ready", "readers have all that they need, while nobody can write"
+            assert "is not shown" in reader.ready(patience=0)
+        finally:
+            site.server.start()
+            site.server.let_replicas_in(True)
+
+
+def test_readiness_refuses_what_is_no_replica_of_the_site(site):
+    with site.server.replica() as replica:
+        for address, sentence in (
+            (site.server.address("answers"), "is no replica: it follows no other"),
+            (replica.address("postgres"), "No site can be read in the replica"),
+        ):
+            public = {**site.environment, "DATABASE_REPLICA_URL": address, "DUPISITE_ROLE": "public"}
+            done = manage(public, "shell", "-v0", "-c", ASK)
+            assert sentence in done.stdout and re.match("(200|410) ", done.stdout), done.stdout + done.stderr
 
 
 @pytest.mark.parametrize(

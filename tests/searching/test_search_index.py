@@ -2,6 +2,7 @@
 
 import io
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
@@ -38,7 +39,9 @@ def standing() -> set[tuple[str, str]]:
 
 def test_every_verb_is_followed_and_rebuilding_finds_nothing_to_do(eyes, author, reviewer, second_reviewer):
     address = ["/dupixent/facts/eyes/"]
-    eyes.reaffirm(reviewer=reviewer, reason="Read", review_due=next_year().replace(day=1), shown=eyes.freeze().digest)
+    eyes.reaffirm(
+        reviewer=reviewer, reason="Read", review_due=next_year() + timedelta(days=1), shown=eyes.freeze().digest
+    )
     assert (found("itch"), rebuild()) == (address, 0)
     assert IndexedPage.objects.get().revision == fresh(eyes).newest_edition().history_id
     fresh(eyes).withdraw(reviewer=reviewer, reason="Danger")

@@ -1,10 +1,6 @@
 """What the tests of the shelf share."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 
 from dupisite.shelf.layer import Shelved
 from labels.models import Drug
@@ -14,13 +10,8 @@ from tests.staging import staged
 
 
 @pytest.fixture(autouse=True)
-def connection_of_the_test() -> Iterator[None]:
-    """A request asked without the test's client would close the connection in whose transaction the test writes."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+def connection_of_the_test(kept_connection: None) -> None:
+    """Every test here asks without the test's client."""
 
 
 @staged

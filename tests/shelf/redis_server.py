@@ -10,7 +10,7 @@ from typing import Any
 
 import redis
 
-from tests.processes import free_port
+from bench.load.servers import free_port
 
 SERVER = shutil.which("valkey-server") or shutil.which("redis-server")
 NOT_PROVED = "NOT PROVED: how a shelf is shared. There is no Valkey or Redis here: on Debian, apt install valkey-server or redis-server."

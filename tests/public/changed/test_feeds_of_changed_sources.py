@@ -1,5 +1,6 @@
 """Feeds tell when a source of an answer changed, as an entry of its own: the same whenever and however the feed is made."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -65,7 +66,9 @@ def test_only_what_changed_something_for_the_reader_is_told(fact, author, review
     assert summary() == [], "the same words"
     publish(fact, author, reviewer, Kind.UPDATE, statement="Nine.")
     again = fresh(fact)
-    again.reaffirm(reviewer=reviewer, reason="Read", review_due=next_year().replace(day=1), shown=again.freeze().digest)
+    again.reaffirm(
+        reviewer=reviewer, reason="Read", review_due=next_year() + timedelta(days=1), shown=again.freeze().digest
+    )
     assert summary() == ["changed"], "a re-affirmation changes nothing more"
     fact = fresh(fact)
     fact.withdraw(reviewer=reviewer, reason="Danger")
