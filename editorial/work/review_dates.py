@@ -101,12 +101,12 @@ def _together(found: Days) -> Counter[date]:
     return days
 
 
-_of_all = KeptBySubject(lambda subjects, model: _by_day(model, subjects), _together)
+of_all_drugs = KeptBySubject(lambda subjects, model: _by_day(model, subjects), _together)
 
 
 def by_day(model: type[ReviewedContent], about: int | None = None) -> Counter[date]:
     """How many reviews of live editions are due on each day: of a kind, and of the drug with that key, or all."""
-    return _of_all(model) if about is None else _together(_by_day(model, about=about))
+    return of_all_drugs(model) if about is None else _together(_by_day(model, about=about))
 
 
 def due_in(found: Mapping[date, int], due: Due, today: date) -> int:
