@@ -22,6 +22,7 @@ from django.urls import reverse
 
 from audit.models import LedgerEntry
 from audit.reading.depends import reads
+from audit.reading.kept_answers import KeptBySubject
 from dupisite import medicines
 from dupisite.drug_page import find_drug
 from editorial.accounts.public_signers import addresses_of
@@ -35,9 +36,8 @@ from labels.drugs.drug_columns import DrugRow
 from labels.drugs.drugs import public_drugs
 from labels.drugs.ledger_entries import DrugNamed
 
-LARGE = (
-    5_000  # addresses; past it, or past a few drugs, there is an index with a file for each. The protocol allows 50,000
-)
+LARGE = 5_000  # addresses; past it, or past a few drugs, there is an index of files. The protocol allows 50,000
+FILE = 20  # drugs of a site with many that one file is about
 XML = "application/xml; charset=utf-8"
 NOT_FOR_ROBOTS = ("/admin/", "/search/", "/at/", "/*/compare/")  # without end, or nobody's business
 
@@ -79,28 +79,32 @@ class Pages(Sitemap):
 
 
 @public_page
-@reads("drug")
+@reads("drug", "from")
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Everything in one file; of a large site an index, whose files are this address with ?drug= and a drug, or nothing."""
-    wanted = request.GET.get("drug")
-    if wanted is not None:
-        file = _of_site() if not wanted else _of_one(wanted)
-        return sitemap_file(request, {wanted: Pages(file)}, wanted, "dupisite/sitemap.xml", XML)
+    """Everything in one file; of a large site an index, whose files are this address with ?drug= and a drug, or nothing; of a
+    site with many drugs with ?from= and the first of a few drugs.
+    """
+    wanted, first = request.GET.get("drug"), request.GET.get("from")
+    if wanted is not None or first is not None:
+        file = _of_site() if not (wanted or first) else _of_one(wanted) if wanted else _beginning_with(first or "")
+        name = wanted or first or ""
+        return sitemap_file(request, {name: Pages(file)}, name, "dupisite/sitemap.xml", XML)
     few = medicines.few()
     files = {"": Pages(_of_site()), **{slug: Pages(pages) for slug, pages in _of_drugs(few or []).items()}}
     if few is None or sum(len(file.pages) for file in files.values()) > LARGE:
-        parts = [("", files[""].get_latest_lastmod()), *(_drugs() if few is None else ())]
-        parts += [(slug, file.get_latest_lastmod()) for slug, file in files.items() if slug and file.pages]
+        parts = [("drug", "", files[""].get_latest_lastmod())]
+        parts += [("from", *part) for part in (_files_of_many() if few is None else ())]
+        parts += [("drug", slug, file.get_latest_lastmod()) for slug, file in files.items() if slug and file.pages]
         return HttpResponse(_index(parts), content_type=XML, headers={"X-Robots-Tag": "noindex"})
     return sitemap_file(request, dict(files), None, "dupisite/sitemap.xml", XML)
 
 
-def _index(files: Iterable[tuple[str, datetime | None]]) -> str:
-    """Written without a template, which takes fifty times as long for each line of many thousands. An address needs no escape."""
+def _index(files: Iterable[tuple[str, str, datetime | None]]) -> str:
+    """Written without a template, which takes fifty times as long for each line. An address needs no escape."""
     here = whole_address(reverse("sitemap"))
     lines = (
-        f"<sitemap><loc>{here}?drug={slug}</loc>{f'<lastmod>{day:%Y-%m-%dT%H:%M:%SZ}</lastmod>' if day else ''}</sitemap>"
-        for slug, day in files
+        f"<sitemap><loc>{here}?{name}={slug}</loc>{f'<lastmod>{day:%Y-%m-%dT%H:%M:%SZ}</lastmod>' if day else ''}</sitemap>"
+        for name, slug, day in files
     )
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
     return "\n".join([head, *lines, "</sitemapindex>\n"])
@@ -114,11 +118,33 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-def _drugs() -> list[tuple[str, datetime | None]]:
-    """(address, when its last edition was signed) of each public drug; one question, and one seek in the ledger for each."""
+Files = list[tuple[str, datetime | None]]
+
+
+def _last_editions(subjects: list[str] | None) -> dict[str, datetime | None]:
+    """When the last edition about each public drug was signed, by address; one question, and one seek in the ledger for each."""
     entries = LedgerEntry.objects.alias(drug=DrugNamed("payload")).filter(kind="edition", drug=OuterRef("pk"))
-    drugs = public_drugs().exclude(withdrawn=True).order_by("slug")
-    return list(drugs.values_list("slug", Subquery(entries.order_by("-seq").values("at")[:1])))
+    drugs = public_drugs() if subjects is None else public_drugs().filter(slug__in=subjects)
+    return dict(drugs.order_by().values_list("slug", Subquery(entries.order_by("-seq").values("at")[:1])))
+
+
+def _in_files(last: dict[str, datetime | None]) -> Files:
+    """(the first drug of each file, when the last edition about one of its drugs was signed)."""
+    slugs = list(public_drugs().order_by("slug").values_list("slug", flat=True))  # in the order of the database
+    files = [slugs[start : start + FILE] for start in range(0, len(slugs), FILE)]
+    return [(file[0], max((day for slug in file if (day := last.get(slug))), default=None)) for file in files]
+
+
+_files_of_many = KeptBySubject(_last_editions, _in_files)
+
+
+def _beginning_with(slug: str) -> list[Listed]:
+    """The pages about a drug and those that follow it by address. Raises Http404."""
+    drug = find_drug(slug)
+    if drug is None:
+        raise Http404("nothing about this drug was ever public")
+    pages = _of_drugs([drug, *medicines.after(slug, FILE - 1)])
+    return [page for file in pages.values() for page in file]
 
 
 def _of_one(slug: str) -> list[Listed]:

@@ -64,6 +64,7 @@ class Entry(ReviewedContent):
         verbose_name_plural = "entries"
         ordering = ("drug", "topic", "question")
         constraints = [models.UniqueConstraint(fields=("drug", "slug"), name="entry_address_once")]
+        indexes = [models.Index("id", name="entry_open", condition=models.Q(kind__isnull=True))]  # what is worked on
 
     def __str__(self) -> str:
         return self.question

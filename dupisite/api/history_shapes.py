@@ -128,6 +128,7 @@ class Search(Schema):
     query: str
     says: list[str]
     total: int
+    more: bool = Field(description="on a large site: more pages than “total” were found")
     instead: str = Field(
         description="The question that was looked for instead, when nothing holds a word of it; else empty."
     )

@@ -93,6 +93,7 @@ def find(
         query=said["query"],
         says=list(ALWAYS),
         total=found.total,
+        more=found.more,
         instead=found.instead,
         items=[_found(hit) for hit in found.hits],
     )

@@ -5,23 +5,19 @@ Only words of letters and digits come here, so nothing that was typed can mean a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from dupisite.search.fts_tables import ENGLISH, PAGES, WORDS
+from dupisite.search.counting import KEY, TABLE, Counted, Held, Slice, Where, holds, narrowed
+from dupisite.search.fts_tables import PAGES, WORDS
 from dupisite.search.question import Group
 from dupisite.search.scoring import IN_TEXT, IN_TITLE
 
-MOST_HITS = 10_000  # pages in the lists that are put together; of longer ones only what stands in these
+MOST_HITS = 3_000  # pages in the lists that are put together; of longer ones only what stands in these
 _PART = "CAST(%s AS double precision)"
-_TABLE = {"sqlite": WORDS, "postgresql": PAGES}
-# With the plus SQLite compares the key of what it found. Without it, it would look for each key by itself, which takes long.
-_KEY = {"sqlite": "+rowid", "postgresql": "id"}
 READ = "id kind thing drug drug_slug drug_name version slug signer signer_name sample noticed title".split()
-
-Held = tuple[str, list[str]]  # a condition, and its values
 
 
 @dataclass(frozen=True)
@@ -45,19 +41,6 @@ class FoundPage:
 
 
 @dataclass(frozen=True)
-class Counted:
-    """How many pages hold each group, all of them together, any of them, and how many there are in the index."""
-
-    holding: tuple[int, ...]
-    every: int
-    any: int
-    all: int
-
-
-NOTHING = Counted((), 0, 0, 0)
-
-
-@dataclass(frozen=True)
 class Hits:
     """Statements that give (page, bit, part, held) of pages, with their values; a page may have several rows, which add up.
 
@@ -71,24 +54,33 @@ class Hits:
     held: int = 0
 
 
-def count(
-    connection: BaseDatabaseWrapper, asked: Sequence[Group], where: Mapping[str, Sequence[str]] | None = None
-) -> Counted:
-    """One question, and no page is read. `where`: of those pages alone whose columns have one of some values."""
-    each = [[group] for group in asked]
-    within, more = _within(where or {})
-    narrowed = f" AND {_KEY[connection.vendor]} IN ({within})" if within else ""
-    selects, values = [], []
-    for place, (groups, together) in enumerate([*((one, True) for one in each), (asked, True), (asked, False)]):
-        holds, value = _holds(connection, groups, together)
-        table = _TABLE[connection.vendor]
-        selects.append(f"SELECT {place} AS place, COUNT(*) AS pages FROM {table} WHERE {holds}{narrowed}")
-        values += [*value, *more]
-    whole = f"SELECT {len(selects)} AS place, COUNT(*) AS pages FROM {PAGES}"
-    with connection.cursor() as cursor:
-        cursor.execute(f"{' UNION ALL '.join([*selects, whole])} ORDER BY place", values)
-        *holding, every, any_of_them, pages = (pages for _, pages in cursor.fetchall())
-    return Counted(tuple(holding), every, any_of_them, pages)
+@dataclass(frozen=True)
+class _Question:
+    """What all of the statements need: where, what is asked for, how much each of it tells, and how many pages are wanted."""
+
+    connection: BaseDatabaseWrapper
+    asked: Sequence[Group]
+    rarity: Sequence[float]
+    most: int
+    where: Where
+
+    def holds(self, numbers: Sequence[int], together: bool, title: bool = False, and_also: Held | None = None) -> Held:
+        return holds(self.connection, [self.asked[number] for number in numbers], together, title, and_also)
+
+    def select(self, bit: int, held: int, said: Held, within: Slice) -> Held:
+        """Of the pages of a slice that fit; its first value is the part of the score."""
+        vendor = self.connection.vendor
+        condition, values = narrowed(self.connection, said, within, self.where)
+        columns = f"{KEY[vendor]} AS page, {bit} AS bit, {_PART} AS part, {held} AS held"
+        return f"SELECT {columns} FROM {TABLE[vendor]} WHERE {condition}", values
+
+    def some(self, said: Held, within: Slice) -> Held:
+        """The first of them, whatever they are worth."""
+        select, values = self.select(0, 0, said, within)
+        order = (
+            "page" if self.connection.vendor == "sqlite" else "id + 0"
+        )  # else PostgreSQL may walk through all keys instead
+        return f"SELECT * FROM ({select} ORDER BY {order} LIMIT {self.most}) AS first_found", values
 
 
 def best(
@@ -97,68 +89,126 @@ def best(
     counted: Counted,
     rarity: Sequence[float],
     most: int,
-    where: Mapping[str, Sequence[str]] | None = None,
+    where: Where | None = None,
 ) -> list[FoundPage]:
     """The pages with the best scores, as `scoring.scores` has them, in their order; equal ones by key. One question.
 
-    `counted` is of the pages that `where` leaves. Where more pages than that hold all that is asked for, none is looked at that does not. Where fewer do, pages that hold none
-    but the commonest groups are left out, if enough hold the others.
+    `counted` is of the pages that `where` leaves.
     """
-    within, narrowed = _within(where or {})
-    if counted.every > most:
-        hits = _of_all(connection, asked, rarity, most, (within, narrowed))
-    else:
-        hits = _of_any(connection, asked, rarity, _telling(counted.holding))
+    found = hits_of(connection, asked, counted, rarity, most, where or {})
+    lists = ", ".join(f"hits_{number} AS ({' UNION ALL '.join(hits.selects)})" for number, hits in enumerate(found))
+    held = " UNION ALL ".join(
+        f"SELECT page, SUM(bit) + {hits.bits} AS bits, (SUM(part) + {_PART}) * (SUM(held) + {hits.held}) AS score "
+        f"FROM hits_{number} GROUP BY page"
+        for number, hits in enumerate(found)
+    )
     columns = ", ".join(f"p.{name}" for name in READ)
     statement = (
-        f"WITH hits AS ({' UNION ALL '.join(hits.selects)}), held AS (SELECT page, SUM(bit) + {hits.bits} AS bits, "
-        f"(SUM(part) + CAST(%s AS double precision)) * (SUM(held) + {hits.held}) AS score FROM hits GROUP BY page) "
-        f"SELECT b.bits, {columns} FROM (SELECT * FROM held{f' WHERE page IN ({within})' if within else ''} "
-        f"ORDER BY score DESC, page LIMIT {most}) AS b JOIN {PAGES} p ON p.id = b.page ORDER BY b.score DESC, b.page"
+        f"WITH {lists}, held AS ({held}) "
+        f"SELECT b.bits, {columns} FROM (SELECT * FROM held ORDER BY score DESC, page LIMIT {most}) AS b "
+        f"JOIN {PAGES} p ON p.id = b.page ORDER BY b.score DESC, b.page"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*hits.values, hits.part, *narrowed])
+        cursor.execute(statement, [*(value for hits in found for value in hits.values), *(hits.part for hits in found)])
         rows = cursor.fetchall()
     return [FoundPage(**dict(zip(READ, row, strict=True)), places=_places(bits, len(asked))) for bits, *row in rows]
 
 
-def _of_all(
-    connection: BaseDatabaseWrapper, asked: Sequence[Group], rarity: Sequence[float], most: int, narrowed: Held
-) -> Hits:
+def hits_of(
+    connection: BaseDatabaseWrapper,
+    asked: Sequence[Group],
+    counted: Counted,
+    rarity: Sequence[float],
+    most: int,
+    where: Where,
+) -> list[Hits]:
+    """Where more pages than are wanted hold all that is asked for, none is looked at that does not, and of a large index only the
+    slice in which there are enough; but what holds all of it in its title is found behind that slice too.
+
+    Where fewer do, pages that hold none but the commonest groups are left out, if enough hold the others. If even the rarest group
+    is common, pages that hold something of it are those of a slice, and those that hold all are found behind it too.
+    """
+    question = _Question(connection, asked, rarity, most, where)
+    if counted.every > most:
+        slice_, titled = counted.of_every, counted.of_titled
+        found = [_of_all(question, slice_)]
+        if titled.part > slice_.part and counted.titled:
+            found.append(_of_titles(question, slice_.behind(titled)))
+        return found
+    rarest = min((number for number, held in enumerate(counted.holding) if held), key=counted.holding.__getitem__)
+    slice_, whole = counted.slices[rarest], counted.of_every
+    found = [_of_any(question, _telling([round(held * slice_.part) for held in counted.holding]), slice_)]
+    if not slice_.whole and counted.every:
+        found.append(_of_all(question, slice_.behind(whole)))
+    return found
+
+
+def _of_all(question: _Question, within: Slice) -> Hits:
     """Pages that hold every group: those that hold one in their title, and some others."""
-    holds, value = _holds(connection, asked, True)
-    within, more = narrowed
-    holds, value = (
-        (f"{holds} AND {_KEY[connection.vendor]} IN ({within})", [*value, *more]) if within else (holds, value)
-    )
-    some = f"SELECT * FROM ({_select(connection, 0, 0, holds)} ORDER BY page LIMIT {most}) AS first_found"
+    every = range(len(question.asked))
+    if question.connection.vendor == "postgresql":
+        return _in_one_look(question, question.holds(every, True), within)
+    some, value = question.some(question.holds(every, True), within)
     selects: list[str] = [some]
     values: list[float | str] = [0.0, *value]
-    for number, (group, tells) in enumerate(zip(asked, rarity, strict=True)):
-        in_title, more = _holds(connection, [group], True, title=True)
-        holds, value = _holds(connection, asked, True, and_also=(in_title, more))
-        selects.append(_select(connection, 2 << 2 * number, 0, holds))
-        values += [tells * (IN_TITLE - IN_TEXT), *value]
-    in_text = sum(1 << 2 * number for number in range(len(asked)))
-    return Hits(tuple(selects), tuple(values), in_text, sum(rarity) * IN_TEXT, len(asked))
+    for number in every:
+        said = question.holds(every, True, and_also=question.holds([number], True, title=True))
+        select, value = question.select(2 << 2 * number, 0, said, within)
+        selects.append(select)
+        values += [question.rarity[number] * (IN_TITLE - IN_TEXT), *value]
+    in_text = sum(1 << 2 * number for number in every)
+    return Hits(tuple(selects), tuple(values), in_text, sum(question.rarity) * IN_TEXT, len(every))
 
 
-def _of_any(
-    connection: BaseDatabaseWrapper, asked: Sequence[Group], rarity: Sequence[float], telling: Sequence[int]
-) -> Hits:
+def _of_titles(question: _Question, within: Slice) -> Hits:
+    """Pages that hold every group in their title."""
+    every = range(len(question.asked))
+    select, values = question.some(question.holds(every, True, title=True), within)
+    bits = sum(3 << 2 * number for number in every)
+    return Hits((select,), (0.0, *values), bits, sum(question.rarity) * IN_TITLE, len(every))
+
+
+def _of_any(question: _Question, telling: Sequence[int], within: Slice) -> Hits:
     """Pages that hold any of the telling groups, with all that they hold: a row for text or title, another for the title."""
     selects: list[str] = []
     values: list[float | str] = []
-    rare = _holds(connection, [asked[number] for number in telling], False)
-    for number, group in enumerate(asked):
+    rare = question.holds(telling, False)
+    if question.connection.vendor == "postgresql":
+        return _in_one_look(question, rare, within)
+    for number, tells in enumerate(question.rarity):
         for bit, part, held, title in (
-            (1 << 2 * number, rarity[number] * IN_TEXT, 1, False),
-            (2 << 2 * number, rarity[number] * (IN_TITLE - IN_TEXT), 0, True),
+            (1 << 2 * number, tells * IN_TEXT, 1, False),
+            (2 << 2 * number, tells * (IN_TITLE - IN_TEXT), 0, True),
         ):
-            holds, value = _holds(connection, [group], True, title=title, and_also=None if number in telling else rare)
-            selects.append(_select(connection, bit, held, holds))
+            said = question.holds([number], True, title=title, and_also=None if number in telling else rare)
+            select, value = question.select(bit, held, said, within)
+            selects.append(select)
             values += [part, *value]
     return Hits(tuple(selects), tuple(values))
+
+
+def _in_one_look(question: _Question, said: Held, within: Slice) -> Hits:
+    """Pages of which a condition is true, with all that they hold, in one row for each: PostgreSQL reads what a page says once for
+    each time that it is asked of it, which costs more than to find the page.
+    """
+    bits, parts, held = [], [], []
+    of_bits: list[float | str] = []
+    of_parts: list[float | str] = []
+    of_held: list[float | str] = []
+    for number, tells in enumerate(question.rarity):
+        anywhere, value = question.holds([number], True)
+        in_title, more = question.holds([number], True, title=True)
+        bits.append(f"CASE WHEN {in_title} THEN {3 << 2 * number} WHEN {anywhere} THEN {1 << 2 * number} ELSE 0 END")
+        parts.append(f"CASE WHEN {in_title} THEN {_PART} WHEN {anywhere} THEN {_PART} ELSE 0 END")
+        held.append(f"CASE WHEN {anywhere} THEN 1 ELSE 0 END")
+        of_bits += [*more, *value]
+        of_parts += [*more, tells * IN_TITLE, *value, tells * IN_TEXT]
+        of_held += value
+    condition, wanted = narrowed(question.connection, said, within, question.where)
+    columns = f"{' + '.join(bits)} AS bit, {' + '.join(parts)} AS part, {' + '.join(held)} AS held"
+    return Hits(
+        (f"SELECT id AS page, {columns} FROM {PAGES} WHERE {condition}",), (*of_bits, *of_parts, *of_held, *wanted)
+    )
 
 
 def _telling(holding: Sequence[int]) -> list[int]:
@@ -173,48 +223,10 @@ def _telling(holding: Sequence[int]) -> list[int]:
     return found
 
 
-def _select(connection: BaseDatabaseWrapper, bit: int, held: int, holds: str) -> str:
-    key = _KEY[connection.vendor].strip("+")
-    return f"SELECT {key} AS page, {bit} AS bit, {_PART} AS part, {held} AS held FROM {_TABLE[connection.vendor]} WHERE {holds}"
-
-
-def _within(where: Mapping[str, Sequence[str]]) -> tuple[str, list[str]]:
-    """A question for the keys of the pages whose columns have one of some values; nothing where all will do."""
-    wanted = " AND ".join(f"{column} IN ({', '.join(['%s'] * len(values))})" for column, values in where.items())
-    return f"SELECT id FROM {PAGES} WHERE {wanted}" if wanted else "", [v for values in where.values() for v in values]
-
-
 def _places(bits: int, asked: int) -> dict[int, int]:
     """Two bits for each group: whether the text holds it, whether the title does."""
     held = {group: int(bits) >> 2 * group & 3 for group in range(asked)}
     return {group: IN_TITLE if pair > 1 else IN_TEXT for group, pair in held.items() if pair}
-
-
-def _holds(
-    connection: BaseDatabaseWrapper,
-    groups: Sequence[Group],
-    together: bool,
-    title: bool = False,
-    and_also: Held | None = None,
-) -> Held:
-    """That title or text, or the title alone, holds each of some groups, or one of them; and what another condition says."""
-    if connection.vendor == "sqlite":
-        asked = (" AND " if together else " OR ").join(map(_fts5, groups))
-        asked = f"{{title_words}} : ({asked})" if title else asked
-        return f"{WORDS} MATCH %s", [f"({asked}) AND ({and_also[1][0]})" if and_also else asked]
-    columns = ("title_vector",) if title else ("title_vector", "text_vector")
-    one = " OR ".join(f"{column} @@ to_tsquery('{ENGLISH}', %s)" for column in columns)
-    asked = (" AND " if together else " OR ").join(f"({one})" for _ in groups)
-    values = [_tsquery(group) for group in groups for _ in columns]
-    return (f"({asked}) AND {and_also[0]}", [*values, *and_also[1]]) if and_also else (f"({asked})", values)
-
-
-def _fts5(group: Group) -> str:
-    return "(" + " OR ".join('"' + " ".join(phrase) + '"' for phrase in group.phrases) + ")"
-
-
-def _tsquery(group: Group) -> str:
-    return " | ".join("(" + " <-> ".join(f"'{word}'" for word in phrase) + ")" for phrase in group.phrases)
 
 
 def reread(connection: BaseDatabaseWrapper) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dupisite.search import engine, known_words
-from dupisite.search.engine import NOTHING, Counted, FoundPage
+from dupisite.search import counting, engine, known_words
+from dupisite.search.counting import NOTHING, Counted
+from dupisite.search.engine import FoundPage
 from dupisite.search.question import SAID_EVERYWHERE, Group
 from dupisite.search.scoring import rarities, scores
 from dupisite.search.spelling import mended, slips_allowed
@@ -27,14 +28,15 @@ class Looking:
 
     def run(self) -> None:
         """Looks; and once more with other words for those that no page holds."""
-        self.counted = engine.count(self.connection, self.asked)
+        within = counting.slices(self.connection, {})
+        self.counted = counting.count(self.connection, self.asked, within, {})
         lost = {self.asked[at].typed[0]: at for at in self.unheld() if _slips(self.asked[at])}
         self.mended = _near(list(lost))
         if self.mended:
             known = {**self.known, **with_names(known_words.names_in(list(self.mended.values())))}
             for word, better in self.mended.items():
                 self.asked[lost[word]] = self.asked[lost[word]].or_else(better, known)
-            self.counted = engine.count(self.connection, self.asked)
+            self.counted = counting.count(self.connection, self.asked, within, {})
 
     def unheld(self) -> list[int]:
         """Numbers of the groups that no page holds."""
@@ -57,7 +59,8 @@ class Looking:
             return self.counted
         key = tuple((column, *values) for column, values in where.items())
         if key not in self.narrowed:
-            self.narrowed[key] = engine.count(self.connection, self.asked, where)
+            within = counting.slices(self.connection, where)
+            self.narrowed[key] = counting.count(self.connection, self.asked, within, where)
         return self.narrowed[key]
 
     def scores(self, pages: Iterable[FoundPage]) -> dict[int, float]:

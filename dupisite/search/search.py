@@ -30,7 +30,7 @@ from editorial.pages.standing_marks import Marks, marks_of
 
 SHOWN = 20
 LOOKED = (
-    200  # of the best pages are looked at closely; on a larger site the standing, and what a filter offers, is theirs
+    100  # of the best pages are looked at closely; on a larger site the standing, and what a filter offers, is theirs
 )
 OFFERED = 50  # choices of a filter, at most
 WARNED = (NOT_AS_SIGNED.code, "source invalid", "source withdrawn")  # standings of what nobody may rely on
@@ -91,7 +91,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """What a question found: the best `hits` of `total`. `asked`: it says something that can be looked for.
+    """What a question found: the best `hits` of `total`, or of `more` than that in a large index. `asked`: it says something that can be looked for.
 
     `mended`: words that nothing holds, each with the word that was looked for instead; `instead` is the question with them.
     `unknown`: words that nothing holds and that resemble nothing. The choices are what a filter could ask, as
@@ -101,6 +101,7 @@ class Found:
     asked: bool = False
     hits: tuple[Hit, ...] = ()
     total: int = 0
+    more: bool = False
     mended: tuple[tuple[str, str], ...] = ()
     instead: str = ""
     unknown: tuple[str, ...] = ()
@@ -129,10 +130,12 @@ def search(question: str, filters: Filters | None = None, most: int = SHOWN) -> 
     fitting, told = _fitting([page for page in narrowed if page.kind in printed], filters, signers)
     score = looking.scores(fitting)
     best = _best(fitting, score, sought_words, list(printed), most)
+    counted = looking.of_some(where) if many and not filters.standing else None
     return Found(
         asked=True,
         hits=tuple(_hits(best, told or standings(best, now()), score, sought_words, printed)),
-        total=looking.of_some(where).any if many and not filters.standing else len(fitting),
+        total=counted.at_least if counted else len(fitting),
+        more=counted is not None and not counted.exact,
         mended=tuple(looking.mended.items()),
         instead=_instead(question, looking.mended),
         unknown=tuple(" ".join(looking.asked[number].typed) for number in looking.unheld()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,10 +11,11 @@ from typing import Any
 
 from django.db.models import Count
 
-from audit.reading.kept_answers import KeptUntilRecorded
+from audit.reading.kept_answers import KeptBySubject
 from editorial.record.content import ReviewedContent
 from editorial.record.vocabulary import Status
 
+Days = dict[str, Counter[date]]
 MONTHS = 13  # that the picture shows, from this one on: what is signed for a year stands in the last
 
 
@@ -79,14 +80,33 @@ def reviews(
     return [Review(model, *row) for row in found[:most]]
 
 
-def _by_day(model: type[ReviewedContent], about: int | None = None) -> Counter[date]:
-    rows = _due(model, about).order_by().values("review_due").annotate(reviews=Count("pk"))
-    return Counter(dict(rows.values_list("review_due", "reviews")))
+def _by_day(model: type[ReviewedContent], subjects: list[str] | None = None, about: int | None = None) -> Days:
+    """Of live editions, by the address of the drug."""
+    rows = _due(model, about)
+    if subjects is not None:
+        texts: Any = model
+        live = model.revisions().live(None, texts.objects.filter(drug__slug__in=subjects))
+        rows = live.filter(review_due__isnull=False)
+    counted = rows.order_by().values("drug__slug", "review_due").annotate(reviews=Count("pk"))
+    found: defaultdict[str, Counter[date]] = defaultdict(Counter)
+    for slug, day, reviews_then in counted.values_list("drug__slug", "review_due", "reviews"):
+        found[slug][day] = reviews_then
+    return dict(found)
 
 
-by_day = KeptUntilRecorded(
-    _by_day
-)  # how many reviews of live editions are due on each day: of a kind, and of a drug or all
+def _together(found: Days) -> Counter[date]:
+    days: Counter[date] = Counter()
+    for each in found.values():
+        days.update(each)
+    return days
+
+
+of_all_drugs = KeptBySubject(lambda subjects, model: _by_day(model, subjects), _together)
+
+
+def by_day(model: type[ReviewedContent], about: int | None = None) -> Counter[date]:
+    """How many reviews of live editions are due on each day: of a kind, and of the drug with that key, or all."""
+    return of_all_drugs(model) if about is None else _together(_by_day(model, about=about))
 
 
 def due_in(found: Mapping[date, int], due: Due, today: date) -> int:

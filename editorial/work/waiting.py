@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
-from audit.reading.kept_answers import KeptUntilRecorded
+from audit.reading.kept_answers import KeptBySubject, numbers_of_all
 from audit.registry import Registry
 from editorial.accounts.appointments import Appointment, Stage
 from editorial.accounts.people import Person
@@ -163,12 +163,21 @@ def _state_of(model: type[ReviewedContent], texts: list[Any]) -> tuple[dict[int,
     return newest_revisions(model, model.objects.filter(pk__in=keys)), work_on(model, keys)
 
 
-def _withdrawn(model: type[ReviewedContent]) -> list[int]:
-    found = model.revisions().filter(kind=Kind.WITHDRAWAL).still_newest()
-    return list(found.order_by().values_list("history_id", flat=True))
+def _withdrawn(subjects: list[str] | None, model: type[ReviewedContent]) -> dict[str, list[int]]:
+    texts: Any = model
+    if subjects is None:
+        found = model.revisions().filter(kind=Kind.WITHDRAWAL).still_newest()
+    else:
+        newest = model.revisions().at(None, texts.objects.filter(drug__slug__in=subjects))
+        found = newest.filter(kind=Kind.WITHDRAWAL)
+    numbers: defaultdict[str, list[int]] = defaultdict(list)
+    for slug, number in found.order_by().values_list("drug__slug", "history_id"):
+        numbers[slug].append(number)
+    return dict(numbers)
 
 
-withdrawn = KeptUntilRecorded(_withdrawn)  # numbers of the newest editions of a kind that withdraw their text
+# Numbers of the newest editions of a kind that withdraw their text.
+withdrawn: KeptBySubject[list[int], list[int]] = KeptBySubject(_withdrawn, numbers_of_all)
 
 
 def to_confirm(

@@ -5,6 +5,7 @@ Computed from what stands, never stored: an answer leaves by a signature on it a
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from django.db import connections, router
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from audit.reading.kept_answers import KeptUntilRecorded
+from audit.reading.kept_answers import KeptBySubject, numbers_of_all
 from editorial.accounts.people import Person
 from editorial.record.validity import witnessed_newest
 from editorial.wording.meaning import MeaningKind, meaning_changes
@@ -34,9 +35,9 @@ TAKEN_BACK = 0  # before all that is only reworded
 WORDS_OF = {TAKEN_BACK: "withdrawn, retired or not as signed", **URGENCY}
 WHOLE = 500  # answers that are all looked at
 _LIVE = """
-    SELECT e.id FROM faq_historicalentry e WHERE e.status = 'published' AND e.history_id IN (
+    SELECT d.slug, e.id FROM faq_historicalentry e JOIN labels_drug d ON d.id = e.drug_id WHERE e.status = 'published' AND e.history_id IN (
         SELECT (SELECT u.history_id FROM faq_historicalentry u WHERE u.kind IS NOT NULL AND u.id = f.id ORDER BY u.history_id DESC LIMIT 1)
-        FROM faq_entry f
+        FROM faq_entry f{{of}}
     ) AND EXISTS (SELECT 1 FROM {sources} AND {revision} <> (
         SELECT n.history_id FROM labels_historicalfact n WHERE n.kind IS NOT NULL AND n.id = {fact} ORDER BY n.history_id DESC LIMIT 1
     ))
@@ -101,13 +102,20 @@ def changed_answers(about: int | None = None) -> list[ChangedAnswer]:
     return sorted(answers, key=lambda answer: (answer.rank, answer.since, answer.edition.question))
 
 
-def _citing_another() -> list[int]:
-    with connections[router.db_for_read(Entry)].cursor() as cursor:
-        cursor.execute(CITES_ANOTHER[cursor.db.vendor])
-        return [key for (key,) in cursor.fetchall()]
+def _citing_another(subjects: list[str] | None) -> dict[str, list[int]]:
+    """By the address of the drug; an answer cites facts of its own."""
+    marks = ", ".join(["%s"] * len(subjects or ()))
+    of = f" WHERE f.drug_id IN (SELECT id FROM labels_drug WHERE slug IN ({marks}))" if subjects else ""  # noqa: S608 - all of it is ours
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    if subjects != []:
+        with connections[router.db_for_read(Entry)].cursor() as cursor:
+            cursor.execute(CITES_ANOTHER[cursor.db.vendor].format(of=of), subjects)
+            for slug, key in cursor.fetchall():
+                found[slug].append(key)
+    return dict(found)
 
 
-citing_another = KeptUntilRecorded(_citing_another)
+citing_another: KeptBySubject[list[int], list[int]] = KeptBySubject(_citing_another, numbers_of_all)
 
 
 def perhaps_changed() -> QuerySet[Entry]:

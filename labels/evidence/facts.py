@@ -86,6 +86,7 @@ class Fact(ReviewedContent):
     class Meta(ReviewedContent.Meta):
         ordering = ("drug", "topic", "heading")
         constraints = [models.UniqueConstraint(fields=("drug", "slug"), name="fact_address_once")]
+        indexes = [models.Index("id", name="fact_open", condition=models.Q(kind__isnull=True))]  # what is worked on
 
     def __str__(self) -> str:
         return self.heading

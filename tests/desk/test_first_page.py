@@ -215,8 +215,10 @@ def test_it_asks_as_many_questions_for_one_text_as_for_many(drug, author, review
     taker = make_person("Cal", "author")
     busy(drug, author, reviewer, range(2))
     hand_over(author, taker, by=administrator, reason="On leave")
-    few = [questions(person) for person in people]
+    few = [
+        (questions(person), questions(person))[1] for person in people
+    ]  # the second time: counts of what is public are kept
     busy(drug, author, reviewer, range(2, 9))
     hand_over(author, taker, by=administrator, reason="On leave")
-    assert [questions(person) for person in people] == few
+    assert [(questions(person), questions(person))[1] for person in people] == few
     assert max(few) <= 46, few

@@ -7,6 +7,7 @@ import pytest
 
 from bench.grown.grow import grow
 from editorial.models import Person
+from editorial.work import review_dates, waiting
 from labels.models import Drug
 from tests.cast import fresh, make_drug, make_entry, make_fact, publish
 from tests.desk import Desk
@@ -109,3 +110,18 @@ def test_reviews_are_counted_anew_when_something_is_signed(many, author, reviewe
     assert page(reviewer, "/admin/").context["reviews"] == 25
     fresh(many.facts.get(slug="another")).withdraw(reviewer=reviewer, reason="Danger")
     assert page(reviewer, "/admin/").context["reviews"] == 24
+
+
+def test_after_a_signature_only_its_drug_is_counted_anew(many, author, reviewer, monkeypatch):
+    page(reviewer, "/admin/")
+    asked: list[list[str] | None] = []
+    for kept in (review_dates.of_all_drugs, waiting.withdrawn):
+        monkeypatch.setattr(
+            kept, "parts_of", lambda subjects, *of, ask=kept.parts_of: (asked.append(subjects), ask(subjects, *of))[1]
+        )
+    fresh(many.facts.order_by("pk")[0]).withdraw(reviewer=reviewer, reason="Danger")
+    shown = page(reviewer, "/admin/").context
+    assert asked and all(subjects == [many.slug] for subjects in asked) and shown["reviews"] == 23
+    page(reviewer, "/admin/")
+    grow(many.slug, 13)  # more of them together would be asked as all
+    assert page(reviewer, "/admin/").context["reviews"] == 24 and None not in asked

@@ -9,7 +9,7 @@ from lxml import etree
 
 from audit.verification.verify import findings
 from bench.grown.grow import grow
-from dupisite import medicines
+from dupisite import medicines, sitemap
 from labels.models import Drug
 from tests.cast import fresh, make_entry, publish
 from tests.questions import questions, rows_read
@@ -25,7 +25,7 @@ PAGES = (
         "/dupixent/label/",
         "/reviewers/bea-example/",
     ),
-    *("/api/v1/changes", "/api/v1/drugs/dupixent", "/sitemap.xml?drug=dupixent", "/sitemap.xml?drug="),
+    *("/api/v1/changes", "/api/v1/drugs/dupixent", "/sitemap.xml", "/sitemap.xml?from=dupixent", "/sitemap.xml?drug="),
 )
 
 
@@ -41,6 +41,14 @@ def many(one_drug) -> Drug:
     """One of 34: more than are shown whole, and with more editions of each kind than a page of changes has."""
     grow(one_drug.slug, 34)
     return fresh(one_drug)
+
+
+def located(client: Any, address: str) -> dict[str, str | None]:
+    """What a sitemap or its index names, without the host or the address of the sitemap, and when each last changed."""
+    root = etree.fromstring(client.get(address).content)
+    found = {part[0].text: part[1].text if len(part) > 1 else None for part in root}
+    assert len(found) == len(root)
+    return {name.removeprefix("http://127.0.0.1:8000").removeprefix("/sitemap.xml"): day for name, day in found.items()}
 
 
 def every_page(client: Any, address: str, pattern: str) -> list[str]:
@@ -64,7 +72,7 @@ def test_copies_are_what_the_verbs_write(many):
 
 def test_pages_ask_and_read_as_much_with_fifty_drugs_as_with_thirty_four(many, client):
     def measured() -> dict[str, tuple[int, int]]:
-        return {address: (len(questions(client, address)), rows_read(client, address)) for address in PAGES}
+        return {a: (client.get(a), len(questions(client, a)), rows_read(client, a))[1:] for a in PAGES}
 
     before = measured()
     grow(many.slug, 50)
@@ -111,12 +119,22 @@ def test_the_list_of_a_moment_is_that_of_then(many, author, client):
     assert client.get(f"{then}/").text.split("<main")[1] == shown.split("<main")[1]
 
 
-def test_a_large_sitemap_is_an_index_with_each_drug(many, client):
-    root = etree.fromstring(client.get("/sitemap.xml").content)
-    files = [part[0].text.partition("?drug=")[2] for part in root]
-    assert files == ["", *sorted(Drug.objects.values_list("slug", flat=True))]
-    assert all(len(part) == 2 for part in root), "each with the day of its last change"
+def test_a_large_sitemap_is_an_index_of_files_about_a_few_drugs_each(many, client, monkeypatch, author, reviewer):
+    monkeypatch.setattr(sitemap, "FILE", 7)
+    files = located(client, "/sitemap.xml")
+    slugs = list(Drug.objects.order_by("slug").values_list("slug", flat=True))
+    assert list(files) == ["?drug=", *(f"?from={slug}" for slug in slugs[::7])]
+    assert all(files.values()), "each with the time of its last change"
     assert len(questions(client, "/sitemap.xml")) <= 11
+    listed = [page for file in files for page in located(client, f"/sitemap.xml{file}")]
+    assert sorted(listed) == sorted({*listed}) and {f"/{slug}/facts/asthma/" for slug in slugs} <= {*listed}
+    publish(fresh(many.facts.get(slug="asthma")), author, reviewer, heading="Asthma, from 6 years")
+    later = located(client, "/sitemap.xml")
+    [its_file] = [file for file in files if f"/{many.slug}/" in located(client, f"/sitemap.xml{file}")]
+    assert {file for file in later if later[file] != files[file]} == {"?drug=", its_file}
+    grow(many.slug, 48)
+    assert len(located(client, "/sitemap.xml")) == len(files) + 2
+    assert client.get("/sitemap.xml?from=none").status_code == 404
 
 
 def test_a_few_drugs_are_shown_whole(one_drug, client):

@@ -1,12 +1,14 @@
 """Search where far more pages are found than anybody reads: ranked and narrowed by the database, and nothing else is read."""
 
 import pytest
+from django.db import connection
 
 from audit.verification.verify import verify
 from bench.grown.grow import grow
 from dupisite.models import IndexedPage, KnownName, KnownWord
-from dupisite.search import engine, search
+from dupisite.search import counting, engine, search
 from dupisite.search.indexing import rebuild
+from dupisite.search.question import groups
 from dupisite.search.search import Filters
 from labels.models import Drug
 from tests.cast import fresh, make_entry, make_fact, publish
@@ -102,3 +104,58 @@ def test_names_and_words_follow_what_is_signed_and_are_made_anew(grown, author, 
     assert {finding.check for finding in verify()} == {"search"} and len(verify()) == 2
     rebuild()
     assert verify() == [] and IndexedPage.objects.count() == 38
+
+
+def held_back(monkeypatch) -> None:
+    """As if this index were large: it is looked through in slices of twelve pages and more."""
+    for name, value in {"SMALL": 12, "SHORTEST": 12, "TIMES": 2, "ENOUGH": 4, "FEW": 8, "NARROW": 2}.items():
+        monkeypatch.setattr(counting, name, value)
+    monkeypatch.setattr(search, "LOOKED", 4)
+
+
+def test_in_a_large_index_what_is_common_is_looked_for_in_a_part_of_it_and_what_is_rare_in_all(
+    grown, client, monkeypatch
+):
+    held_back(monkeypatch)
+    for question in QUESTIONS:
+        found = search.search(question)
+        assert len(found.hits) == 4 and (found.more or found.total >= 12 or question == "dupilumab"), question
+    assert "of more than" in client.get("/search/?q=signals").text
+    assert client.get("/api/v1/search?q=signals").json()["more"] is True
+    rare = search.search("worms")
+    assert [hit.url for hit in rare.hits] == ["/dupixent/facts/rare/"] and (rare.total, rare.more) == (1, False)
+    assert addresses("signals worms dupilumab")[0] == "/dupixent/facts/rare/"
+    last = Drug.objects.order_by("-pk").values_list("slug", flat=True)[0]
+    assert addresses("eyes", drug=last) == [f"/{last}/faq/eyes/"]
+    assert {hit.kind for hit in search.search("signals", Filters(kind="fact")).hits} == {"fact"}
+
+
+def test_a_page_whose_title_holds_everything_is_found_behind_the_part_that_is_looked_through(
+    grown, author, reviewer, monkeypatch
+):
+    last = Drug.objects.order_by("-pk")[0]
+    publish(make_entry(last, "both", question="Signals, eyes and a steroid?"), author, reviewer)
+    held_back(monkeypatch)
+    assert addresses("signals eyes steroid")[0] == f"/{last.slug}/faq/both/"
+
+
+def test_a_search_looks_at_no_more_pages_with_more_drugs(grown, monkeypatch):
+    """The rows that the lists are put together from: counted in the database, for none of them is handed over."""
+    held_back(monkeypatch)
+
+    def looked_at(question: str) -> int:
+        asked = groups(question, {})
+        slices = counting.slices(connection, {})
+        counted = counting.count(connection, asked, slices, {})
+        hits = engine.hits_of(connection, asked, counted, [1.0] * len(asked), 4, {})
+        with connection.cursor() as cursor:
+            found = 0
+            for each in hits:
+                cursor.execute(f"SELECT COUNT(*) FROM ({' UNION ALL '.join(each.selects)}) AS hits", each.values)
+                found += cursor.fetchone()[0]
+        return found
+
+    before = {question: looked_at(question) for question in QUESTIONS}
+    grow(grown.slug, 36)
+    for question, rows in before.items():
+        assert looked_at(question) <= 2 * rows + 12, question
