@@ -25,7 +25,7 @@ from dupisite.running.least_rights import statements
 from dupisite.search.indexing import rebuild
 from editorial import kinds
 from editorial.work.waiting import everybody
-from tests.cast import fresh
+from tests.cast import fresh, next_year
 from tests.desk import Desk
 from tests.glossary.kind import TERMS
 from tests.glossary.models import Term
@@ -130,7 +130,7 @@ def test_a_pharmacist_writes_previews_and_submits(scene, desk):
     assert "A cell of the skin." in writing.client.get(writing.url(term, "preview")).text
     assert writing.edit(term, "_submit", explanation="A cell of the skin and gut.").status_code == 302
     assert fresh(term).status == "in_review"
-    said = {"kind": "first", "review_due": "2027-01-01"}
+    said = {"kind": "first", "review_due": f"{next_year()}"}
     assert desk.step(term, "sign", **said).status_code == 302 and fresh(term).edition == 1
 
 

@@ -204,7 +204,7 @@ def test_citations_are_pinned_to_the_editions_of_the_day(drug, fact, author, rev
     publish(fact, author, reviewer, Kind.UPDATE, statement="Two.")
     assert (pinned["slug"], pinned["edition"]) == ("blocks-two-signals", 1)
     assert Entry.revisions().live().get().evidence["sources"][0] == pinned
-    reaffirm(entry, reviewer, review_due="2030-01-01")
+    reaffirm(entry, reviewer)
     assert Entry.revisions().live().get().evidence["sources"][0]["edition"] == 2
 
 

@@ -1,7 +1,7 @@
-"""Sixteen readers at full speed while four people write, sign and import: nothing is broken, old, lost or doubled, and memory is flat.
+"""Sixteen readers at full speed while four people write, sign and import: nothing is broken, old, lost or doubled.
 
-Ten seconds of it in `make test`, ten minutes in `make soak`; then workers are killed and the shared cache is stopped and started
-while it goes on.
+Ten seconds of it in `make test`, ten minutes in `make soak`, in which memory must be flat too. Then workers are killed, and the
+shared cache is stopped and started, while it goes on.
 """
 
 import json
@@ -42,7 +42,7 @@ def test_readers_at_full_speed_while_people_write_sign_and_import(site, cache, r
         assert read.faults == [] and read.cut == 0, (read.faults[:9], len(read.faults), read.cut)
         growth = memory.growth()
         print(f"{read.statuses} in {LONG if long else SECONDS} s; MB of each worker: {memory.seen.values()}")
-        assert max(growth) < MOST_GROWTH, (growth, memory.seen)
+        assert not long or max(growth) < MOST_GROWTH, (growth, memory.seen)  # in seconds the shelf is still being filled
         with readers(site.port, signed, seed=2) as read:
             for worker in site.workers:
                 cache.stop()

@@ -19,7 +19,7 @@ from editorial.accounts import one_time_codes
 from editorial.accounts.commitments import ALL, DEVICE, PASSWORD, RECOVERY, committed_in
 from editorial.models import Person
 from tests.cast import PASSWORD as OWN
-from tests.cast import make_fact
+from tests.cast import make_fact, next_year
 from tests.desk import Desk, errors
 from tests.desk.app import enrolled
 from tests.unguarded import no_guards, sql
@@ -70,7 +70,7 @@ def test_it_is_found_and_nothing_is_signed_with_it(tamper, reviewer, drug, autho
     assert str(finding).startswith(f"credentials: {reviewer.subject}: its {part} changed past the site")
     assert SENTENCE in desk.client.get(desk.url(fact, "sign")).text
     given = {"password": THEIRS if part == PASSWORD else OWN, "code": app.next()}
-    refused = errors(desk.step(fact, "sign", kind="first", review_due="2027-01-01", **given))
+    refused = errors(desk.step(fact, "sign", kind="first", review_due=f"{next_year()}", **given))
     assert SENTENCE in refused and not fact.revisions().editions().exists()
     assert LedgerEntry.objects.filter(kind="signature failed", payload__contains="not as recorded").count() == 1
     own = desk.client.post(

@@ -1,6 +1,7 @@
 """Signing with a password and a one-time code: what is accepted, and everything that is refused and recorded."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -15,7 +16,7 @@ from editorial.accounts.one_time_codes import Answer
 from editorial.accounts.tries import LOCKED
 from editorial.record.vocabulary import Method
 from labels.models import Fact
-from tests.cast import PASSWORD, make_person
+from tests.cast import PASSWORD, make_person, next_year
 from tests.desk import Desk, errors
 from tests.desk.app import Clock, enrolled
 from tests.desk.steps import edition, forget_window, sign, why_failed
@@ -36,7 +37,10 @@ def test_both_components_sign_and_the_edition_says_so(desk, app, facts, auditor)
 def test_every_verb_that_signs_says_with_what(desk, app, facts, second_reviewer):
     sign(desk, facts[0], app.next())
     forget_window(desk)
-    assert desk.step(facts[0], "reaffirm", review_due="2028-01-01", code=app.next()).status_code == 302
+    assert (
+        desk.step(facts[0], "reaffirm", review_due=f"{next_year() + timedelta(days=1)}", code=app.next()).status_code
+        == 302
+    )
     forget_window(desk)
     assert desk.step(facts[0], "withdraw", code=app.next()).status_code == 302
     assert Desk(second_reviewer).step(facts[0], "reinstate").status_code == 302
