@@ -94,14 +94,14 @@ class Timeline:
 
 
 @lru_cache
-def _page_of(model: type[ReviewedContent]) -> Prepared:
-    """A page of the editions of a text of this kind, all or those below a number, with one more if there is."""
+def _first_of(model: type[ReviewedContent], most: int) -> Prepared:
+    """The newest editions of a text of this kind, of all or of those below a number."""
 
     def question(text: int, *before: int) -> QuerySet[Any]:
         found = model.revisions().filter(id=text).editions().order_by("-history_id")
         for number in before:
             found = found.filter(edition__lt=Value(number, BigIntegerField()))
-        rows: QuerySet[Any] = witnessed(found)[: PAGE + 1]
+        rows: QuerySet[Any] = witnessed(found)[:most]
         return rows
 
     return Prepared(lambda: model.Revision, question)
@@ -120,7 +120,7 @@ def _drafts_of(model: type[ReviewedContent]) -> Prepared:
 
 
 def _editions(last: Edition, before: int | None) -> list[Any]:
-    return _page_of(last.instance_type)(last.id, *([] if before is None else [before]))
+    return _first_of(last.instance_type, PAGE + 1)(last.id, *([] if before is None else [before]))
 
 
 def _authors(shown: list[Any], rest: list[Any]) -> dict[int, tuple[str, ...]]:

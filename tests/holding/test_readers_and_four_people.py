@@ -42,7 +42,10 @@ def test_readers_at_full_speed_while_people_write_sign_and_import(site, cache, r
         assert read.faults == [] and read.cut == 0, (read.faults[:9], len(read.faults), read.cut)
         growth = memory.growth()
         print(f"{read.statuses} in {LONG if long else SECONDS} s; MB of each worker: {memory.seen.values()}")
-        assert not long or max(growth) < MOST_GROWTH, (growth, memory.seen)  # in seconds the shelf is still being filled
+        assert not long or max(growth) < MOST_GROWTH, (
+            growth,
+            memory.seen,
+        )  # in seconds the shelf is still being filled
         with readers(site.port, signed, seed=2) as read:
             for worker in site.workers:
                 cache.stop()
