@@ -64,7 +64,8 @@ class Filters:
 
 @dataclass(frozen=True)
 class Hit:
-    """A page that was found. `kind` is the name of a kind of text or “section”, `kind_printed` what a person calls it. `title` and `snippet` in parts, those that were asked for marked; `standing` is None for a
+    """A page that was found. `kind` is the name of a kind of text or “section”, `kind_printed` what a person calls it. `title`
+    and `snippet` in parts, those that were asked for marked; `standing` is None for a
     section of a label. Of a text on which nobody may rely now there is no snippet but a `warning`; `noticed`: every page
     about the drug says something first.
     """
@@ -91,7 +92,9 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """What a question found: the best `hits` of `total`, or of `more` than that in a large index. `asked`: it says something that can be looked for.
+    """What a question found: the best `hits` of `total`, or of `more` than that in a large index.
+
+    `asked`: it says something that can be looked for.
 
     `mended`: words that nothing holds, each with the word that was looked for instead; `instead` is the question with them.
     `unknown`: words that nothing holds and that resemble nothing. The choices are what a filter could ask, as
@@ -162,7 +165,10 @@ def _fitting(
 def _best(
     pages: list[FoundPage], score: Mapping[int, float], asked: Sought, kinds: Sequence[str], most: int
 ) -> list[FoundPage]:
-    """The best pages in their order. `kinds`: their names, the first before the others. Titles are read only as far down as is needed: that costs most of a search."""
+    """The best pages in their order. `kinds`: their names, the first before the others.
+
+    Titles are read only as far down as is needed: that costs most of a search.
+    """
     best: list[FoundPage] = []
     for _, equals in groupby(sorted(pages, key=lambda page: -score[page.id]), key=lambda page: score[page.id]):
         if len(best) >= most:
