@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from audit.models import LedgerEntry
 from audit.reading.prepared import Prepared
@@ -25,15 +25,15 @@ _since = Prepared(
 
 
 @dataclass(frozen=True)
-class _Kept:
+class _Kept(Generic[T]):
     """What was answered after an entry of the ledger. A leaf of it is like no other, so nothing is taken for the answer of
     another database, or of a record that was rolled back.
     """
 
     seq: int
     leaf: str
-    answer: object
-    parts: dict[str, object]
+    answer: T
+    parts: dict[str, Any]
 
 
 class KeptUntilRecorded(Generic[T]):
@@ -41,7 +41,7 @@ class KeptUntilRecorded(Generic[T]):
 
     def __init__(self, ask: Callable[..., T]) -> None:
         self.ask = ask
-        self.kept: OrderedDict[tuple[Hashable, ...], _Kept] = OrderedDict()
+        self.kept: OrderedDict[tuple[Hashable, ...], _Kept[T]] = OrderedDict()
 
     def __call__(self, *asked: Hashable) -> T:
         newest = next(iter(_newest()), None)
@@ -52,9 +52,9 @@ class KeptUntilRecorded(Generic[T]):
             self.kept[asked] = found
             while len(self.kept) > MOST:
                 self.kept.popitem(last=False)
-        return found.answer  # type: ignore[return-value]  # what was answered to the same question
+        return found.answer
 
-    def _answered(self, before: _Kept | None, asked: tuple[Hashable, ...]) -> tuple[object, dict[str, object]]:
+    def _answered(self, before: _Kept[T] | None, asked: tuple[Hashable, ...]) -> tuple[T, dict[str, Any]]:
         return self.ask(*asked), {}
 
 
@@ -72,15 +72,15 @@ class KeptBySubject(KeptUntilRecorded[T], Generic[T, Part]):
     def _all(self, *asked: Hashable) -> T:
         return self.join(self.parts_of(None, *asked))
 
-    def _answered(self, before: _Kept | None, asked: tuple[Hashable, ...]) -> tuple[object, dict[str, object]]:
+    def _answered(self, before: _Kept[T] | None, asked: tuple[Hashable, ...]) -> tuple[T, dict[str, Any]]:
         subjects = _changed_since(before) if before else None
-        parts: dict[str, object]
+        parts: dict[str, Part]
         if before is None or subjects is None:
             parts = {**self.parts_of(None, *asked)}
         else:
             parts = {subject: part for subject, part in before.parts.items() if subject not in subjects}
             parts |= self.parts_of(subjects, *asked)
-        return self.join(parts), parts  # type: ignore[arg-type]  # what `ask` gave
+        return self.join(parts), parts
 
 
 def numbers_of_all(parts: dict[str, list[int]]) -> list[int]:
@@ -88,7 +88,7 @@ def numbers_of_all(parts: dict[str, list[int]]) -> list[int]:
     return sorted(chain.from_iterable(parts.values()))
 
 
-def _changed_since(before: _Kept) -> Sequence[str] | None:
+def _changed_since(before: _Kept[T]) -> Sequence[str] | None:
     """About what something public was recorded since; None when that may be anything."""
     entries = _since(before.seq)
     if not entries or (entries[0].seq, entries[0].leaf_hash) != (before.seq, before.leaf):
