@@ -73,7 +73,8 @@ def _joined(run: str, child: Element) -> str:
 
 
 def _beside(run: str, words: str) -> str:
-    return f"{run}\\{words}" if words[0] == "(" and run[-1:] == "]" else run + words
+    between = {"](": "\\", "``": " "}.get(run[-1:] + words[0], "")
+    return f"{run}{between}{words}"
 
 
 def _plain(child: Element, before: str) -> str:
@@ -239,7 +240,7 @@ INLINE: dict[str, Callable[[Element, str], str]] = {
     **dict.fromkeys(("sup", "sub"), _raised),
     "a": _link,
     "br": lambda child, before: BREAK,
-    "code": lambda child, before: code("".join(child.itertext()), before),
+    "code": lambda child, before: code("".join(child.itertext())),
     "img": _picture,
     "svg": _drawing,
 }

@@ -79,10 +79,10 @@ def link(words: str, address: str) -> str:
     return f"[{bracketed(words)}]({address.translate(NOT_IN_ADDRESSES)})"
 
 
-def code(text: str, before: str) -> str:
-    """Code among words; as words where it would run together with the code before it."""
-    if before == "`" or not text.strip():
-        return escaped(text)
+def code(text: str) -> str:
+    """Code among words."""
+    if not text.strip():
+        return text
     fence, beside = _fence(text, 1), " " if text.startswith("`") or text.endswith("`") else ""
     return f"{fence}{beside}{text}{beside}{fence}"
 

@@ -73,7 +73,6 @@ def test_a_parser_reads_the_words_as_they_were_wherever_they_stand(parts, betwee
     assert name == cell == read
 
 
-@__import__("hypothesis").settings(max_examples=4000)
 @given(st.recursive(
     st.sampled_from(SIGNS).map(html.escape),
     lambda inner: st.tuples(st.sampled_from(AROUND), st.lists(inner, min_size=1, max_size=4)).map(
