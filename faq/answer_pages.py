@@ -44,7 +44,6 @@ class PublicEntry(DrugText):
         return {
             "sources": marked(found, now().date(), said),
             "read_next": beside.read_next,
-            "related": beside.related,
             "newer": sum(1 for source in found if source.same_words),
             "basis": basis,
         }
