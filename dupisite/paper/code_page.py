@@ -21,13 +21,12 @@ from django.urls import reverse
 from audit.ledger.canonical import leaf_hash
 from audit.models import CopiedEntry, LedgerEntry
 from audit.offline import NotAProof, Proof
-from audit.reading.depends import reads
 from audit.reading.prepared import Prepared
-from audit.reading.public_reading import public
+from audit.reading.public_reading import snapshot
 from dupisite.paper.since_printed import since_printed
 from editorial.kinds import by_subject
 from editorial.pages.public_page import public_page
-from editorial.paper.short_codes import MARK, NotACode, entry_of, meant, read
+from editorial.paper.short_codes import NotACode, code_of, entry_of, meant, read
 
 KEPT = 40  # characters of what was typed that are shown again
 NOBODYS = (
@@ -41,13 +40,11 @@ _edition_entries = Prepared(
 )
 
 
-@public_page
-@reads("code")
 def form(request: HttpRequest) -> HttpResponse:
     """Where a code is typed; one that can be a code leads to its page."""
     typed = request.GET.get("code", "")
     if not typed.strip():
-        return render(request, "dupisite/code_form.html")
+        return _empty(request)
     try:
         return HttpResponsePermanentRedirect(reverse("code", args=[read(typed)]))
     except NotACode as fault:
@@ -62,15 +59,19 @@ def code(request: HttpRequest, typed: str) -> HttpResponse:
         return _refused(request, typed, fault)
     if found != typed:
         return HttpResponsePermanentRedirect(reverse("code", args=[found]))
-    number, mark = entry_of(found)
-    with public():  # an entry never changes, so it need not be of the snapshot of the page
+    with snapshot():  # an entry never changes, so the page may have another one
         entry = _entries_of([found]).get(found)
-        copied = entry is None and _is_copied(number, mark)
+        copied = entry is None and _is_copied(found)
     if copied:
-        return HttpResponseRedirect(reverse("copy", args=[number]))
+        return HttpResponseRedirect(reverse("copy", args=[entry_of(found)]))
     if entry is None:
         return _refused(request, found, NotACode(NOBODYS))
     return _found(request, drug=entry.about, entry=entry, code=found)
+
+
+@public_page
+def _empty(request: HttpRequest) -> HttpResponse:
+    return render(request, "dupisite/code_form.html")
 
 
 @public_page
@@ -80,20 +81,16 @@ def _found(request: HttpRequest, drug: str | None, entry: LedgerEntry, code: str
 
 def _entries_of(codes: list[str]) -> dict[str, LedgerEntry]:
     """The entries of the editions that codes name, by code; without those that name none. One question."""
-    wanted = {entry_of(code): code for code in codes}
-    found = {}
-    for entry in _edition_entries(sorted({number for number, _ in wanted})):
-        code = wanted.get((entry.seq, entry.leaf_hash[:MARK]))
-        if code and by_subject(entry.subject):
-            found[code] = entry
-    return found
+    entries = _edition_entries(sorted(map(entry_of, codes)))
+    found = {code_of(entry.seq, entry.leaf_hash): entry for entry in entries if by_subject(entry.subject)}
+    return {code: found[code] for code in codes if code in found}
 
 
-def _is_copied(number: int, mark: str) -> bool:
+def _is_copied(code: str) -> bool:
     """Whether a bundle brought this edition from the site that printed the paper."""
-    for copy in CopiedEntry.objects.filter(seq=number):
+    for copy in CopiedEntry.objects.filter(seq=entry_of(code)):
         try:
-            return leaf_hash(Proof.read(copy.proof).payload.encode()).startswith(mark)
+            return code_of(copy.seq, leaf_hash(Proof.read(copy.proof).payload.encode())) == code
         except NotAProof:
             return False
     return False
@@ -103,7 +100,7 @@ def _refused(request: HttpRequest, typed: str, fault: NotACode) -> HttpResponse:
     """With the one code that was probably meant, where there is such an edition."""
     said = {"typed": typed[:KEPT], "fault": str(fault)}
     if fault.slipped:
-        with public():
+        with snapshot():
             found = list(_entries_of(meant(fault.slipped)))
         said |= {"meant": found[0]} if len(found) == 1 else {}
     return render(request, "dupisite/code_form.html", said, status=HTTPStatus.NOT_FOUND)

@@ -51,11 +51,10 @@ def code_of(entry: int, leaf: str) -> str:
     return symbols + check_symbol(symbols)
 
 
-def entry_of(code: str) -> tuple[int, str]:
-    """The number of the entry that a code names, and how its hash must begin. Of what `read` gave, and of nothing else."""
+def entry_of(code: str) -> int:
+    """The number of the one entry that may have a code, as `read` gave it: it has it if `code_of` says so of its hash."""
     size = len(code) - 1
-    value = _number(code[:size]) * pow(SPREAD, -1, ORDER**size) % ORDER**size
-    return value // MARKS, f"{value % MARKS:0{MARK}x}"
+    return _number(code[:size]) * pow(SPREAD, -1, ORDER**size) % ORDER**size // MARKS
 
 
 def code_of_edition(edition: Edition) -> str:
