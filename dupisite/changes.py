@@ -64,7 +64,7 @@ class Day:
     @property
     def counts(self) -> str:
         kinds = Counter(Kind(change.edition.kind) for change in self.items)
-        return ", ".join(f"{number} {kind.label.lower()}" for kind, number in kinds.items())
+        return ", ".join(_counted(kind, number) for kind, number in kinds.items())
 
 
 @dataclass(frozen=True)
@@ -153,6 +153,12 @@ def marked(found: Changes, told: Mapping[Text, Standing], said: Collection[str])
     clocks = {found.drugs[drug].brand_name: clocks_of(found.drugs[drug]) for drug in lookups}
     labels = tuple((name, clocks[name].unlooked(now())) for name in sorted(clocks))
     return replace(found, items=items, labels=tuple(label for label in labels if label[1]))
+
+
+def _counted(kind: Kind, number: int) -> str:
+    """Such as “5 corrections”, “1 first edition”, “2 re-affirmed”."""
+    said = "first edition" if kind == Kind.FIRST else kind.label.lower()
+    return f"{number} {said}{'' if number == 1 or said.endswith('ed') else 's'}"
 
 
 def _rests_on_a_label(standing: Standing | None) -> bool:
