@@ -10,6 +10,7 @@ from dupisite.bundle import copies
 from dupisite.markdown.front import llms
 from dupisite.travel import memento
 from editorial.kinds import in_order
+from editorial.reports import report_page
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -30,6 +31,7 @@ urlpatterns = [
     re_path(r"^timemap/(?P<page>.*)$", memento.time_map_of, name="time_map"),
     path("audit/", include("audit.urls")),
     path("how-we-check/", views.how_we_check, name="how_we_check"),
+    path("report/", report_page.report, name="report"),
     path("llms.txt", llms, name="llms"),
     path("api/", description.about, name="api"),
     path("api/openapi.json", api_page(description.openapi), name="openapi"),

@@ -51,6 +51,7 @@ PAGE_KINDS = {
     "search-narrowed": "/search/?q=inject&kind=fact&standing=sample",
     "search-mended": "/search/?q=dupilumb+injction",
     "how-we-check": "/how-we-check/",
+    "report": "/report/",
     "for-programs": "/api/",
     "fact-under-a-moved-label": f"{LABELLED}facts/falls/",
     "fact-that-holds": f"{LABELLED}facts/cold/",
