@@ -31,6 +31,7 @@ urlpatterns = [
     re_path(r"^timemap/(?P<page>.*)$", memento.time_map_of, name="time_map"),
     path("audit/", include("audit.urls")),
     path("how-we-check/", views.how_we_check, name="how_we_check"),
+    path("about/", views.about, name="about"),
     path("report/", report_page.report, name="report"),
     path("llms.txt", llms, name="llms"),
     path("api/", description.about, name="api"),

@@ -22,6 +22,7 @@ from dupisite.changes import changes, moment_of
 from dupisite.drug_page import drug_page, find_drug
 from dupisite.home import first_page
 from dupisite.running.preparedness import unprepared
+from dupisite.said_by_operator import told
 from dupisite.search.search import Filters, search
 from dupisite.search.search_form import choices
 from dupisite.site_schema_org import drug_page_data, signer_page, site
@@ -131,6 +132,12 @@ def reviewer(request: HttpRequest, person: str) -> HttpResponse:
 def how_we_check(request: HttpRequest) -> HttpResponse:
     """What the words and signatures of the site mean, for a patient."""
     return render(request, "dupisite/how_we_check.html")
+
+
+@public_page
+def about(request: HttpRequest) -> HttpResponse:
+    """Who runs the site, how to reach them, and who pays for it, as the operator says it now."""
+    return render(request, "dupisite/about.html", told())
 
 
 def _changes(request: HttpRequest, must_exist: bool = False, **wanted: Any) -> dict[str, Any]:

@@ -40,6 +40,7 @@ NOT_ASKED = {
     "entry_proof": "for whoever doubts an edition, once; it stays the same for ever",
     "fact_proof": "for whoever doubts an edition, once; it stays the same for ever",
     "how_we_check": "reads nothing but the newest ledger entry",
+    "about": "reads nothing but the newest ledger entry",
     "report": "asks no database until somebody sends something",
     "time_gate": "for machines: leads to a page that is asked",
     "time_map": "for machines: as long as the page has editions",

@@ -21,8 +21,9 @@ from labels.drugs.drugs import Drug, public_drugs
 
 OF_SITE = "site"  # no drug is called so: its name stands apart from theirs
 BEGINNINGS = (
-    *("home", "changes", "changes_feed", "robots", "sitemap", "llms", "how_we_check", "audit", "audit_checkpoint"),
-    *("audit_checker", "copies", "api", "openapi", "api_beginning", "api_drugs", "api_changes", "api_editions"),
+    *("home", "changes", "changes_feed", "robots", "sitemap", "llms", "how_we_check", "about"),
+    *("audit", "audit_checkpoint", "audit_checker", "copies"),
+    *("api", "openapi", "api_beginning", "api_drugs", "api_changes", "api_editions"),
 )
 NEVER = (WITHOUT_A_PAST - {"robots.txt", "sitemap.xml", "about"}) | {
     "search",

@@ -51,4 +51,8 @@ class Migration(migrations.Migration):
             model_name='errorreport',
             index=models.Index(models.F('id'), condition=models.Q(('closed_at__isnull', True)), name='report_open'),
         ),
+        migrations.AddConstraint(
+            model_name='errorreport',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('outcome', '')), models.Q(('closed_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='report_closed_with_an_outcome'),
+        ),
     ]

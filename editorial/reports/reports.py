@@ -59,6 +59,13 @@ class ErrorReport(models.Model):
     class Meta:
         default_permissions = ("view", "change", "sign")
         indexes = [models.Index("id", name="report_open", condition=models.Q(closed_at__isnull=True))]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closed_at__isnull=True, outcome="")
+                | models.Q(closed_at__isnull=False) & ~models.Q(outcome=""),
+                name="report_closed_with_an_outcome",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}: {self.about or 'the site'}"

@@ -52,6 +52,7 @@ PAGE_KINDS = {
     "search-mended": "/search/?q=dupilumb+injction",
     "how-we-check": "/how-we-check/",
     "report": "/report/",
+    "about": "/about/",
     "for-programs": "/api/",
     "fact-under-a-moved-label": f"{LABELLED}facts/falls/",
     "fact-that-holds": f"{LABELLED}facts/cold/",

@@ -48,6 +48,13 @@ def test_labels_may_be_fetched_from_another_place(chosen):
     assert chosen(DAILYMED_URL="https://mirror.example.org").dailymed_url == "https://mirror.example.org"
 
 
+def test_what_readers_are_told_is_one_line_that_everybody_can_see(chosen):
+    assert chosen().contact == "" and chosen(ORGANIZATION=" Example Pharmacy ").organization == "Example Pharmacy"
+    for odd in ("a" * 501, "two\nlines", "turned \u202e round"):
+        with pytest.raises(OddValue, match="FUNDING is “…”, but it must be one line of at most 500 letters"):
+            chosen(FUNDING=odd)
+
+
 def test_the_address_of_the_site_follows_host_and_port(chosen):
     assert chosen(HOST="127.0.0.2", PORT="8123").site_url == "http://127.0.0.2:8123"
     assert chosen(HOST="::1").site_url == "http://[::1]:8000"

@@ -15,7 +15,7 @@ from editorial.models import ErrorReport, ReporterContact
 from editorial.reports import receiving, report_form, senders
 from editorial.reports.report_numbers import key_of, number_of
 from tests.public.structured import scripts
-from tests.reports.sending import PAGE, WRONG, number_in, opened, reported, send
+from tests.trust.sending import PAGE, WRONG, number_in, opened, reported, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

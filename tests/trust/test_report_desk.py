@@ -16,7 +16,7 @@ from editorial.work.waiting import everybody
 from tests.cast import publish
 from tests.desk import Desk, errors
 from tests.questions import questions
-from tests.reports.sending import PAGE, WRONG, reported
+from tests.trust.sending import PAGE, WRONG, reported
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 LIST = "/admin/editorial/errorreport/"
