@@ -19,6 +19,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("changes/", views.all_changes, name="changes"),
+    path("corrections/", views.corrections, name="corrections"),
     path("changes.atom", feeds.all_feed, name="changes_feed"),
     path("changes/archive/<int:number>.atom", feeds.all_feed, name="changes_archive"),
     path("reviewers/<slug:person>/", views.reviewer, name="reviewer"),

@@ -190,7 +190,7 @@ def _of_site() -> list[Listed]:
     """What is about no drug: pages of the site, and everybody who signed."""
     newest = LedgerEntry.objects.filter(kind="edition").order_by("-seq").values_list("at", flat=True).first()
     return [
-        *(Listed(reverse(name), newest) for name in ("home", "changes")),
+        *(Listed(reverse(name), newest) for name in ("home", "changes", "corrections")),
         *(Listed(reverse(name)) for name in ("how_we_check", "about", "audit")),
         *(Listed(reverse("reviewer", args=[slug]), last) for slug, last in _signers()),
     ]

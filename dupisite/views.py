@@ -30,9 +30,11 @@ from editorial.accounts.public_signers import signers_at
 from editorial.pages.moments import address_of_today, asked
 from editorial.pages.public_page import public_page
 from editorial.pages.standing_marks import STRIPS
+from editorial.record.vocabulary import Kind
 from editorial.wording.text import INVISIBLE
 from labels.pages.drug_subject import subject
 
+WRONG = (Kind.CORRECTION, Kind.WITHDRAWAL)
 LONGEST_QUERY = 200  # characters
 PASSING = (faults.AWAY, faults.LOCKED, faults.FULL)  # a reader who comes again in a minute may be answered
 UNREADABLE = (
@@ -92,6 +94,14 @@ def all_changes(request: HttpRequest) -> HttpResponse:
     """Every edition of the site, newest first."""
     said = {"title": "Changes", "here": reverse("changes")}
     return TemplateResponse(request, "dupisite/changes.html", {**said, **_changes(request)})
+
+
+@public_page
+@reads("before")
+def corrections(request: HttpRequest) -> HttpResponse:
+    """Every correction and every withdrawal, with what was wrong, newest first."""
+    said = {"here": reverse("corrections"), **_changes(request, of=WRONG)}
+    return render(request, "dupisite/corrections.html", said)
 
 
 @public_page

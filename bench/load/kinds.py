@@ -20,7 +20,7 @@ KINDS = (
     PageKind("history", "entry_history", ("fact_history",)),
     PageKind("past edition", "entry_edition", ("fact_edition",)),
     PageKind("compare", "entry_compare", ("fact_compare",)),
-    PageKind("changes", "changes", ("drug_changes",)),
+    PageKind("changes", "changes", ("drug_changes", "corrections")),
     PageKind("reviewer", "reviewer"),
     PageKind("label", "label"),
     PageKind("label version", "label_version"),

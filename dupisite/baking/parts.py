@@ -21,7 +21,7 @@ from labels.drugs.drugs import Drug, public_drugs
 
 OF_SITE = "site"  # no drug is called so: its name stands apart from theirs
 BEGINNINGS = (
-    *("home", "changes", "changes_feed", "robots", "sitemap", "llms", "how_we_check", "about"),
+    *("home", "changes", "corrections", "changes_feed", "robots", "sitemap", "llms", "how_we_check", "about"),
     *("audit", "audit_checkpoint", "audit_checker", "copies"),
     *("api", "openapi", "api_beginning", "api_drugs", "api_changes", "api_editions"),
 )

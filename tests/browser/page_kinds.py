@@ -42,6 +42,7 @@ PAGE_KINDS = {
     "compare": f"{ANSWER}compare/1/2/",
     "compare-facts": f"{FACT}compare/2/3/",
     "changes": "/changes/",
+    "corrections": "/corrections/",
     "drug-changes": f"{DRUG}changes/",
     "reviewer": "/reviewers/bea-example/",
     "reviewer-sample": "/reviewers/sample-reviewer/",
@@ -72,7 +73,14 @@ PAGE_KINDS = {
     "as-of-a-moment": f"/at/{datetime.now(UTC):%Y-%m-%d}{ANSWER}",
 }
 STATUS = {"not-found": 404, "withdrawn": 410, "drug-withdrawn": 410, "withdrawn-with-its-drug": 410}  # others: 200
-ENDLESS = {"history-long", "changes", "drug-changes", "reviewer", "reviewer-sample"}  # as long as what happened
+ENDLESS = {
+    "history-long",
+    "changes",
+    "corrections",
+    "drug-changes",
+    "reviewer",
+    "reviewer-sample",
+}  # as long as what happened
 CANONICAL = {  # the kind that it names as its lasting address; all others name themselves
     "edition": "fact-corrected",
     "edition-of-an-answer": "answer",
