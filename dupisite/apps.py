@@ -15,7 +15,7 @@ class DupisiteConfig(AppConfig):
         from audit import derived
         from audit.verification import verify
         from dupisite.kind_names import check_names
-        from dupisite.said_by_operator import check_told
+        from dupisite.running.said_by_operator import check_told
         from dupisite.search import index_checks, indexing
 
         indexing.follow()

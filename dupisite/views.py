@@ -19,10 +19,11 @@ from audit.verification.readiness import reasons
 from dupisite.api.door import for_everybody
 from dupisite.api.problems import BROKEN, UNREACHABLE, problem
 from dupisite.changes import changes, moment_of
+from dupisite.corrections import WRONG, withdrawn_medicines
 from dupisite.drug_page import drug_page, find_drug
 from dupisite.home import first_page
 from dupisite.running.preparedness import unprepared
-from dupisite.said_by_operator import told
+from dupisite.running.said_by_operator import told
 from dupisite.search.search import Filters, search
 from dupisite.search.search_form import choices
 from dupisite.site_schema_org import drug_page_data, signer_page, site
@@ -30,11 +31,9 @@ from editorial.accounts.public_signers import signers_at
 from editorial.pages.moments import address_of_today, asked
 from editorial.pages.public_page import public_page
 from editorial.pages.standing_marks import STRIPS
-from editorial.record.vocabulary import Kind
 from editorial.wording.text import INVISIBLE
 from labels.pages.drug_subject import subject
 
-WRONG = (Kind.CORRECTION, Kind.WITHDRAWAL)
 LONGEST_QUERY = 200  # characters
 PASSING = (faults.AWAY, faults.LOCKED, faults.FULL)  # a reader who comes again in a minute may be answered
 UNREADABLE = (
@@ -101,6 +100,7 @@ def all_changes(request: HttpRequest) -> HttpResponse:
 def corrections(request: HttpRequest) -> HttpResponse:
     """Every correction and every withdrawal, with what was wrong, newest first."""
     said = {"here": reverse("corrections"), **_changes(request, of=WRONG)}
+    said["medicines"] = [] if said["before"] else withdrawn_medicines()
     return render(request, "dupisite/corrections.html", said)
 
 

@@ -87,6 +87,7 @@ class ErrorReportDesk(admin.ModelAdmin):
     ordering = (F("closed_at").desc(nulls_first=True), "pk")
     actions = ["close_as_nothing"]
     list_per_page = 100
+    change_list_template = "admin/editorial/wide_list.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -21,7 +21,7 @@ from editorial.accounts.who_tries import address_of
 from editorial.reports.receiving import receive
 from editorial.reports.report_form import NO_PAGE, ReportForm, is_ours, new_mark
 from editorial.reports.reported_pages import NoPage, history_at, path_of
-from editorial.reports.reports import LONGEST, LONGEST_CONTACT
+from editorial.reports.reports import LONGEST
 from editorial.reports.senders import TooMany, senders
 
 MINUTE = timedelta(minutes=1)
@@ -71,7 +71,7 @@ def _form(request: HttpRequest, form: ReportForm, status: int = 200) -> HttpResp
         page = path_of(str(form["about"].value() or ""))
     except NoPage:
         odd = NO_PAGE
-    longest = {"longest": LONGEST, "longest_contact": LONGEST_CONTACT}
+    longest = {"longest": f"{LONGEST:,}"}
     said = {**_said(), **longest, "form": form, "page": page, "odd": odd, "mark": new_mark()}
     return _never_kept(render(request, "editorial/report.html", said, status=status))
 

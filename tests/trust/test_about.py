@@ -4,7 +4,7 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 
-from dupisite.said_by_operator import check_told
+from dupisite.running.said_by_operator import check_told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 UNSAID = (

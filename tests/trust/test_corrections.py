@@ -10,7 +10,7 @@ from dupisite import changes
 from editorial.record.vocabulary import Kind
 from faq.models import Entry
 from labels.models import Fact
-from tests.cast import make_entry, publish, sign
+from tests.cast import make_drug, make_entry, publish, sign
 from tests.public.structured import scripts
 from tests.questions import questions
 from tests.staging import staged
@@ -36,7 +36,7 @@ def wrong_once(fact, drug, author, reviewer) -> Fact:
 
 def titles(client, address: str = PAGE) -> list[str]:
     main = client.get(address).text.partition("<main")[2]
-    return re.findall(r'<h2><a href="([^"]+)">', main)
+    return re.findall(r'<h3><a href="([^"]+)">', main)
 
 
 def test_it_says_what_was_wrong_newest_first_and_lists_no_update(wrong_once, client):
@@ -79,6 +79,18 @@ def test_it_is_that_of_then_as_of_a_moment_and_every_page_leads_to_it(wrong_once
     assert len(titles(client)) == 3 and titles(client, f"{then}{PAGE}") == before
     assert f'<a href="{then}/corrections/">Corrections</a>' in client.get(f"{then}/").text
     assert client.get("/changes/").text.count('href="/corrections/"') == 2
+
+
+def test_a_medicine_of_which_everything_is_withdrawn_stands_there_and_one_that_was_never_public_does_not(
+    fact, drug, author, reviewer, client
+):
+    make_drug(author, "unseen", "Unseen").put_notice(reviewer=reviewer, notice="No.", withdraws=True, reason="Recall")
+    drug.put_notice(reviewer=reviewer, notice="There is a recall.", withdraws=False, reason="Heard of it")
+    assert "Whole medicines" not in client.get(PAGE).text, "a notice takes nothing back"
+    drug.put_notice(reviewer=reviewer, notice="All lots are recalled.", withdraws=True, reason="Recall")
+    page = client.get(PAGE).text
+    assert '<a href="/dupixent/">Dupixent</a> was withdrawn on' in page and "All lots are recalled." in page
+    assert page.count("was withdrawn on") == 1 and "Unseen" not in page and "Nothing has been" not in page
 
 
 def test_an_index_finds_the_few_among_the_many(wrong_once, client):
