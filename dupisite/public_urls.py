@@ -8,6 +8,7 @@ from dupisite.api.door import api_page
 from dupisite.api.routes import urls
 from dupisite.bundle import copies
 from dupisite.markdown.front import llms
+from dupisite.paper import code_page
 from dupisite.travel import memento
 from editorial.kinds import in_order
 from editorial.reports import report_page
@@ -34,6 +35,8 @@ urlpatterns = [
     path("how-we-check/", views.how_we_check, name="how_we_check"),
     path("about/", views.about, name="about"),
     path("report/", report_page.report, name="report"),
+    path("c/", code_page.form, name="code_form"),
+    path("c/<str:typed>/", code_page.code, name="code"),
     path("llms.txt", llms, name="llms"),
     path("api/", description.about, name="api"),
     path("api/openapi.json", api_page(description.openapi), name="openapi"),

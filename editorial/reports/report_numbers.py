@@ -5,7 +5,9 @@ It is made of the row's key, so none comes twice, and two that follow each other
 
 from __future__ import annotations
 
-LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: nothing that is mistaken for another, and no U
+from editorial.paper.check_symbols import ORDER, SYMBOLS
+
+LETTERS = SYMBOLS.upper()
 MISREAD = str.maketrans("OIL", "011", " -")
 SIZES = (4, 6)  # letters, the shorter as long as they last
 SPREAD = 654_435_761  # odd, so that it gives each key of a size another number
@@ -16,7 +18,7 @@ def number_of(key: int) -> str:
     size = next(size for size in SIZES if key < _room(size))
     rest, letters = key * SPREAD % _room(size), ""
     for _ in range(size):
-        rest, place = divmod(rest, len(LETTERS))
+        rest, place = divmod(rest, ORDER)
         letters = LETTERS[place] + letters
     return letters
 
@@ -28,9 +30,9 @@ def key_of(typed: str) -> int | None:
         return None
     rest = 0
     for letter in letters:
-        rest = rest * len(LETTERS) + LETTERS.index(letter)
+        rest = rest * ORDER + LETTERS.index(letter)
     return rest * pow(SPREAD, -1, _room(len(letters))) % _room(len(letters))
 
 
 def _room(size: int) -> int:
-    return int(len(LETTERS) ** size)
+    return int(ORDER**size)

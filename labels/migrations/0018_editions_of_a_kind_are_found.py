@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Corrections and withdrawals are found without a look at every edition."""
 
-    dependencies = [("labels", "0016_what_is_worked_on_is_found")]
+    dependencies = [("labels", "0017_facts_that_a_page_begins_with")]
 
     operations = [
         migrations.AddIndex(
