@@ -38,7 +38,7 @@ ONCE_MORE = (
 class Typed(forms.CharField):
     """Words as a reader means them. What nobody can see is left out: no reader could find it to delete it."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return INVISIBLE.sub("", tidy(str(value or ""))).strip()
 
 
