@@ -80,7 +80,7 @@ class ClosingForm(forms.Form):
 
 @admin.register(ErrorReport)
 class ErrorReportDesk(admin.ModelAdmin):
-    list_display = ("number", "page", "received_at", "taken_by_name", "came_of_it")
+    list_display = ("number", "page", "received_at", "taken_by_whom", "came_of_it")
     list_filter = (Openness,)
     search_fields = ("about", "words", "said", "taken_by_name")
     search_help_text = "A number such as 27K4, an address, or words."
@@ -101,6 +101,10 @@ class ErrorReportDesk(admin.ModelAdmin):
     @admin.display(description="page")
     def page(self, report: ErrorReport) -> str:
         return report.about or "the site"
+
+    @admin.display(description="taken by", ordering="taken_by_name")
+    def taken_by_whom(self, report: ErrorReport) -> str:
+        return report.taken_by_name or "nobody yet"
 
     @admin.display(description="outcome", ordering="outcome")
     def came_of_it(self, report: ErrorReport) -> str:

@@ -10,7 +10,7 @@ from tests.browser.stage import look
 
 def test_a_report_is_refused_at_its_field_then_sent_with_the_keyboard_alone(page: Page):
     look(page, 360, scheme="dark").goto(ANSWER)
-    page.get_by_role("link", name="Report an error on this page").click()
+    page.get_by_role("link", name="Report an error").click()
     page.get_by_role("button", name="Send report").press("Enter")
     words = page.get_by_role("textbox", name="What is wrong?")
     assert "Write what is wrong" in (

@@ -39,7 +39,7 @@ def test_whoever_keeps_the_page_hears_when_something_else_is_said(client):
 def test_every_page_leads_to_it_as_it_is_now(fact, client):
     past = f"/at/{timezone.now():%Y-%m-%d}"
     for page in ("/", "/search/", "/nowhere/", "/dupixent/facts/blocks-two-signals/", f"{past}/"):
-        assert '<a href="/about/">Who runs this site</a>' in client.get(page).text, page
+        assert '<a href="/about/">About us</a>' in client.get(page).text, page
     assert client.get(f"{past}/about/").status_code == 404, "nobody keeps who ran it then"
 
 
