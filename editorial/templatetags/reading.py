@@ -37,6 +37,13 @@ def lines(text: str | None) -> list[str]:
 
 
 @register.filter
+def closed(text: str) -> str:
+    """A text that somebody typed, as a sentence: with a full stop, where it ends without one."""
+    said = text.rstrip()
+    return said if not said or said.endswith((".", "!", "?", "…", ".”", "!”", "?”")) else f"{said}."
+
+
+@register.filter
 def signed(edition: Edition) -> str:
     """Who stands for an edition, and since which day: a sentence."""
     return signatures.signed(edition)
