@@ -128,15 +128,18 @@ def _section(row: LabelSection, version: LabelVersion, address: str, drug: DrugR
 
 
 def _page(drug: DrugRow, known: Iterable[Iterable[shared_names.Phrase]], **said: Any) -> IndexedPage:
-    """Every page is found by the names of its drug, also where its text does not say them."""
+    """Every page is found by the names of its drug, also where its text does not say them. Its words begin with its title."""
     own = [tuple(words(name)) for name in (drug.brand_name, drug.generic_name) if words(name)]
+    title = words(said["title"])
     return IndexedPage(
         drug=drug.id,
         drug_slug=drug.slug,
         drug_name=drug.brand_name,
         noticed=bool(drug.notice),
         names=shared_names.written([own, *known]),
-        title_words=" ".join(words(said["title"])),
-        text_words=" ".join([word for name in own for word in name] + words(said["text"][:LONGEST]))[:LONGEST],
+        title_words=" ".join(title),
+        text_words=" ".join([*title, *(word for name in own for word in name), *words(said["text"][:LONGEST])])[
+            :LONGEST
+        ],
         **said,
     )

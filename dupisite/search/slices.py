@@ -1,0 +1,88 @@
+"""Which pages of the index a question is asked of: all of a small one; of a large one its first pages, then more of them.
+
+What a filter leaves lies anywhere in the index. If it is little, it is named page by page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from dupisite.search.fts_tables import PAGES
+
+SMALL = 4_000  # keys from the first page to the last of an index that is one slice
+SHORTEST, TIMES = 1_500, 4  # keys of the first slice, and how much longer each is than the one before
+NARROW = 200  # pages that a filter leaves: no slice tells of the others, and they are named by their keys
+
+KEY = {"sqlite": "rowid", "postgresql": "id"}  # of a page, in the table that is looked through
+
+Held = tuple[str, list[str]]  # a condition, and its values
+Where = Mapping[str, Sequence[str]]  # pages whose columns have one of some values
+
+
+@dataclass(frozen=True)
+class Slice:
+    """The pages whose keys lie from `first` to `last`; `part` of the whole. `only`: of a few pages that a filter leaves, their keys."""
+
+    first: int
+    last: int
+    part: float = 1.0
+    only: tuple[int, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        return self.part == 1.0
+
+    @property
+    def short(self) -> bool:
+        """Whether it takes little to read all of its pages."""
+        return bool(self.only) or self.last - self.first < SMALL
+
+    def behind(self, longer: Slice) -> Slice:
+        """What a longer one has behind this one."""
+        return replace(longer, first=self.last + 1)
+
+    def keys(self, vendor: str) -> str:
+        """That the key of a page in the table that is looked through is one of them. FTS5 would look for each key by itself."""
+        between = f"{KEY[vendor]} BETWEEN {self.first} AND {self.last}"
+        if not self.only:
+            return between
+        keys = ", ".join(map(str, self.only))
+        return f"{between} AND rowid + 0 IN ({keys})" if vendor == "sqlite" else f"id IN ({keys})"
+
+
+EVERYTHING = Slice(0, 2**62)
+
+
+def slices(connection: BaseDatabaseWrapper, where: Where) -> list[Slice]:
+    """The shortest first, the whole last; none where nothing fits. One question, and one more for a filter that leaves much."""
+    condition, values = fits(where)
+    from_where = f"FROM {PAGES}{f' WHERE {condition}' if condition else ''}"
+    ends = ", ".join(f"(SELECT id {from_where} ORDER BY id {way} LIMIT 1)" for way in ("ASC", "DESC"))
+    with connection.cursor() as cursor:
+        if where:
+            cursor.execute(f"SELECT id {from_where} LIMIT {NARROW + 1}", values)
+            few = sorted(key for (key,) in cursor.fetchall())
+            if len(few) <= NARROW:
+                return [Slice(few[0], few[-1], only=tuple(few))] if few else []
+        cursor.execute(f"SELECT {ends}", [*values, *values])
+        first, last = cursor.fetchone()
+    if first is None:
+        return []
+    span = last - first + 1
+    whole = Slice(first, last)
+    if span <= SMALL:
+        return [whole]
+    found, long = [], SHORTEST
+    while long * TIMES <= span:
+        found.append(Slice(first, first + long - 1, long / span))
+        long *= TIMES
+    return [*found, whole]
+
+
+def fits(where: Where, alias: str = "") -> Held:
+    """That the columns of a page have one of some values; nothing where all will do."""
+    wanted = [f"{alias}{column} IN ({', '.join(['%s'] * len(values))})" for column, values in where.items()]
+    return " AND ".join(wanted), [value for values in where.values() for value in values]
