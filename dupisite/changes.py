@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from django.db.models import QuerySet
@@ -27,6 +29,7 @@ from labels.drugs.drug_columns import DrugRow
 from labels.pages.fact_standings import drugs_of
 
 PAGE = 30
+GRAVE = (Kind.WITHDRAWAL, Kind.CONFIRMATION, Kind.CORRECTION)
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,19 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Day:
+    """What was signed on one day (UTC), corrections and withdrawals first. `counts`: how many of which kind, in words."""
+
+    day: date
+    items: tuple[Change, ...]
+
+    @property
+    def counts(self) -> str:
+        kinds = Counter(Kind(change.edition.kind) for change in self.items)
+        return ", ".join(_counted(kind, number) for kind, number in kinds.items())
+
+
+@dataclass(frozen=True)
 class Changes:
     """One page of changes; `older` is the moment to go on before, or an empty text at the end.
 
@@ -62,6 +78,14 @@ class Changes:
     older: str
     drugs: Mapping[int, Any]
     labels: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def days(self) -> list[Day]:
+        """The newest day first; within it what takes something back, then the newest."""
+        days = groupby(self.items, key=lambda change: change.edition.history_date.date())
+        return [
+            Day(day, tuple(sorted(items, key=lambda change: change.edition.kind not in GRAVE))) for day, items in days
+        ]
 
     @property
     def samples(self) -> tuple[bool, ...]:
@@ -129,6 +153,12 @@ def marked(found: Changes, told: Mapping[Text, Standing], said: Collection[str])
     clocks = {found.drugs[drug].brand_name: clocks_of(found.drugs[drug]) for drug in lookups}
     labels = tuple((name, clocks[name].unlooked(now())) for name in sorted(clocks))
     return replace(found, items=items, labels=tuple(label for label in labels if label[1]))
+
+
+def _counted(kind: Kind, number: int) -> str:
+    """Such as “5 corrections”, “1 first edition”, “2 re-affirmed”."""
+    said = "first edition" if kind == Kind.FIRST else kind.label.lower()
+    return f"{number} {said}{'' if number == 1 or said.endswith('ed') else 's'}"
 
 
 def _rests_on_a_label(standing: Standing | None) -> bool:

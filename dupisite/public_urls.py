@@ -8,6 +8,7 @@ from dupisite.api.door import api_page
 from dupisite.api.routes import urls
 from dupisite.bundle import copies
 from dupisite.markdown.front import llms
+from dupisite.paper import code_page
 from dupisite.travel import memento
 from editorial.kinds import in_order
 
@@ -30,6 +31,8 @@ urlpatterns = [
     re_path(r"^timemap/(?P<page>.*)$", memento.time_map_of, name="time_map"),
     path("audit/", include("audit.urls")),
     path("how-we-check/", views.how_we_check, name="how_we_check"),
+    path("c/", code_page.form, name="code_form"),
+    path("c/<str:typed>/", code_page.code, name="code"),
     path("llms.txt", llms, name="llms"),
     path("api/", description.about, name="api"),
     path("api/openapi.json", api_page(description.openapi), name="openapi"),

@@ -39,7 +39,7 @@ from labels.drugs.ledger_entries import DrugNamed
 LARGE = 5_000  # addresses; past it, or past a few drugs, there is an index of files. The protocol allows 50,000
 FILE = 20  # drugs of a site with many that one file is about
 XML = "application/xml; charset=utf-8"
-NOT_FOR_ROBOTS = ("/admin/", "/search/", "/at/", "/*/compare/")  # without end, or nobody's business
+NOT_FOR_ROBOTS = ("/admin/", "/search/", "/at/", "/c/", "/*/compare/")  # without end, or nobody's business
 
 STATE = ("drug_id", "slug", "status", "sample", "history_date")
 

@@ -124,6 +124,7 @@ def standing_line(edition: Edition, standing: Standing, signature: str) -> str:
         if edition.sample
         else f"Signed by {plain(in_short(edition))}, on {day_of(edition.history_date)}{against}.",
     ]
+    said.append(f"Follows {standing.basis.follows}." if standing.basis.follows else "")
     said += [standing.basis.holds, standing.basis.looked]
     if edition.status == "published" and edition.review_due and not edition.sample:
         said.append(f"Next review by {day_of(edition.review_due)}.")

@@ -43,7 +43,7 @@ from editorial.site_address import canonical_address
 class PublicText:
     """Subclassed once for each kind of text. `name` begins its URL names, `segment` stands in its addresses.
 
-    `body` is the template of the middle of its page. `unlisted` are columns that the page of its subject does not show, and
+    `body` is the template of its page below its first words and its standing. `unlisted` are columns that the page of its subject does not show, and
     so does not read; None: HTML, evidence and all that is written in Markdown.
     """
 

@@ -52,6 +52,8 @@ PAGE_KINDS = {
     "search-mended": "/search/?q=dupilumb+injction",
     "how-we-check": "/how-we-check/",
     "for-programs": "/api/",
+    "code-of-a-paper": "/c/",
+    "code-mistyped": "/c/?code=38x4-qz7w",
     "fact-under-a-moved-label": f"{LABELLED}facts/falls/",
     "fact-that-holds": f"{LABELLED}facts/cold/",
     "answer-under-a-moved-label": f"{LABELLED}faq/who-can-use-it/",
@@ -69,7 +71,13 @@ PAGE_KINDS = {
     "retired": f"{DRUG}faq/no-longer-kept/",
     "as-of-a-moment": f"/at/{datetime.now(UTC):%Y-%m-%d}{ANSWER}",
 }
-STATUS = {"not-found": 404, "withdrawn": 410, "drug-withdrawn": 410, "withdrawn-with-its-drug": 410}  # others: 200
+STATUS = {
+    "not-found": 404,
+    "code-mistyped": 404,
+    "withdrawn": 410,
+    "drug-withdrawn": 410,
+    "withdrawn-with-its-drug": 410,
+}  # others: 200
 ENDLESS = {"history-long", "changes", "drug-changes", "reviewer", "reviewer-sample"}  # as long as what happened
 CANONICAL = {  # the kind that it names as its lasting address; all others name themselves
     "edition": "fact-corrected",
