@@ -16,9 +16,19 @@ from dataclasses import dataclass, field
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from dupisite.search.fts_tables import PAGES, WORDS
-from dupisite.search.holding import TABLE, bits_of, holds, narrowed, that_fit
 from dupisite.search.question import Group
-from dupisite.search.slices import EVERYTHING, Held, Slice, Where, fits
+from dupisite.search.slices import (
+    EVERYTHING,
+    TABLE,
+    Held,
+    Slice,
+    Where,
+    bits_of,
+    fits,
+    holds,
+    narrowed,
+    that_fit,
+)
 
 ENOUGH = 60  # pages of a slice: three times as many as are shown
 FEW = 4_000  # pages of the whole index: what seems to be in no more is counted there at once

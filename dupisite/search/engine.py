@@ -12,10 +12,20 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from dupisite.search.counting import Counted
 from dupisite.search.fts_tables import PAGES, WORDS
-from dupisite.search.holding import TABLE, bits_of, both, holds, narrowed, that_fit
 from dupisite.search.question import Group
 from dupisite.search.scoring import IN_TEXT, IN_TITLE
-from dupisite.search.slices import KEY, Held, Slice, Where
+from dupisite.search.slices import (
+    KEY,
+    TABLE,
+    Held,
+    Slice,
+    Where,
+    bits_of,
+    both,
+    holds,
+    narrowed,
+    that_fit,
+)
 
 MOST_HITS = 3_000  # pages in the lists that are put together; of longer ones only what stands in these
 _PART = "CAST(%s AS double precision)"
