@@ -14,6 +14,7 @@ from audit.reading.prepared import Prepared
 from dupisite.models import SECTION, IndexedPage
 from dupisite.search import shared_names
 from dupisite.search.folding import words
+from dupisite.search.slices import kind_mark
 from editorial.kinds import TextKind, kinds
 from editorial.record.content import ReviewedContent
 from editorial.record.protocols import Edition
@@ -128,9 +129,11 @@ def _section(row: LabelSection, version: LabelVersion, address: str, drug: DrugR
 
 
 def _page(drug: DrugRow, known: Iterable[Iterable[shared_names.Phrase]], **said: Any) -> IndexedPage:
-    """Every page is found by the names of its drug, also where its text does not say them. Its words begin with its title."""
+    """Every page is found by the names of its drug, also where its text does not say them. Its words begin with one that
+    stands for its kind, and with its title.
+    """
     own = [tuple(words(name)) for name in (drug.brand_name, drug.generic_name) if words(name)]
-    title = words(said["title"])
+    title, names = words(said["title"]), [word for name in own for word in name]
     return IndexedPage(
         drug=drug.id,
         drug_slug=drug.slug,
@@ -138,8 +141,6 @@ def _page(drug: DrugRow, known: Iterable[Iterable[shared_names.Phrase]], **said:
         noticed=bool(drug.notice),
         names=shared_names.written([own, *known]),
         title_words=" ".join(title),
-        text_words=" ".join([*title, *(word for name in own for word in name), *words(said["text"][:LONGEST])])[
-            :LONGEST
-        ],
+        text_words=" ".join([kind_mark(said["kind"]), *title, *names, *words(said["text"][:LONGEST])])[:LONGEST],
         **said,
     )

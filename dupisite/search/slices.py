@@ -6,6 +6,7 @@ as each database says it.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -102,13 +103,29 @@ def that_fit(within: Slice, where: Where) -> Held:
 def narrowed(connection: BaseDatabaseWrapper, held: Held, within: Slice, where: Where) -> Held:
     """What a condition says of the pages of a slice that fit."""
     sqlite = connection.vendor == "sqlite"
+    where = {} if within.only else dict(where)
+    if within.whole and "kind" in where and (sqlite or not held[0].startswith("title")):
+        held = of_kinds(connection.vendor, held, where.pop("kind"))
     condition, values = held
-    wanted, more = ("", []) if within.only else fits(where, "n." if sqlite else "")
+    wanted, more = fits(where, "n." if sqlite else "")
     parts = [condition, within.keys(connection.vendor)]
     if wanted:
         seen = f"EXISTS (SELECT 1 FROM {PAGES} n WHERE n.id = {WORDS}.rowid AND {wanted})"
         parts.append(seen if sqlite else wanted)
     return " AND ".join(parts), [*values, *more]
+
+
+def of_kinds(vendor: str, held: Held, kinds: Sequence[str]) -> Held:
+    """The same of pages of some kinds, which the index of words finds: what is common may be rare in a kind."""
+    marks = [kind_mark(kind) for kind in kinds]
+    if vendor == "sqlite":
+        return both(held, ("", [" OR ".join(f'"{mark}"' for mark in marks)]))
+    return f"{held[0]} AND text_vector @@ to_tsquery('{ENGLISH}', %s)", [*held[1], " | ".join(marks)]
+
+
+def kind_mark(kind: str) -> str:
+    """The first word of each page of a kind. Nobody can ask for it: what is typed is split into letters and digits."""
+    return f"k0{hashlib.sha256(kind.encode()).hexdigest()[:10]}"
 
 
 def holds(connection: BaseDatabaseWrapper, groups: Sequence[Group], together: bool, title: bool = False) -> Held:
