@@ -19,9 +19,11 @@ from audit.verification.readiness import reasons
 from dupisite.api.door import for_everybody
 from dupisite.api.problems import BROKEN, UNREACHABLE, problem
 from dupisite.changes import changes, moment_of
+from dupisite.corrections import WRONG, withdrawn_medicines
 from dupisite.drug_page import drug_page, find_drug
 from dupisite.home import first_page
 from dupisite.running.preparedness import unprepared
+from dupisite.running.said_by_operator import told
 from dupisite.search.search import Filters, search
 from dupisite.search.search_form import choices
 from dupisite.site_schema_org import drug_page_data, signer_page, site
@@ -95,6 +97,15 @@ def all_changes(request: HttpRequest) -> HttpResponse:
 
 @public_page
 @reads("before")
+def corrections(request: HttpRequest) -> HttpResponse:
+    """Every correction and every withdrawal, with what was wrong, newest first."""
+    said = {"here": reverse("corrections"), **_changes(request, of=WRONG)}
+    said["medicines"] = [] if said["before"] else withdrawn_medicines()
+    return render(request, "dupisite/corrections.html", said)
+
+
+@public_page
+@reads("before")
 def drug_changes(request: HttpRequest, drug: str) -> HttpResponse:
     """Every edition about one drug, newest first."""
     found = find_drug(drug)
@@ -131,6 +142,12 @@ def reviewer(request: HttpRequest, person: str) -> HttpResponse:
 def how_we_check(request: HttpRequest) -> HttpResponse:
     """What the words and signatures of the site mean, for a patient."""
     return render(request, "dupisite/how_we_check.html")
+
+
+@public_page
+def about(request: HttpRequest) -> HttpResponse:
+    """Who runs the site, how to reach them, and who pays for it, as the operator says it now."""
+    return render(request, "dupisite/about.html", told())
 
 
 def _changes(request: HttpRequest, must_exist: bool = False, **wanted: Any) -> dict[str, Any]:

@@ -31,6 +31,9 @@ OURS = {
     "DATABASE_URL",
     "DATABASE_REPLICA_URL",
     "SITE_URL",
+    "ORGANIZATION",
+    "CONTACT",
+    "FUNDING",
     "SECRET_KEY",
     "DAILYMED_URL",
     "DJANGO_SETTINGS_MODULE",
@@ -54,7 +57,12 @@ CORES = os.cpu_count() or 1
 AT_ONCE = max(2, CORES) + 1  # the tests wait for a browser, a database or a process a third of their time
 THROW_AWAY = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"  # nothing here outlives the tests
 
-PRODUCTION = {"SITE_URL": "https://answers.example.org"}
+PRODUCTION = {
+    "SITE_URL": "https://answers.example.org",
+    "ORGANIZATION": "Example",
+    "CONTACT": "a@example.org",
+    "FUNDING": "None",
+}
 STYLE = {
     "ruff": ("-m", "ruff", "check", "."),
     "format": ("-m", "ruff", "format", "--check", "."),

@@ -37,6 +37,7 @@ from editorial.record.freezing import words_of
 from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed, is_newest, witnessed, witnessed_newest
 from editorial.record.vocabulary import Status
+from editorial.reports.outcomes import outcomes_of
 from editorial.site_address import canonical_address
 
 
@@ -175,6 +176,7 @@ class PublicText:
             raise Http404("no edition before that")
         found = standing_now(self, last, drug, subject := self.subject(last))
         said: dict[str, Any] = {"subject": subject, "standing": found, "now_marks": marks_now(found)}
+        said["reports"] = outcomes_of(f"{self.model._meta.label_lower}:{last.id}")
         data = page_about(self.title(last), "All editions", self.url("_history", drug, slug), "CollectionPage")
         return self.page(request, "editorial/history.html", drug, last, timeline=timeline, data=data, **said)
 

@@ -18,7 +18,16 @@ from tests.staging import staged
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 LETTERS = 27  # what may come with the number of drugs: one row for each letter that has any
 PAGES = (
-    *("/", "/?letter=b", "/llms.txt", "/index.md?letter=c", "/changes/", "/dupixent/", "/dupixent/changes/"),
+    *(
+        "/",
+        "/?letter=b",
+        "/llms.txt",
+        "/index.md?letter=c",
+        "/changes/",
+        "/corrections/",
+        "/dupixent/",
+        "/dupixent/changes/",
+    ),
     *(
         "/dupixent/facts/asthma/",
         "/dupixent/faq/how-does-it-work/",
