@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from django.urls import reverse
-
 from audit.reading.prepared import Prepared
 from dupisite.changes import Changes, marked, newest
 from editorial.kinds import in_order
@@ -100,9 +98,8 @@ def _key_facts(drug: DrugWithClocks, sections: list[list[Section]]) -> tuple[Lis
         for group in section.groups
         for text in group.texts
     ]
-    found = {text.url: text for text in texts}
-    addresses = (reverse("fact", args=[drug.slug, slug]) for slug in listed(drug.key_facts or ""))
-    return tuple(found[address] for address in addresses if address in found)
+    found = {text.url.rstrip("/").rpartition("/")[2]: text for text in texts}
+    return tuple(found[slug] for slug in listed(drug.key_facts or "") if slug in found)
 
 
 def _marks(editions: list[Any], kind: str, told: Mapping[Text, Standing], said: set[str]) -> dict[int, Marks]:
