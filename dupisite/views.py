@@ -44,7 +44,7 @@ UNREADABLE = (
 @public_page
 @reads("letter", "page")
 def home(request: HttpRequest) -> HttpResponse:
-    """A few drugs that have something public with the questions asked most, many by letter; and the newest changes."""
+    """A few drugs that have something public with the questions to start with, many by letter; and the newest changes."""
     page = first_page(request.GET.get("letter", ""), request.GET.get("page", ""))
     here = f"{reverse('home')}{page.names.query if page.names else ''}"
     said: dict[str, Any] = {"drugs": page.drugs, "names": page.names, "changes": page.changes.items, "here": here}

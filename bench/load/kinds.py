@@ -40,6 +40,8 @@ NOT_ASKED = {
     "entry_proof": "for whoever doubts an edition, once; it stays the same for ever",
     "fact_proof": "for whoever doubts an edition, once; it stays the same for ever",
     "how_we_check": "reads nothing but the newest ledger entry",
+    "code": "for who holds a paper: a few questions about one edition",
+    "code_form": "asks no text until a code is typed",
     "about": "reads nothing but the newest ledger entry",
     "report": "asks no database until somebody sends something",
     "time_gate": "for machines: leads to a page that is asked",
