@@ -19,6 +19,11 @@ MORE = {
     "changes feed": "/changes.atom",
     "search, two words": "/search/?q=eczema+age",
     "search, nine words": "/search/?q=how+does+it+work+for+eczema+and+asthma",
+    "search, name of a drug": "/search/?q=dupixent",
+    "search, narrowed to a drug": "/search/?q=eczema+age&drug=dupixent",
+    "search, narrowed to facts, of which the small site has six": "/search/?q=eczema&kind=fact",
+    "search, narrowed to facts, twenty shown on both": "/search/?q=dupixent&kind=fact",
+    "search, narrowed to a reviewer": "/search/?q=eczema&reviewer=sample-reviewer",
 }
 NOT_HTML = ("llms.txt", "sitemap", "changes feed")
 DESK = {

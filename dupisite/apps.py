@@ -10,16 +10,19 @@ class DupisiteConfig(AppConfig):
 
     def ready(self) -> None:
         from django.core.checks import register
+        from django.core.checks.registry import Tags
 
         from audit import derived
         from audit.verification import verify
         from dupisite.kind_names import check_names
+        from dupisite.running.said_by_operator import check_told
         from dupisite.search import index_checks, indexing
 
         indexing.follow()
         derived.makers.register(indexing.rebuild)
         verify.checks.register(index_checks.check_search)
         register(check_names)
+        register(check_told, Tags.security, deploy=True)
 
 
 class DeskConfig(AdminConfig):

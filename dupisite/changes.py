@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import groupby, product
 from typing import Any
 
 from django.db.models import QuerySet
@@ -27,6 +29,7 @@ from labels.drugs.drug_columns import DrugRow
 from labels.pages.fact_standings import drugs_of
 
 PAGE = 30
+GRAVE = (Kind.WITHDRAWAL, Kind.CONFIRMATION, Kind.CORRECTION)
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class Change:
     drug_slug: str
     url: str
     history_url: str
+    difference_url: str = ""  # from the edition before; empty for the first
     marks: Marks = ()
 
     @property
@@ -49,6 +53,19 @@ class Change:
     @property
     def signature(self) -> str:
         return signature_of(self.edition)
+
+
+@dataclass(frozen=True)
+class Day:
+    """What was signed on one day (UTC), corrections and withdrawals first. `counts`: how many of which kind, in words."""
+
+    day: date
+    items: tuple[Change, ...]
+
+    @property
+    def counts(self) -> str:
+        kinds = Counter(Kind(change.edition.kind) for change in self.items)
+        return ", ".join(_counted(kind, number) for kind, number in kinds.items())
 
 
 @dataclass(frozen=True)
@@ -64,6 +81,14 @@ class Changes:
     labels: tuple[tuple[str, str], ...] = ()
 
     @property
+    def days(self) -> list[Day]:
+        """The newest day first; within it what takes something back, then the newest."""
+        days = groupby(self.items, key=lambda change: change.edition.history_date.date())
+        return [
+            Day(day, tuple(sorted(items, key=lambda change: change.edition.kind not in GRAVE))) for day, items in days
+        ]
+
+    @property
     def samples(self) -> tuple[bool, ...]:
         return tuple(bool(change.edition.sample) for change in self.items)
 
@@ -73,27 +98,28 @@ class Changes:
         return samples_among(self.samples)
 
 
-def changes(before: datetime | None = None, **wanted: Any) -> Changes:
+def changes(before: datetime | None = None, of: Collection[Kind] = (), **wanted: Any) -> Changes:
     """One page of `newest`, each with how its text stands now: what each kind asks for all of its texts."""
-    found = newest(before, **wanted)
+    found = newest(before, of=of, **wanted)
     texts = [(kind, change.text[1]) for change in found.items if (kind := by_name(change.text[0]))]
     told = standings_of(texts, now(), found.drugs)
     return marked(found, told, {LOOKUP, *({OF_A_SAMPLE} if found.sample == ALL else ())})
 
 
-def newest(before: datetime | None = None, most: int = PAGE, **wanted: Any) -> Changes:
-    """The newest editions that fit `wanted` (fields of a revision), older than `before`: one question for each kind.
+def newest(before: datetime | None = None, most: int = PAGE, of: Collection[Kind] = (), **wanted: Any) -> Changes:
+    """The newest editions that fit `wanted` (fields of a revision), older than `before`: one question for each kind of text.
 
-    One more asks the names of the drugs that they are about.
+    `of`: of these kinds of edition alone, with a question for each, which an index answers however few there are. One more
+    question asks the names of the drugs that they are about.
     """
     found: list[tuple[Edition, TextKind]] = []
-    for kind in in_order():
+    for kind, one in product(in_order(), [{**wanted, "kind": each.value} for each in of] or [wanted]):
         if before is None:
-            rows: Iterable[Any] = _newest_of(kind.model, kind.pages.title_field, most, tuple(wanted))(
-                *map(_asked_of_many, wanted.values())
+            rows: Iterable[Any] = _newest_of(kind.model, kind.pages.title_field, most, tuple(one))(
+                *map(_asked_of_many, one.values())
             )
         else:
-            rows = _rows(kind.model, kind.pages.title_field, most, **wanted, history_date__lt=before)
+            rows = _rows(kind.model, kind.pages.title_field, most, **one, history_date__lt=before)
         found += [(row, kind) for row in rows]
     found.sort(key=lambda each: each[0].history_date, reverse=True)
     drugs = drugs_of(row.drug_id for row, _ in found[:most])
@@ -131,6 +157,12 @@ def marked(found: Changes, told: Mapping[Text, Standing], said: Collection[str])
     return replace(found, items=items, labels=tuple(label for label in labels if label[1]))
 
 
+def _counted(kind: Kind, number: int) -> str:
+    """Such as “5 corrections”, “1 first edition”, “2 re-affirmed”."""
+    said = "first edition" if kind == Kind.FIRST else kind.label.lower()
+    return f"{number} {said}{'' if number == 1 or said.endswith('ed') else 's'}"
+
+
 def _rests_on_a_label(standing: Standing | None) -> bool:
     return standing is not None and bool(standing.basis.against)
 
@@ -149,6 +181,7 @@ def moment_of(text: str) -> datetime | None:
 
 
 def _change(row: Edition, drug: DrugRow, kind: TextKind) -> Change:
+    before = kind.pages.url("_compare", drug.slug, row.slug, row.edition - 1, row.edition) if row.edition > 1 else ""
     return Change(
         edition=row,
         text=(kind.name, row.id),
@@ -157,4 +190,5 @@ def _change(row: Edition, drug: DrugRow, kind: TextKind) -> Change:
         drug_slug=drug.slug,
         url=kind.pages.url("_edition", drug.slug, row.slug, row.edition),
         history_url=kind.pages.url("_history", drug.slug, row.slug),
+        difference_url=before,
     )

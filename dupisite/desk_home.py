@@ -17,6 +17,7 @@ from django.utils import timezone
 from audit.verification.scheduled import troubles
 from editorial.accounts.people import Person
 from editorial.kinds import any_of_them
+from editorial.reports import report_lists
 from editorial.work import work_lists
 from editorial.work.review_dates import by_month
 from editorial.work.text_search import find
@@ -90,10 +91,12 @@ def gathered(asked: Asked, now: datetime) -> list[WorkList]:
     writes = any(asked.person.has_perm(work_lists.right(model, "change")) for model in asked.kinds)
     returned, drafts = work_lists.own_work(asked) if writes else (None, None)
     triage, lookups = label_work_lists.triage(asked), label_work_lists.failed_lookups(asked, now)
-    changed = changed_answers.work_list(asked)
+    changed, reported = changed_answers.work_list(asked), report_lists.work_list(asked)
     reviews = work_lists.due_reviews(asked) if asked.signs else []
     found += [
-        work_list for work_list in (returned, triage, changed, *reviews[:1], drafts, *reviews[1:], lookups) if work_list
+        work_list
+        for work_list in (returned, triage, changed, reported, *reviews[:1], drafts, *reviews[1:], lookups)
+        if work_list
     ]
     return found
 

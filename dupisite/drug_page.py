@@ -13,16 +13,17 @@ from editorial.kinds import in_order
 from editorial.pages.moments import now
 from editorial.pages.standing import NOT_AS_SIGNED, Standing
 from editorial.pages.standing_marks import ALL, LOOKUP, OF_A_SAMPLE, Marks, is_sample, marks_of, samples_among
-from editorial.pages.subject_page import Section
+from editorial.pages.subject_page import Listed, Section
 from editorial.record.validity import is_as_signed
 from editorial.standings import Text
 from labels.archive.label_clocks import DrugWithClocks, clocks_of, with_clocks
+from labels.drugs.addresses import listed
 from labels.drugs.drugs import public_drugs
 from labels.evidence.ages import Use
 from labels.models import Drug
 from labels.pages.drug_subject import believed
 
-NEWEST = 5  # changes on a drug's page
+NEWEST = 3  # changes on a drug's page
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class DrugPage:
     `label`: which label is kept, and whether there may be a newer, in a sentence; empty without one; `doubtful`: there may be.
     """
 
+    key: tuple[Listed, ...]  # the facts that were chosen to begin with, whole
     sections: tuple[Section, ...]
     samples: str
     label: str
@@ -76,6 +78,7 @@ def drug_page(drug: DrugWithClocks) -> DrugPage:
         for kind in kinds
     ]
     return DrugPage(
+        key=_key_facts(drug, sections),
         sections=tuple(chain.from_iterable(sections)),
         samples=samples,
         label=clocks_of(drug).newest_kept(now()),
@@ -83,6 +86,20 @@ def drug_page(drug: DrugWithClocks) -> DrugPage:
         changes=marked(changes, told, said),
         invalid=tuple(invalid),
     )
+
+
+def _key_facts(drug: DrugWithClocks, sections: list[list[Section]]) -> tuple[Listed, ...]:
+    """In the order that was chosen, of those that the page shows with their words."""
+    texts = [
+        text
+        for some in sections
+        for section in some
+        if section.whole
+        for group in section.groups
+        for text in group.texts
+    ]
+    found = {text.url.rstrip("/").rpartition("/")[2]: text for text in texts}
+    return tuple(found[slug] for slug in listed(drug.key_facts or "") if slug in found)
 
 
 def _marks(editions: list[Any], kind: str, told: Mapping[Text, Standing], said: set[str]) -> dict[int, Marks]:

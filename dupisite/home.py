@@ -1,4 +1,4 @@
-"""What the first page lists: the drugs that have something public, a few with the questions asked most, and the newest changes."""
+"""What the first page lists: the drugs that have something public, a few with the questions to start with, and the newest changes."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Listed:
-    """A drug's newest revision, and its questions asked most, in the order set by hand; all of them when none is set.
+    """A drug's newest revision, and its questions to start with, in the order set by hand; all of them when none is set.
 
     `label`: why nobody knows whether there is a newer label, in a sentence; empty when all is well.
     """

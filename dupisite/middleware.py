@@ -15,10 +15,16 @@ logger = logging.getLogger(__name__)
 
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 READING = ("GET", "HEAD")
+REPORT = "/report/"  # the one public address to which a form is sent, where a process may write
 
 
 def at_the_desk(path: str) -> bool:
     return path.startswith("/admin/") or path == "/admin"
+
+
+def is_a_report(method: str, path: str) -> bool:
+    """Whether a reader sends a report. The process that serves the public alone takes none: it cannot write."""
+    return method == "POST" and path == REPORT and settings.ROLE != "public"
 
 
 def always() -> dict[str, str]:
@@ -58,17 +64,19 @@ class ReadersOnlyRead:
         path = request.path_info  # without the moment: `TimeTravel` comes before this
         if request.method in READING or at_the_desk(path) or path.startswith("/api/"):
             return self.get_response(request)
+        if is_a_report(request.method or "", request.path):
+            return self.get_response(request)
         return HttpResponseNotAllowed(READING)
 
 
 class OnlyTheDesk:
-    """With DUPISITE_ROLE=desk: the process that may write answers nobody who is not at the desk."""
+    """With DUPISITE_ROLE=desk: the process that may write answers nobody who is not at the desk, or reports an error."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if at_the_desk(request.path_info) or request.path_info in ("/healthz", "/readyz"):
+        if at_the_desk(request.path_info) or request.path_info in (REPORT, "/healthz", "/readyz"):
             return self.get_response(request)
         return HttpResponseNotFound("Only the desk is served here, at /admin/.\n", content_type="text/plain")
 

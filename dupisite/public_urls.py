@@ -8,8 +8,10 @@ from dupisite.api.door import api_page
 from dupisite.api.routes import urls
 from dupisite.bundle import copies
 from dupisite.markdown.llms import llms
+from dupisite.paper import code_page
 from dupisite.travel import memento
 from editorial.kinds import in_order
+from editorial.reports import report_page
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -18,6 +20,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("changes/", views.all_changes, name="changes"),
+    path("corrections/", views.corrections, name="corrections"),
     path("changes.atom", feeds.all_feed, name="changes_feed"),
     path("changes/archive/<int:number>.atom", feeds.all_feed, name="changes_archive"),
     path("reviewers/<slug:person>/", views.reviewer, name="reviewer"),
@@ -30,6 +33,10 @@ urlpatterns = [
     re_path(r"^timemap/(?P<page>.*)$", memento.time_map_of, name="time_map"),
     path("audit/", include("audit.urls")),
     path("how-we-check/", views.how_we_check, name="how_we_check"),
+    path("about/", views.about, name="about"),
+    path("report/", report_page.report, name="report"),
+    path("c/", code_page.form, name="code_form"),
+    path("c/<str:typed>/", code_page.code, name="code"),
     path("llms.txt", llms, name="llms"),
     path("api/", description.about, name="api"),
     path("api/openapi.json", api_page(description.openapi), name="openapi"),

@@ -24,6 +24,9 @@ ROLE = ENVIRONMENT.role
 SITE_URL = ENVIRONMENT.site_url
 DAILYMED_URL, LABEL_LOOKUP_MAX_AGE_DAYS = ENVIRONMENT.dailymed_url, ENVIRONMENT.label_lookup_max_age_days
 SHELF_BYTES, CACHE_URL = ENVIRONMENT.shelf_bytes, ENVIRONMENT.cache_url
+ORGANIZATION, CONTACT, FUNDING = ENVIRONMENT.organization, ENVIRONMENT.contact, ENVIRONMENT.funding
+# What is chosen here and shown on pages: whoever keeps a page asks by an ETag that these are part of.
+SHOWN_ON_PAGES = ("SITE_URL", "LABEL_LOOKUP_MAX_AGE_DAYS", "ORGANIZATION", "CONTACT", "FUNDING")
 CHECKPOINT_DIR = ENVIRONMENT.checkpoint_dir
 CHECKPOINT_KEY_FILE = ENVIRONMENT.checkpoint_key_file
 CLOCK_FILE = DATA_DIR / "clock"  # what the clock said when something was last written; None asks nobody about a leap

@@ -39,7 +39,10 @@ from labels.drugs.ledger_entries import DrugNamed
 LARGE = 5_000  # addresses; past it, or past a few drugs, there is an index of files. The protocol allows 50,000
 FILE = 20  # drugs of a site with many that one file is about
 XML = "application/xml; charset=utf-8"
-NOT_FOR_ROBOTS = ("/admin/", "/search/", "/at/", "/*/compare/")  # without end, or nobody's business
+NOT_FOR_ROBOTS = (  # without end, or nobody's business
+    *("/admin/", "/search/", "/report/"),
+    *("/at/", "/c/", "/*/compare/"),
+)
 
 STATE = ("drug_id", "slug", "status", "sample", "history_date")
 
@@ -190,8 +193,8 @@ def _of_site() -> list[Listed]:
     """What is about no drug: pages of the site, and everybody who signed."""
     newest = LedgerEntry.objects.filter(kind="edition").order_by("-seq").values_list("at", flat=True).first()
     return [
-        *(Listed(reverse(name), newest) for name in ("home", "changes")),
-        *(Listed(reverse(name)) for name in ("how_we_check", "audit")),
+        *(Listed(reverse(name), newest) for name in ("home", "changes", "corrections")),
+        *(Listed(reverse(name)) for name in ("how_we_check", "about", "audit")),
         *(Listed(reverse("reviewer", args=[slug]), last) for slug, last in _signers()),
     ]
 

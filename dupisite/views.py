@@ -19,12 +19,15 @@ from audit.verification.readiness import reasons
 from dupisite.api.door import for_everybody
 from dupisite.api.problems import BROKEN, UNREACHABLE, problem
 from dupisite.changes import changes, moment_of
+from dupisite.corrections import WRONG, withdrawn_medicines
 from dupisite.drug_page import drug_page, find_drug
 from dupisite.home import first_page
 from dupisite.running.preparedness import unprepared
+from dupisite.running.said_by_operator import told
 from dupisite.search.search import Filters, search
 from dupisite.search.search_form import choices
 from dupisite.site_schema_org import drug_page_data, signer_page, site
+from dupisite.topics.asked import drug_meant, unanswered
 from editorial.accounts.public_signers import signers_at
 from editorial.pages.moments import address_of_today, asked
 from editorial.pages.public_page import public_page
@@ -42,7 +45,7 @@ UNREADABLE = (
 @public_page
 @reads("letter", "page")
 def home(request: HttpRequest) -> HttpResponse:
-    """A few drugs that have something public with the questions asked most, many by letter; and the newest changes."""
+    """A few drugs that have something public with the questions to start with, many by letter; and the newest changes."""
     page = first_page(request.GET.get("letter", ""), request.GET.get("page", ""))
     here = f"{reverse('home')}{page.names.query if page.names else ''}"
     said: dict[str, Any] = {"drugs": page.drugs, "names": page.names, "changes": page.changes.items, "here": here}
@@ -81,7 +84,10 @@ def find(request: HttpRequest) -> HttpResponse:
         return TemplateResponse(request, "dupisite/search_then.html", {"query": query, "today_url": today_url})
     filters = Filters(*(request.GET.get(each.name, "")[:LONGEST_QUERY] for each in fields(Filters)))
     found = search(query, filters)
-    said = {"query": query, "found": found, "choices": choices(filters, found), "narrowed": filters != Filters()}
+    said: dict[str, Any] = {"query": query, "found": found, "choices": choices(filters, found)}
+    said |= {"narrowed": filters != Filters(), "unanswered": (topic := unanswered(query, found))}
+    if topic is not None and (drug := drug_meant(found, filters)):
+        said["subject"] = subject(drug)
     return TemplateResponse(request, "dupisite/search.html", said)
 
 
@@ -91,6 +97,15 @@ def all_changes(request: HttpRequest) -> HttpResponse:
     """Every edition of the site, newest first."""
     said = {"title": "Changes", "here": reverse("changes")}
     return TemplateResponse(request, "dupisite/changes.html", {**said, **_changes(request)})
+
+
+@public_page
+@reads("before")
+def corrections(request: HttpRequest) -> HttpResponse:
+    """Every correction and every withdrawal, with what was wrong, newest first."""
+    said = {"here": reverse("corrections"), **_changes(request, of=WRONG)}
+    said["medicines"] = [] if said["before"] else withdrawn_medicines()
+    return render(request, "dupisite/corrections.html", said)
 
 
 @public_page
@@ -131,6 +146,12 @@ def reviewer(request: HttpRequest, person: str) -> HttpResponse:
 def how_we_check(request: HttpRequest) -> HttpResponse:
     """What the words and signatures of the site mean, for a patient."""
     return render(request, "dupisite/how_we_check.html")
+
+
+@public_page
+def about(request: HttpRequest) -> HttpResponse:
+    """Who runs the site, how to reach them, and who pays for it, as the operator says it now."""
+    return render(request, "dupisite/about.html", told())
 
 
 def _changes(request: HttpRequest, must_exist: bool = False, **wanted: Any) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from labels.pages.drug_subject import DrugText
 class PublicEntry(DrugText):
     model = Entry
     name, segment, title_field, body = "entry", "faq", "question", "faq/_entry.html"
-    unlisted = ("html", "evidence", *Entry.markdown_fields, "references", "beyond_evidence")
+    unlisted = ("html", "evidence", *Entry.markdown_fields[1:], "references", "beyond_evidence")
 
     def context(self, edition: Any, drug: str) -> dict[str, Any]:
         found = sources(edition, drug)
@@ -44,7 +44,6 @@ class PublicEntry(DrugText):
         return {
             "sources": marked(found, now().date(), said),
             "read_next": beside.read_next,
-            "related": beside.related,
             "newer": sum(1 for source in found if source.same_words),
             "basis": basis,
         }

@@ -27,7 +27,7 @@ ledger_filters.filters.register(OfDrug, Changed)
 @admin.register(Drug)
 class DrugAdmin(LookupDesk, NoticeDesk):
     form = DrugForm
-    fields = ("brand_name", "generic_name", "slug", "set_id", "maker", "asked_most", "links")
+    fields = ("brand_name", "generic_name", "slug", "set_id", "maker", "asked_most", "key_facts", "links")
     list_display = ("brand_name", "generic_name", "maker", "slug")
     search_fields = ("brand_name", "generic_name")
 

@@ -31,6 +31,9 @@ OURS = {
     "DATABASE_URL",
     "DATABASE_REPLICA_URL",
     "SITE_URL",
+    "ORGANIZATION",
+    "CONTACT",
+    "FUNDING",
     "SECRET_KEY",
     "DAILYMED_URL",
     "DJANGO_SETTINGS_MODULE",
@@ -48,13 +51,21 @@ OF_WHOLE_SITES = [
     for name in ("bake_command", "behind_nginx", "front", "least_rights", "run", "slow_strangers")
 ]
 OF_WHOLE_SITES += ["tests/papers", "tests/hostile/test_power.py", "tests/holding"]
+APART = [f"--ignore={each}" for each in OF_WHOLE_SITES]
 # Where tests stand that ask no database: those take half a minute.
 QUICK = ("house", "measuring", "spl", "evidence", "wording", "searching", "audit")
 CORES = os.cpu_count() or 1
 AT_ONCE = max(2, CORES) + 1  # the tests wait for a browser, a database or a process a third of their time
+# The tests of each database: of two processes each begins with a half in their order, in which the stage changes least.
+SPREAD = ["-n", str(max(2, CORES // 2)), "--dist", "worksteal"]
 THROW_AWAY = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"  # nothing here outlives the tests
 
-PRODUCTION = {"SITE_URL": "https://answers.example.org"}
+PRODUCTION = {
+    "SITE_URL": "https://answers.example.org",
+    "ORGANIZATION": "Example",
+    "CONTACT": "a@example.org",
+    "FUNDING": "None",
+}
 STYLE = {
     "ruff": ("-m", "ruff", "check", "."),
     "format": ("-m", "ruff", "format", "--check", "."),
@@ -69,7 +80,7 @@ SETTINGS = {
 class Step:
     """A program that was started; its words go to a file, and are shown when it fails."""
 
-    def __init__(self, name: str, command: tuple[str, ...], folder: Path, nice: int = 0, **given: str) -> None:
+    def __init__(self, name: str, command: tuple[str, ...], folder: Path, **given: str) -> None:
         self.name, self.began = name, time.monotonic()
         data = folder / name
         data.mkdir()
@@ -82,10 +93,7 @@ class Step:
                 stdin=subprocess.DEVNULL,
                 stdout=words,
                 stderr=subprocess.STDOUT,
-                preexec_fn=lambda: (
-                    os.nice(nice),
-                    signal.signal(signal.SIGINT, signal.SIG_DFL),
-                ),  # so `stop` reaches it
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # so `stop` reaches it
             )
 
     def over(self) -> bool:
@@ -167,7 +175,11 @@ def quick(folder: Path) -> Iterator[Step]:
 
 def whole(folder: Path, arguments: list[str], postgresql: str) -> Iterator[Step]:
     """On PostgreSQL what is marked, and all on SQLite; the browser too, unless some tests are asked for. The longest first."""
-    yield pytest("postgresql", folder, [LEFT_OUT, *(arguments or ["-m", "database"])], postgresql)
+    if arguments:
+        yield pytest("postgresql", folder, [LEFT_OUT, *arguments], postgresql)
+    else:
+        yield pytest("postgresql", folder, [LEFT_OUT, *SPREAD, *APART, "-m", "database"], postgresql)
+        yield pytest("sites-pg", folder, [*OF_WHOLE_SITES, "-m", "database"], postgresql)
     yield from sqlite(folder, arguments)
     if CHROMIUM and not arguments:
         yield pytest("browser", folder, [IN_A_BROWSER], "")
@@ -193,17 +205,15 @@ def long_runs(folder: Path, postgresql: str) -> Iterator[Step]:
 
 
 def sqlite(folder: Path, arguments: list[str]) -> Iterator[Step]:
-    """It is spread over two processes, or over half of the cores, and gives way to what cannot be spread."""
-    spread = ["-n", str(max(2, CORES // 2))]
-    apart = [] if arguments else [f"--ignore={each}" for each in OF_WHOLE_SITES]
-    yield pytest("sqlite", folder, [LEFT_OUT, *spread, *apart, *arguments], "", nice=3)
+    """What asks whole sites stands apart, in one process, so that each site is made once."""
+    yield pytest("sqlite", folder, [LEFT_OUT, *SPREAD, *(arguments or APART)], "")
     if not arguments:
         yield pytest("sites", folder, OF_WHOLE_SITES, "")
 
 
-def pytest(name: str, folder: Path, arguments: list[str], database: str, nice: int = 0) -> Step:
+def pytest(name: str, folder: Path, arguments: list[str], database: str) -> Step:
     cache = f"cache_dir={folder / f'cache-{name}'}"
-    return Step(name, ("-m", "pytest", "-o", cache, *arguments), folder, nice, DATABASE_URL=database)
+    return Step(name, ("-m", "pytest", "-o", cache, *arguments), folder, DATABASE_URL=database)
 
 
 def main(part: str = "all", *arguments: str) -> int:

@@ -17,6 +17,7 @@ COMMANDS = CommandServer()
 ON_SQLITE = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 FOREIGN: tuple[str, ...] = ("HOST", "PORT", "SITE_URL", "SECRET_KEY", "DAILYMED_URL", "DUPISITE_ROLE")
 FOREIGN += ("CHECKPOINT_DIR", "CHECKPOINT_KEY_FILE", "DATABASE_REPLICA_URL", "SHELF_MB", "CACHE_URL")
+FOREIGN += ("ORGANIZATION", "CONTACT", "FUNDING")
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
@@ -69,16 +70,21 @@ def first_run(data: Path) -> Iterator[Site]:
 
 @contextmanager
 def serving(site: Site) -> Iterator[subprocess.Popen]:
-    """The site, answering. Started from elsewhere: where a command is run does not matter."""
+    """The site, answering. Started from elsewhere: where a command is run does not matter.
+
+    What it prints goes to a file, which `stdout` reads: a pipe that nobody empties would stop it after a thousand log lines.
+    """
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "serve"]
-    out = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    process = subprocess.Popen(command, cwd="/", env=site.environment, start_new_session=True, **out)
-    try:
-        until_it_answers(site, process)
-        yield process
-    finally:
-        process.terminate()
-        process.wait(20)
+    with NamedTemporaryFile() as said, open(said.name, "rb") as read:
+        out = {"stdout": said, "stderr": subprocess.STDOUT}
+        process = subprocess.Popen(command, cwd="/", env=site.environment, start_new_session=True, **out)
+        process.stdout = read
+        try:
+            until_it_answers(site, process)
+            yield process
+        finally:
+            process.terminate()
+            process.wait(20)
 
 
 def until_it_answers(site: Site, process: subprocess.Popen) -> None:

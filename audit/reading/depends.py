@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from inspect import isfunction
 from typing import Any, cast
 
@@ -96,13 +96,23 @@ def newest(about: str | None = None) -> Newest:
     return Newest(entry or 0, public or 0, last or 0, checkpoint or 0, as_moment(sealed), unproved or 0, now)
 
 
+def made_by() -> str:
+    """The release, and a mark of what the operator chose that pages show (`SHOWN_ON_PAGES`): no ledger tells of these."""
+    return _marked(settings.RELEASE, tuple(getattr(settings, name) for name in settings.SHOWN_ON_PAGES))
+
+
+@lru_cache(maxsize=8)
+def _marked(release: str, chosen: tuple[object, ...]) -> str:
+    return f"{release}.{hashlib.sha256(repr(chosen).encode()).hexdigest()[:8]}"
+
+
 def tag_of(request: HttpRequest, *depends: object) -> str:
-    """An ETag of the release, the address and what the answer depends on besides.
+    """An ETag of the release, what the operator chose, the address and what the answer depends on besides.
 
     The address is in it: else a page's tag would turn a 404 elsewhere into a 304.
     """
     address = hashlib.sha256(request.get_full_path().encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return f'"{"-".join(map(str, (settings.RELEASE, address, *depends)))}"'
+    return f'"{"-".join(map(str, (made_by(), address, *depends)))}"'
 
 
 def reads(*names: str) -> Callable[[View], View]:

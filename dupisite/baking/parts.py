@@ -21,10 +21,14 @@ from labels.drugs.drugs import Drug, public_drugs
 
 OF_SITE = "site"  # no drug is called so: its name stands apart from theirs
 BEGINNINGS = (
-    *("home", "changes", "changes_feed", "robots", "sitemap", "llms", "how_we_check", "audit", "audit_checkpoint"),
-    *("audit_checker", "copies", "api", "openapi", "api_beginning", "api_drugs", "api_changes", "api_editions"),
+    *("home", "changes", "corrections", "changes_feed", "robots", "sitemap", "llms", "how_we_check", "about"),
+    *("audit", "audit_checkpoint", "audit_checker", "copies"),
+    *("api", "openapi", "api_beginning", "api_drugs", "api_changes", "api_editions"),
 )
-NEVER = (WITHOUT_A_PAST - {"robots.txt", "sitemap.xml"}) | {"search", "label-images"}  # first parts of addresses
+NEVER = (WITHOUT_A_PAST - {"robots.txt", "sitemap.xml", "about"}) | {
+    "search",
+    "label-images",
+}  # first parts of addresses
 ENDLESS = ("/compare/", "/differences/")  # any two of many: those that a page names are baked, and lead nowhere
 PICTURE = re.compile(r"/label-images/[0-9a-f]{64}/")
 

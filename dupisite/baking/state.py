@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 
 from audit.models import LedgerEntry
+from audit.reading import depends
 from audit.reading.depends import Newest, newest
 
 
@@ -16,7 +17,7 @@ from audit.reading.depends import Newest, newest
 class State:
     """`leaf` is the hash of the newest public entry: another past with entries of the same numbers is another one.
 
-    `made_by`: release, address and style sheets. `parts`: the stamp of each by its name.
+    `made_by`: release, settings that pages show, and style sheets. `parts`: the stamp of each by its name.
     """
 
     generation: str
@@ -61,7 +62,7 @@ def leaf_of(number: int) -> str:
 
 def made_by() -> str:
     """Of all that changes pages and stands in no ledger."""
-    digest = hashlib.sha256(f"{settings.RELEASE}\n{settings.SITE_URL}\n".encode())
+    digest = hashlib.sha256(f"{depends.made_by()}\n".encode())
     manifest = settings.STATIC_ROOT / "staticfiles.json"
     digest.update(manifest.read_bytes() if manifest.exists() else b"")
     return digest.hexdigest()[:12]

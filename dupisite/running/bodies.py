@@ -1,6 +1,6 @@
 """The body of a request, taken whole before anybody works on it: within a size, and within a time that fits its length.
 
-Only the desk takes a body. A stranger who sends one slowly keeps a connection busy and nothing else, and not for long.
+Only the desk takes a body, and the form in which readers report errors a small one. A stranger who sends one slowly keeps a connection busy and nothing else, and not for long.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from labels.spl.zip_file import MOST_UNPACKED
 
 MB = 1_000_000
 FORM = 2_500_000  # as DATA_UPLOAD_MAX_MEMORY_SIZE, beyond which Django would refuse it without a sentence
+REPORT = 100_000  # of a reader who reports an error: fifty times what is kept of one
 UPLOAD = MOST_UNPACKED + MB  # a label file, and the fields beside it
 UPLOADED_AT = "/admin/labels/labelversion/add/"
 GRACE = 20.0  # seconds that every body may take
@@ -34,6 +35,10 @@ class Why(Enum):
     TOO_LONG = 413, "What you sent is too large: a form may have 2.5 MB, and a label file 200 MB. Nothing was done."
     TOO_SLOW = 408, "What you sent took too long to arrive. Nothing was done. Go back and send it once more."
     TOO_MANY = 503, "The desk has too much to do right now. Nothing was done. Go back and send it again in a minute."
+    LONG_REPORT = (
+        413,
+        "What you sent is too large: 2,000 letters fit in a report. Nothing was saved. Go back and shorten it.",
+    )
     STRANGER = 403, "You are not logged in, so a file this large is not taken. Log in, and choose it again."
 
 

@@ -14,11 +14,13 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from dupisite.running import database_url
+from editorial.wording.text import INVISIBLE
 
 # A name or an address. Django gives “*” and a leading dot a meaning of their own: neither may become an allowed host.
 HOST_NAME = r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*"
 
 ROLES = ("all", "public", "desk")
+LONGEST_SENTENCE = 500
 CACHES = ("valkey", "valkeys", "redis", "rediss")  # those with an s at the end over TLS
 
 
@@ -52,6 +54,9 @@ class Environment:
     checkpoint_key_file: Path
     shelf_bytes: int  # of each process; 0: there is no shelf
     cache_url: str  # empty: each process has a shelf of its own
+    organization: str  # who runs the site; empty: nobody has said
+    contact: str
+    funding: str
 
     @property
     def secure(self) -> bool:
@@ -97,11 +102,22 @@ def read_environment(base_dir: Path) -> Environment:
         ),
         shelf_bytes=_whole("SHELF_MB", _text("SHELF_MB", "32"), 0, 10_000) * 1_000_000,
         cache_url=_cache_url(_text("CACHE_URL", "")),
+        organization=_sentence("ORGANIZATION"),
+        contact=_sentence("CONTACT"),
+        funding=_sentence("FUNDING"),
     )
 
 
 def _text(name: str, default: str) -> str:
     return os.environ.get(name, default).strip()
+
+
+def _sentence(name: str) -> str:
+    """What readers are told in these words."""
+    value = _text(name, "")
+    if len(value) > LONGEST_SENTENCE or INVISIBLE.search(value) or "\n" in value:
+        raise OddValue(name, "…", f"it must be one line of at most {LONGEST_SENTENCE} letters that everybody can see")
+    return value
 
 
 def _role(value: str) -> str:

@@ -2,7 +2,7 @@
 
 An event loop takes requests in, and never works itself: it gives what is on the shelf, and hands on the rest. Readers have a
 thread, the desk has another, and a third asks the ledger for the shelf. The body of a request is taken whole before the desk's
-thread hears of it; what nobody at the desk asks for has none. See docs/operating.md.
+thread hears of it; what nobody at the desk asks for has none, but a report of an error. See docs/operating.md.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import IO, Any
 
 from granian.rsgi import HTTPProtocol, Scope
 
-from dupisite.middleware import at_the_desk
-from dupisite.running.bodies import FORM, UPLOAD, UPLOADED_AT, Bodies, Refused, Why, form, length_of, upload
+from dupisite.middleware import at_the_desk, is_a_report
+from dupisite.running.bodies import FORM, REPORT, UPLOAD, UPLOADED_AT, Bodies, Refused, Why, form, length_of, upload
 from dupisite.running.gateway import Answer, Application, answered, environ, headers_of
 from dupisite.shelf.layer import Shelved
 from dupisite.shelf.requests import Asked, asked_at
@@ -56,7 +56,7 @@ class Front:
                 return
         headers = headers_of(scope)
         try:
-            if at_the_desk(scope.path):
+            if at_the_desk(scope.path) or is_a_report(scope.method, scope.path):
                 answer = await self._desk(scope, headers, proto)
             else:
                 headers.pop("CONTENT_LENGTH", None)  # Django would wait for what nobody takes
@@ -95,6 +95,8 @@ class Front:
     async def _body(
         self, scope: Scope, headers: dict[str, str], proto: HTTPProtocol, length: int, held: ExitStack
     ) -> IO[bytes]:
+        if is_a_report(scope.method, scope.path) and length > REPORT:
+            raise Refused(Why.LONG_REPORT)
         if length <= FORM:
             held.enter_context(self.bodies.room_for(length))
             return held.enter_context(await form(proto, length))

@@ -3,52 +3,35 @@
 A large index is looked through in slices, each of the keys from the first one on and four times as long as the one before. What
 enough pages of a slice hold is not looked for in a longer one: how many there are of it is worked out from that slice. What is
 rare is counted among all. So a question costs about as much in an index of any size.
+
+The shortest slice is looked through once for everything: of each page it is told which groups it holds, and the pages are counted by
+that. To ask for pages with all groups costs SQLite a walk up to the next one, which may lie far behind the slice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from dupisite.search.fts_tables import ENGLISH, PAGES, WORDS
+from dupisite.search.fts_tables import PAGES, WORDS
 from dupisite.search.question import Group
+from dupisite.search.slices import (
+    EVERYTHING,
+    TABLE,
+    Held,
+    Slice,
+    Where,
+    bits_of,
+    fits,
+    holds,
+    narrowed,
+    that_fit,
+)
 
-SMALL = 4_000  # keys from the first page to the last of an index that is one slice
-SHORTEST, TIMES = 1_500, 4  # keys of the first slice, and how much longer each is than the one before
-ENOUGH = 150  # pages of a slice
+ENOUGH = 60  # pages of a slice: three times as many as are shown
 FEW = 4_000  # pages of the whole index: what seems to be in no more is counted there at once
-NARROW = 200  # pages that a filter leaves: they lie anywhere, so no slice tells of the others
-
-TABLE = {"sqlite": WORDS, "postgresql": PAGES}
-KEY = {"sqlite": "rowid", "postgresql": "id"}
-
-Held = tuple[str, list[str]]  # a condition, and its values
-Where = Mapping[str, Sequence[str]]
-
-
-@dataclass(frozen=True)
-class Slice:
-    """The pages whose keys lie from `first` to `last`; `part` of the whole."""
-
-    first: int
-    last: int
-    part: float = 1.0
-
-    @property
-    def whole(self) -> bool:
-        return self.part == 1.0
-
-    def behind(self, longer: Slice) -> Slice:
-        """What a longer one has behind this one."""
-        return replace(longer, first=self.last + 1)
-
-    def keys(self, column: str) -> str:
-        return f"{column} BETWEEN {self.first} AND {self.last}"
-
-
-EVERYTHING = Slice(0, 2**62)
 
 
 @dataclass(frozen=True)
@@ -87,113 +70,127 @@ class Counted:
 NOTHING = Counted((), 0, 0, 0, 0, (EVERYTHING,) * 4)
 
 
-def count(connection: BaseDatabaseWrapper, asked: Sequence[Group], within: Sequence[Slice], where: Where) -> Counted:
-    """No page is read. `within`: the slices of what `where` leaves: pages whose columns have one of some values."""
+def count(
+    connection: BaseDatabaseWrapper,
+    asked: Sequence[Group],
+    within: Sequence[Slice],
+    where: Where,
+    together: bool = True,
+) -> Counted:
+    """No page is read. `within`: the slices of what `where` leaves: pages whose columns have one of some values.
+
+    Without `together` pages that hold all of it are counted in the shortest slice alone, for whoever does not rank.
+    """
+    if not within:
+        return NOTHING
+    first, *longer = within
+    every, titled = len(asked), len(asked) + 2
+    tally = _by_place(tallied(connection, asked, first, where), len(asked))
+    found = {place: (round(pages / first.part), first) for place, pages in tally.items()}
+    looked = {place: pages for place, pages in tally.items() if together or place not in (every, titled)}
+    left, rare = set(looked), set[int]()
     wanted: list[Held] = [holds(connection, [group], True) for group in asked]
     wanted += [
         holds(connection, asked, True),
         holds(connection, asked, False),
         holds(connection, asked, True, title=True),
     ]
-    found: dict[int, tuple[int, Slice]] = {}
-    left, rare = set(range(len(wanted) + 1)), set[int]()
-    for each in within:
-        now = left | rare if each.whole else left
-        for place, pages in _count(connection, wanted, sorted(now), each, where).items() if now else ():
+    for each in (first, *longer):
+        if each is not first:
+            now = left | rare if each.whole else left
+            looked = _count(connection, wanted, now - {titled} if every in now else now, each, where)
+            if titled in now and every in now:  # what no page holds, none holds in its title
+                looked |= _count(connection, wanted, {titled}, each, where) if looked[every] else {titled: 0}
+        for place, pages in looked.items():
             if each.whole or pages >= ENOUGH:
                 found[place] = (round(pages / each.part), each)
                 left.discard(place)
             elif pages / each.part <= FEW:
                 left.discard(place)
                 rare.add(place)
-    *holding, every, any_of_them, titled, pages = (found[place][0] for place in sorted(found))
+    *holding, all_of_them, any_of_them, in_title, pages = (found[place][0] for place in sorted(found))
     seen = tuple(found[place][1] for place in sorted(found))
-    return Counted(tuple(holding), every, any_of_them, titled, max(pages, *holding), seen)
+    return Counted(tuple(holding), all_of_them, any_of_them, in_title, max(pages, *holding), seen)
 
 
-def slices(connection: BaseDatabaseWrapper, where: Where) -> list[Slice]:
-    """The shortest first, the whole last. One question."""
-    condition, values = fits(where)
-    from_where = f"FROM {PAGES}{f' WHERE {condition}' if condition else ''}"
-    ends = ", ".join(f"(SELECT id {from_where} ORDER BY id {way} LIMIT 1)" for way in ("ASC", "DESC"))
-    few = f"(SELECT COUNT(*) FROM (SELECT 1 {from_where} LIMIT {NARROW + 1}) AS few)" if where else str(NARROW + 1)
+def tallied(connection: BaseDatabaseWrapper, asked: Sequence[Group], within: Slice, where: Where) -> dict[int, int]:
+    """How many pages of a slice that fit hold what: by two bits for each group, whether a page holds it, and in its title.
+
+    One question. The pages that hold nothing are those of 0.
+    """
+    if connection.vendor == "sqlite":
+        return _tallied_by_fts5(connection, asked, within, where)
+    bits, values = bits_of(connection, asked)
+    condition, more = that_fit(within, where)
+    statement = (
+        f"SELECT bits, COUNT(*) FROM (SELECT {bits} AS bits FROM {PAGES} WHERE {condition}) AS held GROUP BY bits"
+    )
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {ends}, {few}", [*values, *values, *(values if where else ())])
-        first, last, many = cursor.fetchone()
-    if first is None:
-        return [EVERYTHING]
-    span = last - first + 1
-    whole = Slice(first, last)
-    if many <= NARROW or span <= SMALL:
-        return [whole]
-    found, long = [], SHORTEST
-    while long * TIMES <= span:
-        found.append(Slice(first, first + long - 1, long / span))
-        long *= TIMES
-    return [*found, whole]
+        cursor.execute(statement, [*values, *more])
+        return dict(cursor.fetchall())
+
+
+def _tallied_by_fts5(
+    connection: BaseDatabaseWrapper, asked: Sequence[Group], within: Slice, where: Where
+) -> dict[int, int]:
+    """It finds the pages of each group by itself; those that do not fit are left out when a page is put together."""
+    selects: list[str] = []
+    values: list[str] = []
+    for number, group in enumerate(asked):
+        for bit, title in ((1, False), (2, True)):
+            held, value = holds(connection, [group], True, title)
+            selects.append(
+                f"SELECT rowid AS page, {bit << 2 * number} AS bit FROM {WORDS} WHERE {held} AND {within.keys('sqlite')}"
+            )
+            values += value
+    pages = f"SELECT page, SUM(bit) AS bits FROM ({' UNION ALL '.join(selects)}) GROUP BY page"
+    condition, more = ("", []) if within.only else fits(where)
+    seen = f" WHERE EXISTS (SELECT 1 FROM {PAGES} n WHERE n.id = page AND {condition})" if condition else ""
+    counted, all_of = that_fit(within, where)
+    statement = (
+        f"SELECT bits, COUNT(*) FROM ({pages}) AS held{seen} GROUP BY bits "
+        f"UNION ALL SELECT 0, COUNT(*) FROM {PAGES} WHERE {counted}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*values, *more, *all_of])
+        found = dict(cursor.fetchall())
+    return {**found, 0: found[0] - sum(pages for bits, pages in found.items() if bits)}
+
+
+def _by_place(pages: Mapping[int, int], groups: int) -> dict[int, int]:
+    """How many hold each group, all, any, all in the title, and how many there are."""
+    one_of_each = sum(1 << 2 * number for number in range(groups))
+
+    def holding(wanted: int) -> int:
+        return sum(many for bits, many in pages.items() if bits & wanted == wanted)
+
+    each = [holding(1 << 2 * number) for number in range(groups)]
+    all_pages = sum(pages.values())
+    counted = [*each, holding(one_of_each), all_pages - pages.get(0, 0), holding(one_of_each << 1), all_pages]
+    return dict(enumerate(counted))
 
 
 def _count(
-    connection: BaseDatabaseWrapper, wanted: Sequence[Held], places: Sequence[int], within: Slice, where: Where
+    connection: BaseDatabaseWrapper, wanted: Sequence[Held], places: Collection[int], within: Slice, where: Where
 ) -> dict[int, int]:
-    """By place; the one behind the last of what is wanted is that of all pages. One question."""
+    """By place; the one behind the last of what is wanted is that of all pages. One question, none for none, and what is wanted
+    twice is asked once.
+    """
+    if not places:
+        return {}
+    first = {place: wanted.index(wanted[place]) if place < len(wanted) else place for place in places}
     selects: list[str] = []
     values: list[str] = []
-    for place in places:
+    for place in sorted({*first.values()}):
         if place < len(wanted):
             holds_it, value = narrowed(connection, wanted[place], within, where)
             table = TABLE[connection.vendor]
         else:
-            fitting, value = fits(where)
-            table, holds_it = PAGES, " AND ".join(filter(None, (within.keys("id"), fitting)))
+            holds_it, value = that_fit(within, where)
+            table = PAGES
         selects.append(f"SELECT {place} AS place, COUNT(*) AS pages FROM {table} WHERE {holds_it}")
         values += value
     with connection.cursor() as cursor:
         cursor.execute(f"{' UNION ALL '.join(selects)} ORDER BY place", values)
-        return dict(cursor.fetchall())
-
-
-def fits(where: Where, alias: str = "") -> Held:
-    """That the columns of a page have one of some values; nothing where all will do."""
-    wanted = [f"{alias}{column} IN ({', '.join(['%s'] * len(values))})" for column, values in where.items()]
-    return " AND ".join(wanted), [value for values in where.values() for value in values]
-
-
-def narrowed(connection: BaseDatabaseWrapper, held: Held, within: Slice, where: Where) -> Held:
-    """What a condition says of the pages of a slice that fit."""
-    key = KEY[connection.vendor]
-    condition, values = held
-    wanted, more = fits(where, "n." if connection.vendor == "sqlite" else "")
-    parts = [condition, *([within.keys(key)] if within is not EVERYTHING else [])]
-    if wanted:
-        own = f"{WORDS}.rowid"
-        seen = f"EXISTS (SELECT 1 FROM {PAGES} n WHERE n.id = {own} AND {wanted})"
-        parts.append(seen if connection.vendor == "sqlite" else wanted)
-    return " AND ".join(parts), [*values, *more]
-
-
-def holds(
-    connection: BaseDatabaseWrapper,
-    groups: Sequence[Group],
-    together: bool,
-    title: bool = False,
-    and_also: Held | None = None,
-) -> Held:
-    """That title or text, or the title alone, holds each of some groups, or one of them; and what another condition says."""
-    if connection.vendor == "sqlite":
-        asked = (" AND " if together else " OR ").join(map(_fts5, groups))
-        asked = f"{{title_words}} : ({asked})" if title else asked
-        return f"{WORDS} MATCH %s", [f"({asked}) AND ({and_also[1][0]})" if and_also else asked]
-    columns = ("title_vector",) if title else ("title_vector", "text_vector")
-    one = " OR ".join(f"{column} @@ to_tsquery('{ENGLISH}', %s)" for column in columns)
-    asked = (" AND " if together else " OR ").join(f"({one})" for _ in groups)
-    values = [_tsquery(group) for group in groups for _ in columns]
-    return (f"({asked}) AND {and_also[0]}", [*values, *and_also[1]]) if and_also else (f"({asked})", values)
-
-
-def _fts5(group: Group) -> str:
-    return "(" + " OR ".join('"' + " ".join(phrase) + '"' for phrase in group.phrases) + ")"
-
-
-def _tsquery(group: Group) -> str:
-    return " | ".join("(" + " <-> ".join(f"'{word}'" for word in phrase) + ")" for phrase in group.phrases)
+        found = dict(cursor.fetchall())
+    return {place: found[same] for place, same in first.items()}

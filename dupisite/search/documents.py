@@ -14,6 +14,7 @@ from audit.reading.prepared import Prepared
 from dupisite.models import SECTION, IndexedPage
 from dupisite.search import shared_names
 from dupisite.search.folding import words
+from dupisite.search.slices import kind_mark
 from editorial.kinds import TextKind, kinds
 from editorial.record.content import ReviewedContent
 from editorial.record.protocols import Edition
@@ -128,15 +129,18 @@ def _section(row: LabelSection, version: LabelVersion, address: str, drug: DrugR
 
 
 def _page(drug: DrugRow, known: Iterable[Iterable[shared_names.Phrase]], **said: Any) -> IndexedPage:
-    """Every page is found by the names of its drug, also where its text does not say them."""
+    """Every page is found by the names of its drug, also where its text does not say them. Its words begin with one that
+    stands for its kind, and with its title.
+    """
     own = [tuple(words(name)) for name in (drug.brand_name, drug.generic_name) if words(name)]
+    title, names = words(said["title"]), [word for name in own for word in name]
     return IndexedPage(
         drug=drug.id,
         drug_slug=drug.slug,
         drug_name=drug.brand_name,
         noticed=bool(drug.notice),
         names=shared_names.written([own, *known]),
-        title_words=" ".join(words(said["title"])),
-        text_words=" ".join([word for name in own for word in name] + words(said["text"][:LONGEST]))[:LONGEST],
+        title_words=" ".join(title),
+        text_words=" ".join([kind_mark(said["kind"]), *title, *names, *words(said["text"][:LONGEST])])[:LONGEST],
         **said,
     )

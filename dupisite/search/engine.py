@@ -10,10 +10,22 @@ from dataclasses import dataclass
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from dupisite.search.counting import KEY, TABLE, Counted, Held, Slice, Where, holds, narrowed
+from dupisite.search.counting import Counted
 from dupisite.search.fts_tables import PAGES, WORDS
 from dupisite.search.question import Group
 from dupisite.search.scoring import IN_TEXT, IN_TITLE
+from dupisite.search.slices import (
+    KEY,
+    TABLE,
+    Held,
+    Slice,
+    Where,
+    bits_of,
+    both,
+    holds,
+    narrowed,
+    that_fit,
+)
 
 MOST_HITS = 3_000  # pages in the lists that are put together; of longer ones only what stands in these
 _PART = "CAST(%s AS double precision)"
@@ -42,12 +54,12 @@ class FoundPage:
 
 @dataclass(frozen=True)
 class Hits:
-    """Statements that give (page, bit, part, held) of pages, with their values; a page may have several rows, which add up.
+    """A statement that gives (page, bit, part, held) of pages, with its values; a page may have several rows, which add up.
 
     `bits`, `part` and `held` are what every page of them has besides.
     """
 
-    selects: tuple[str, ...]
+    statement: str
     values: tuple[float | str, ...]
     bits: int = 0
     part: float = 0.0
@@ -64,8 +76,8 @@ class _Question:
     most: int
     where: Where
 
-    def holds(self, numbers: Sequence[int], together: bool, title: bool = False, and_also: Held | None = None) -> Held:
-        return holds(self.connection, [self.asked[number] for number in numbers], together, title, and_also)
+    def holds(self, numbers: Sequence[int], together: bool, title: bool = False) -> Held:
+        return holds(self.connection, [self.asked[number] for number in numbers], together, title)
 
     def select(self, bit: int, held: int, said: Held, within: Slice) -> Held:
         """Of the pages of a slice that fit; its first value is the part of the score."""
@@ -96,7 +108,7 @@ def best(
     `counted` is of the pages that `where` leaves.
     """
     found = hits_of(connection, asked, counted, rarity, most, where or {})
-    lists = ", ".join(f"hits_{number} AS ({' UNION ALL '.join(hits.selects)})" for number, hits in enumerate(found))
+    lists = ", ".join(f"hits_{number} AS ({hits.statement})" for number, hits in enumerate(found))
     held = " UNION ALL ".join(
         f"SELECT page, SUM(bit) + {hits.bits} AS bits, (SUM(part) + {_PART}) * (SUM(held) + {hits.held}) AS score "
         f"FROM hits_{number} GROUP BY page"
@@ -144,20 +156,24 @@ def hits_of(
 
 
 def _of_all(question: _Question, within: Slice) -> Hits:
-    """Pages that hold every group: those that hold one in their title, and some others."""
+    """Pages that hold every group. FTS5 finds them once, and then by itself what stands in titles: to ask for both together would
+    walk through all titles that hold it, for each group anew.
+    """
     every = range(len(question.asked))
     if question.connection.vendor == "postgresql":
-        return _in_one_look(question, question.holds(every, True), within)
-    some, value = question.some(question.holds(every, True), within)
-    selects: list[str] = [some]
-    values: list[float | str] = [0.0, *value]
+        return _in_one_look(question, every, True, within)
+    condition, value = narrowed(question.connection, question.holds(every, True), within, question.where)
+    selects = ["SELECT page, 0 AS bit, 0.0 AS part, 0 AS held FROM whole"]
+    values: list[float | str] = [*value]
     for number in every:
-        said = question.holds(every, True, and_also=question.holds([number], True, title=True))
-        select, value = question.select(2 << 2 * number, 0, said, within)
-        selects.append(select)
+        in_title, value = question.holds([number], True, title=True)
+        found = f"SELECT rowid, {2 << 2 * number}, {_PART}, 0 FROM {WORDS} WHERE {in_title}"
+        selects.append(f"{found} AND {within.keys('sqlite')} AND rowid + 0 IN (SELECT page FROM whole)")
         values += [question.rarity[number] * (IN_TITLE - IN_TEXT), *value]
+    whole = f"WITH whole AS MATERIALIZED (SELECT rowid AS page FROM {WORDS} WHERE {condition})"
     in_text = sum(1 << 2 * number for number in every)
-    return Hits(tuple(selects), tuple(values), in_text, sum(question.rarity) * IN_TEXT, len(every))
+    statement = f"{whole} {' UNION ALL '.join(selects)}"
+    return Hits(statement, tuple(values), in_text, sum(question.rarity) * IN_TEXT, len(every))
 
 
 def _of_titles(question: _Question, within: Slice) -> Hits:
@@ -165,50 +181,51 @@ def _of_titles(question: _Question, within: Slice) -> Hits:
     every = range(len(question.asked))
     select, values = question.some(question.holds(every, True, title=True), within)
     bits = sum(3 << 2 * number for number in every)
-    return Hits((select,), (0.0, *values), bits, sum(question.rarity) * IN_TITLE, len(every))
+    return Hits(select, (0.0, *values), bits, sum(question.rarity) * IN_TITLE, len(every))
 
 
 def _of_any(question: _Question, telling: Sequence[int], within: Slice) -> Hits:
     """Pages that hold any of the telling groups, with all that they hold: a row for text or title, another for the title."""
     selects: list[str] = []
     values: list[float | str] = []
-    rare = question.holds(telling, False)
     if question.connection.vendor == "postgresql":
-        return _in_one_look(question, rare, within)
+        return _in_one_look(question, telling, False, within)
+    rare = question.holds(telling, False)
     for number, tells in enumerate(question.rarity):
         for bit, part, held, title in (
             (1 << 2 * number, tells * IN_TEXT, 1, False),
             (2 << 2 * number, tells * (IN_TITLE - IN_TEXT), 0, True),
         ):
-            said = question.holds([number], True, title=title, and_also=None if number in telling else rare)
-            select, value = question.select(bit, held, said, within)
+            said = question.holds([number], True, title=title)
+            select, value = question.select(bit, held, said if number in telling else both(said, rare), within)
             selects.append(select)
             values += [part, *value]
-    return Hits(tuple(selects), tuple(values))
+    return Hits(" UNION ALL ".join(selects), tuple(values))
 
 
-def _in_one_look(question: _Question, said: Held, within: Slice) -> Hits:
-    """Pages of which a condition is true, with all that they hold, in one row for each: PostgreSQL reads what a page says once for
-    each time that it is asked of it, which costs more than to find the page.
+def _in_one_look(question: _Question, numbers: Sequence[int], together: bool, within: Slice) -> Hits:
+    """Pages that hold each of some groups, or one of them, with all that they hold, in one row for each. PostgreSQL reads what a
+    page says once for each time that it is asked of it. A short slice is read through: to find its pages by the words would find
+    those of the whole index first.
     """
-    bits, parts, held = [], [], []
-    of_bits: list[float | str] = []
-    of_parts: list[float | str] = []
-    of_held: list[float | str] = []
+    bits, of_bits = bits_of(question.connection, question.asked)
+    parts, of_parts = [], list[float]()
     for number, tells in enumerate(question.rarity):
-        anywhere, value = question.holds([number], True)
-        in_title, more = question.holds([number], True, title=True)
-        bits.append(f"CASE WHEN {in_title} THEN {3 << 2 * number} WHEN {anywhere} THEN {1 << 2 * number} ELSE 0 END")
-        parts.append(f"CASE WHEN {in_title} THEN {_PART} WHEN {anywhere} THEN {_PART} ELSE 0 END")
-        held.append(f"CASE WHEN {anywhere} THEN 1 ELSE 0 END")
-        of_bits += [*more, *value]
-        of_parts += [*more, tells * IN_TITLE, *value, tells * IN_TEXT]
-        of_held += value
-    condition, wanted = narrowed(question.connection, said, within, question.where)
-    columns = f"{' + '.join(bits)} AS bit, {' + '.join(parts)} AS part, {' + '.join(held)} AS held"
-    return Hits(
-        (f"SELECT id AS page, {columns} FROM {PAGES} WHERE {condition}",), (*of_bits, *of_parts, *of_held, *wanted)
+        stands = f"bit >> {2 * number}"
+        parts.append(f"CASE WHEN {stands} & 2 > 0 THEN {_PART} WHEN {stands} & 1 > 0 THEN {_PART} ELSE 0 END")
+        of_parts += [tells * IN_TITLE, tells * IN_TEXT]
+    held = " + ".join(f"(bit >> {2 * number} & 1)" for number in range(len(question.asked)))
+    wanted = sum(1 << 2 * number for number in numbers)
+    said = question.holds(numbers, together)
+    condition, values = (
+        that_fit(within, question.where)
+        if within.short
+        else narrowed(question.connection, said, within, question.where)
     )
+    read = f"SELECT id AS page, {bits} AS bit FROM {PAGES} WHERE {condition} OFFSET 0"
+    statement = f"SELECT page, bit, {' + '.join(parts)} AS part, {held} AS held FROM ({read}) AS read"
+    statement += f" WHERE bit & {wanted} {f'= {wanted}' if together else '> 0'}"
+    return Hits(statement, (*of_parts, *of_bits, *values))
 
 
 def _telling(holding: Sequence[int]) -> list[int]:

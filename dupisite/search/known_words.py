@@ -65,7 +65,7 @@ def _each_word(pages: Iterable[IndexedPage]) -> Iterator[str]:
 
 
 def _words_of(title: str, text: str) -> set[str]:
-    return {*title.split(), *text.split()}
+    return {*title.split(), *text.split()[1:]}  # the first stands for the kind
 
 
 def count_words(changed: Counter[str]) -> None:

@@ -11,6 +11,7 @@ from dupisite.search.counting import NOTHING, Counted
 from dupisite.search.engine import FoundPage
 from dupisite.search.question import SAID_EVERYWHERE, Group
 from dupisite.search.scoring import rarities, scores
+from dupisite.search.slices import Slice, slices
 from dupisite.search.spelling import mended, slips_allowed
 from dupisite.search.synonyms import Synonyms, with_names
 
@@ -23,20 +24,28 @@ class Looking:
     known: Synonyms
     asked: list[Group]
     counted: Counted = NOTHING
+    within: list[Slice] = field(default_factory=list)
     narrowed: dict[tuple[tuple[str, ...], ...], Counted] = field(default_factory=dict)
     mended: dict[str, str] = field(default_factory=dict)  # word as it was typed: word that was looked for
 
-    def run(self) -> None:
-        """Looks; and once more with other words for those that no page holds."""
-        within = counting.slices(self.connection, {})
-        self.counted = counting.count(self.connection, self.asked, within, {})
+    @property
+    def large(self) -> bool:
+        """Whether the index is too large for all pages to be looked through."""
+        return len(self.within) > 1
+
+    def run(self, ranked: bool = True) -> None:
+        """Looks; and once more with other words for those that no page holds. `ranked`: the best of all pages are asked for, and
+        not those alone that fit some filter.
+        """
+        self.within = slices(self.connection, {})
+        self.counted = counting.count(self.connection, self.asked, self.within, {}, ranked)
         lost = {self.asked[at].typed[0]: at for at in self.unheld() if _slips(self.asked[at])}
         self.mended = _near(list(lost))
         if self.mended:
             known = {**self.known, **with_names(known_words.names_in(list(self.mended.values())))}
             for word, better in self.mended.items():
                 self.asked[lost[word]] = self.asked[lost[word]].or_else(better, known)
-            self.counted = counting.count(self.connection, self.asked, within, {})
+            self.counted = counting.count(self.connection, self.asked, self.within, {}, ranked)
 
     def unheld(self) -> list[int]:
         """Numbers of the groups that no page holds."""
@@ -59,7 +68,7 @@ class Looking:
             return self.counted
         key = tuple((column, *values) for column, values in where.items())
         if key not in self.narrowed:
-            within = counting.slices(self.connection, where)
+            within = slices(self.connection, where)
             self.narrowed[key] = counting.count(self.connection, self.asked, within, where)
         return self.narrowed[key]
 

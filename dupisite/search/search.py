@@ -98,7 +98,8 @@ class Found:
 
     `mended`: words that nothing holds, each with the word that was looked for instead; `instead` is the question with them.
     `unknown`: words that nothing holds and that resemble nothing. The choices are what a filter could ask, as
-    (what a filter says, what a person calls it), of all that was found before any filter.
+    (what a filter says, what a person calls it), of all that was found before any filter; in a large index every kind, and of what
+    was found within the filters that are chosen.
     """
 
     asked: bool = False
@@ -123,13 +124,16 @@ def search(question: str, filters: Filters | None = None, most: int = SHOWN) -> 
     if not asked:
         return Found()
     looking = Looking(connections[router.db_for_read(IndexedPage)], known, asked)
-    looking.run()
+    reviewers = signers_by_address({filters.reviewer})
+    where = filters.where(reviewers)
+    looking.run(ranked=not where)
+    alone = bool(where) and looking.large  # nothing else is ranked, which would cost as much again
     printed, sought_words = _printed_kinds(), sought(looking.asked)
-    pages = looking.best(LOOKED)
-    addresses = {page.signer for page in pages if page.signer} | ({filters.reviewer} - {""})
-    signers = signers_by_address(addresses) if len(addresses) > 1 or filters.reviewer else {}
-    where, many = filters.where(signers), looking.counted.any > LOOKED
-    narrowed = looking.best(LOOKED, where) if where and many else pages
+    pages = looking.best(LOOKED, where if alone else None)
+    addresses = {page.signer for page in pages if page.signer}
+    signers = signers_by_address(addresses | {filters.reviewer}) if len(addresses) > 1 or reviewers else {}
+    many = looking.counted.any > LOOKED
+    narrowed = looking.best(LOOKED, where) if where and many and not alone else pages
     fitting, told = _fitting([page for page in narrowed if page.kind in printed], filters, signers)
     score = looking.scores(fitting)
     best = _best(fitting, score, sought_words, list(printed), most)
@@ -142,7 +146,9 @@ def search(question: str, filters: Filters | None = None, most: int = SHOWN) -> 
         mended=tuple(looking.mended.items()),
         instead=_instead(question, looking.mended),
         unknown=tuple(" ".join(looking.asked[number].typed) for number in looking.unheld()),
-        **_choices([page for page in pages if page.kind in printed], printed, signers),
+        **_choices(
+            [page for page in pages if page.kind in printed], printed, signers, alone and looking.counted.any > 0
+        ),
     )
 
 
@@ -227,9 +233,9 @@ def _url(page: FoundPage) -> str:
 
 
 def _choices(
-    pages: list[FoundPage], printed: Mapping[str, str], signers: Mapping[str, Signer]
+    pages: list[FoundPage], printed: Mapping[str, str], signers: Mapping[str, Signer], any_kind: bool
 ) -> dict[str, tuple[tuple[str, str], ...]]:
-    found = {page.kind for page in pages}
+    found = {*printed} if any_kind else {page.kind for page in pages}
     return {
         "drugs": _named({page.drug_slug: page.drug_name for page in pages}),
         "kinds": tuple((kind, words) for kind, words in printed.items() if kind in found),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import orjson
 from django.conf import settings
 
+from audit.reading.depends import made_by
 from dupisite.shelf.codings import PLAIN
 from dupisite.shelf.memory import Key
 from dupisite.shelf.shelved_page import Page
@@ -119,5 +120,5 @@ def _secret() -> bytes:
     """Of this site, this release and these settings: with others a page would read otherwise."""
     manifest = settings.STATIC_ROOT / "staticfiles.json"
     names = manifest.read_bytes() if manifest.exists() else b""
-    depends = (settings.RELEASE, settings.SITE_URL, settings.LABEL_LOOKUP_MAX_AGE_DAYS, sha256(names).hexdigest())
+    depends = (made_by(), sha256(names).hexdigest())
     return hmac.new(settings.SECRET_KEY.encode(), orjson.dumps(depends), sha256).digest()

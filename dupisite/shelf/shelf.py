@@ -20,7 +20,8 @@ KEEPS = 60.0  # seconds: a row that was changed behind the ledger's back is not 
 AHEAD = (
     15.0  # seconds before its end from which on a page that is asked for is made anew, while the old one is still given
 )
-ENDLESS = 4  # one part in so many of the memory is for addresses that anybody can make up
+ENDLESS = 4  # one part in so many of the memory is for addresses that anybody can make up, and for pages that say all once more
+APART = (BEGIN, "/c/")  # moments, and the page of each short code (`dupisite.paper`)
 logger = logging.getLogger(__name__)
 
 
@@ -29,7 +30,9 @@ class Shelf:
 
     def __init__(self, most: int) -> None:
         self.record, self.lock, self.asking = Record(), Lock(), Lock()
-        self.endless = Pages(most // ENDLESS)  # searches, older changes, moments: they push out none of the others
+        self.endless = Pages(
+            most // ENDLESS
+        )  # searches, older changes, moments, codes: they push out none of the others
         self.pages = Pages(most - most // ENDLESS)
         self.due: set[Key] = set()  # what whoever serves should have made anew, beside the readers
 
@@ -114,7 +117,7 @@ class Shelf:
             self.asking.release()
 
     def _place(self, key: Key) -> Pages:
-        return self.endless if key[1] or key[0].startswith(BEGIN) else self.pages
+        return self.endless if key[1] or key[0].startswith(APART) else self.pages
 
 
 def _given(answer: Answer, asked: Asked) -> Answer:

@@ -81,7 +81,7 @@ class Succession:
         """Sentences on what has happened to the text after a moment, the gravest first."""
         newest = self.newest
         if newest.history_date <= moment:
-            yield "No newer edition has been signed since. What it rests on may have changed: see the page of today."
+            yield "Still the newest wording; what it rests on may have changed."
             return
         corrected = self.correction_of(self.stood)
         if corrected:

@@ -18,7 +18,9 @@ from editorial.site_address import whole_address
 LINK_FORMAT = "application/link-format"
 MAPPED = 400  # mementos on a page of a TimeMap
 # First parts of addresses that have no past: the desk, the machine's own, and what finds its way to a moment itself.
-WITHOUT_A_PAST = frozenset("admin healthz readyz static robots.txt sitemap.xml at timegate timemap c".split())
+WITHOUT_A_PAST = frozenset(
+    "admin healthz readyz static robots.txt sitemap.xml at timegate timemap c about report".split()
+)
 
 
 @dataclass(frozen=True)

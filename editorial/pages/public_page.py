@@ -1,6 +1,6 @@
 """What every public page has in common: it is read in one snapshot, and answered by its ETag when nothing changed.
 
-A page depends on the release, its address, the day (UTC) and the newest public entry of the ledger that may change it: of its
+A page depends on the release, what the operator chose, its address, the day (UTC) and the newest public entry of the ledger that may change it: of its
 subject, where its address names one, else of the site. That is its ETag. While public entries are under no checkpoint though they
 should be, it says how many. A page as of a moment says besides which moment that is, which for today's date is now, and whether a
 checkpoint has been signed since.

@@ -37,13 +37,14 @@ from editorial.record.freezing import words_of
 from editorial.record.protocols import Edition
 from editorial.record.validity import is_as_signed, is_newest, witnessed, witnessed_newest
 from editorial.record.vocabulary import Status
+from editorial.reports.outcomes import outcomes_of
 from editorial.site_address import canonical_address
 
 
 class PublicText:
     """Subclassed once for each kind of text. `name` begins its URL names, `segment` stands in its addresses.
 
-    `body` is the template of the middle of its page. `unlisted` are columns that the page of its subject does not show, and
+    `body` is the template of its page below its first words and its standing. `unlisted` are columns that the page of its subject does not show, and
     so does not read; None: HTML, evidence and all that is written in Markdown.
     """
 
@@ -175,6 +176,7 @@ class PublicText:
             raise Http404("no edition before that")
         found = standing_now(self, last, drug, subject := self.subject(last))
         said: dict[str, Any] = {"subject": subject, "standing": found, "now_marks": marks_now(found)}
+        said["reports"] = outcomes_of(f"{self.model._meta.label_lower}:{last.id}")
         data = page_about(self.title(last), "All editions", self.url("_history", drug, slug), "CollectionPage")
         return self.page(request, "editorial/history.html", drug, last, timeline=timeline, data=data, **said)
 

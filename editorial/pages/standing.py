@@ -65,7 +65,8 @@ class Basis:
     was signed. `lost`: something that it rests on was withdrawn. `otherwise`: something that it rests on says something else
     by now than when the text was signed, or is no longer kept. `moved`: the label has changed where it rests, one sentence
     for each place. `overdue`: the review of something that it rests on. `lookup`: nobody could look for a newer label lately.
-    `against`, `holds`, `looked`: the quiet half, for when all is well.
+    `against`, `follows`, `holds`, `looked`: the quiet half, for when all is well. The first names a version of a label, the second
+    its month.
     """
 
     untied: str = ""
@@ -77,6 +78,7 @@ class Basis:
     overdue: tuple[str, ...] = ()
     lookup: str = ""
     against: str = ""
+    follows: str = ""
     holds: str = ""
     looked: str = ""
 

@@ -16,8 +16,8 @@ from editorial.record.protocols import Edition
 
 @dataclass(frozen=True)
 class Listed:
-    """One live edition in a list: its title, its page, how it stands, and its words (safe HTML) where the list shows them
-    whole.
+    """One live edition in a list: its title, its page, how it stands, and its words where the list shows some: safe HTML where
+    it shows them whole, else a sentence.
     """
 
     title: str
@@ -28,23 +28,29 @@ class Listed:
 
 @dataclass(frozen=True)
 class Group:
-    """Some texts of a section, at least one. The title is empty where the section's own says it."""
+    """Some texts of a section, at least one. The title is empty where the section's own says it. `open`: never folded away."""
 
     title: str
     texts: tuple[Listed, ...]
+    open: bool = False
+
+    @property
+    def marks(self) -> Marks:
+        """How its texts stand, each standing once: what a folded group says on its outside."""
+        return tuple({mark.code: mark for text in self.texts for mark in text.marks}.values())
 
 
 @dataclass(frozen=True)
 class Section:
-    """`anchor` is its name in the address of the page. `columns`: its groups stand side by side. `whole`: the words of its
-    texts are shown, not titles alone. `missing`: what nothing was signed about, where that must be said. `above`: a template
+    """`anchor` is its name in the address of the page. `folded`: each of its groups opens by a tap on its title. `whole`: the
+    words of its texts are shown, not titles alone. `missing`: what nothing was signed about, where that must be said. `above`: a template
     that stands under the title, and shows what is in `said`.
     """
 
     anchor: str
     title: str
-    groups: tuple[Group, ...]
-    columns: bool = False
+    groups: tuple[Group, ...] = ()
+    folded: bool = False
     whole: bool = False
     missing: tuple[str, ...] = ()
     above: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +17,7 @@ from editorial.record.versioning import VersionedModel
 from editorial.record.vocabulary import Status
 from editorial.wording.difference import Change, Verdict, as_html, changes, plain_changes, verdict
 from editorial.wording.meaning import MeaningChange, meaning_changes
+from editorial.wording.reading_runs import Numbers, as_read
 from editorial.wording.rendering import apart
 
 
@@ -24,7 +25,7 @@ from editorial.wording.rendering import apart
 class BlockDifference:
     """One paragraph, item or row with its removed and added words marked. `kind` as in `wording.blocks`.
 
-    `old` and `new` are its words without marks; empty where there was or is none.
+    `old` and `new` are its words without marks; empty where there was or is none. `html` shows what was typed, for the desk.
     """
 
     kind: str
@@ -33,6 +34,18 @@ class BlockDifference:
     moved: bool
     old: str
     new: str
+    runs: Sequence[tuple[int, str]] = ()  # of Markdown, what is removed, kept and added
+    numbers: tuple[Numbers, Numbers] = ({}, {})
+
+    @property
+    def read(self) -> SafeString:
+        """As readers know both wordings."""
+        return mark_safe(as_read(self.runs, *self.numbers)) if self.runs else self.html  # noqa: S308  `as_read` escapes
+
+    @property
+    def read_in_short(self) -> SafeString:
+        """The same without unchanged words far from a change."""
+        return mark_safe(as_read(self.runs, *self.numbers, short=True)) if self.runs else self.html  # noqa: S308  `as_read` escapes
 
 
 @dataclass(frozen=True)
@@ -122,7 +135,8 @@ def _field(
     if not markdown:
         block = plain_block("paragraph", before, after)
         return FieldDifference(field.name, label, Verdict.WORDS if block.changed else Verdict.SAME, (block,))
-    blocks = tuple(_markdown_block(change) for change in changes(before, after))
+    numbers = (_numbers(old), _numbers(new))
+    blocks = tuple(_markdown_block(change, numbers) for change in changes(before, after))
     seen = [row.html for row in (old, new) if row is not None]
     # A draft has no HTML yet: then the words alone decide.
     old_html, new_html = ("", "") if None in seen else (_html(old, field), _html(new, field))
@@ -136,10 +150,17 @@ def plain_block(kind: str, before: str, after: str) -> BlockDifference:
     return BlockDifference(kind, html, before != after, False, before, after)
 
 
-def _markdown_block(change: Change) -> BlockDifference:
+def _numbers(row: Edition | None) -> Numbers:
+    """By which numbers readers know the sources of an edition; none of a draft."""
+    found = (row.evidence or {}).get("sources", []) if row is not None else []
+    return {(source["kind"], source["slug"]): source["number"] for source in found}
+
+
+def _markdown_block(change: Change, numbers: tuple[Numbers, Numbers]) -> BlockDifference:
     old, new = (block.text if block else "" for block in (change.old, change.new))
     kind = (change.new or change.old).kind  # type: ignore[union-attr]  # a change has at least one side
-    return BlockDifference(kind, mark_safe(change.html), change.changed, change.moved, old, new)  # noqa: S308  `as_html` escapes it
+    html = mark_safe(change.html)  # noqa: S308  `as_html` escapes it
+    return BlockDifference(kind, html, change.changed, change.moved, old, new, change.runs, numbers)
 
 
 def _shown_fields(model: type[VersionedModel]) -> list[Any]:

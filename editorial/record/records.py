@@ -245,6 +245,8 @@ class RevisionRecords(HistoricalRecords):
                 models.Index("id", F("history_id").desc(), name=f"{name}_editions", condition=edition),
                 models.Index(F("history_date").desc(), name=f"{name}_changes", condition=edition),
                 models.Index("actor_slug", F("history_date").desc(), name=f"{name}_signed_by", condition=edition),
+                # Corrections and withdrawals, which are few among many.
+                models.Index("kind", F("history_date").desc(), name=f"{name}_of_kind", condition=edition),
                 # What is due, which the desk counts and names first.
                 models.Index("review_due", "id", name=f"{name}_due", condition=edition & Q(review_due__isnull=False)),
             ]

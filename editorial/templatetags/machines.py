@@ -1,12 +1,15 @@
 """The part of a page's head that machines read: its lasting address, Open Graph, its feed, and JSON-LD."""
 
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from editorial.pages.moments import address_of_today
 from editorial.site_address import canonical_address
 
 register = template.Library()
@@ -44,6 +47,18 @@ def about_page(address: str, name: str, data: dict[str, Any] | str = "", feed: s
         feed=feed,
         data=json_in_html(page),
     )
+
+
+@register.simple_tag
+def today(name: str) -> str:
+    """The address of a page that is there only as it is now, also on a page as of a moment."""
+    return address_of_today(reverse(name))
+
+
+@register.simple_tag
+def report_address(path: str) -> str:
+    """Where a reader reports an error on the page at a path; empty on a page of the desk."""
+    return "" if path.startswith("/admin/") else f"{today('report')}?about={quote(path, safe='/')}"
 
 
 def json_in_html(value: object) -> SafeString:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from editorial.days import day_of, minute_of
 from editorial.pages import signatures
@@ -37,6 +37,13 @@ def lines(text: str | None) -> list[str]:
 
 
 @register.filter
+def closed(text: str) -> str:
+    """A text that somebody typed, as a sentence: with a full stop, where it ends without one."""
+    said = text.rstrip()
+    return said if not said or said.endswith((".", "!", "?", "…", ".”", "!”", "?”")) else f"{said}."
+
+
+@register.filter
 def signed(edition: Edition) -> str:
     """Who stands for an edition, and since which day: a sentence."""
     return signatures.signed(edition)
@@ -52,6 +59,19 @@ def signature(edition: Edition) -> str:
 def in_short(edition: Edition) -> str:
     """Who signed, and what that says: no sentence."""
     return signatures.in_short(edition)
+
+
+@register.filter
+def first_words(edition: Edition) -> SafeString:
+    """What a text says at once: its first field in Markdown, as HTML."""
+    return mark_safe(edition.html.get(edition.instance_type.markdown_fields[0], ""))  # noqa: S308  cleaned when it was signed
+
+
+@register.filter
+def further_words(edition: Edition) -> list[SafeString]:
+    """Its other fields that say something, as HTML."""
+    first = edition.instance_type.markdown_fields[0]
+    return [mark_safe(words) for name, words in edition.html.items() if words and name != first]  # noqa: S308  as above
 
 
 register.simple_tag(canonical_address)

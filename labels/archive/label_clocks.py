@@ -85,16 +85,28 @@ class Clocks:
             return NOT_AS_RECORDED
         if self.reference is None:
             return ""
+        why = self._why_unlooked(now)
         kept = f"The newest one kept here is the {self.reference.dated}: what stands here may be out of date."
-        if self.looked is None and self.failed:
-            return f"The last look for a newer label failed, and none before it worked. {kept}"
+        return f"{why}. {kept}" if why else ""
+
+    def _why_unlooked(self, now: datetime) -> str:
         if self.looked is None:
-            return f"Nobody has looked for a newer label yet. {kept}"
+            return (
+                "The last look for a newer label failed, and none before it worked"
+                if self.failed
+                else "Nobody has looked for a newer label yet"
+            )
         if self.failed:
-            return f"The last look for a newer label failed. The one before it was on {day_of(self.looked)}. {kept}"
+            return f"The last look for a newer label failed. The one before it was on {day_of(self.looked)}"
         if (now.date() - self.looked.date()).days > settings.LABEL_LOOKUP_MAX_AGE_DAYS:
-            return f"Nobody has looked for a newer label since {day_of(self.looked)}. {kept}"
+            return f"Nobody has looked for a newer label since {day_of(self.looked)}"
         return ""
+
+    def looked_in_short(self, now: datetime) -> str:
+        """As `looked_for`, beside words that say which label they follow."""
+        if self.odd or self.reference is None or not (why := self._why_unlooked(now)):
+            return self.looked_for(now)
+        return f"{why}: this may be out of date."
 
     def looked_for(self, now: datetime) -> str:
         """When somebody looked for a newer label, or why nobody knows: one sentence, empty without a label."""

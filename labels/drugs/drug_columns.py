@@ -18,6 +18,7 @@ class DrugRow(RevisionRow, Protocol):
     set_id: UUID
     maker: str
     asked_most: str | None  # slugs of answers, with commas between them
+    key_facts: str | None  # slugs of facts, likewise
     links: str | None  # pages elsewhere, one a line
 
     notice: str | None

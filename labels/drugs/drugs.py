@@ -37,11 +37,17 @@ class Drug(Noticed):
     )
     maker = models.CharField(max_length=120, help_text="The labeler that the label names.")
     asked_most = models.CharField(
-        "questions asked most",
+        "questions to start with",
         max_length=400,
         null=True,
         blank=True,
         help_text="Last parts of the addresses of its answers, by commas. The first page shows them in this order.",
+    )
+    key_facts = models.CharField(
+        max_length=400,
+        null=True,
+        blank=True,
+        help_text="Last parts of the addresses of its facts, by commas. Its own page begins with them, in this order.",
     )
     links = models.TextField(
         max_length=4000,

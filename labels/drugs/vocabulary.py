@@ -53,6 +53,8 @@ RESERVED = frozenset(
         "label-images",
         "media",
         "how-we-check",
+        "report",
+        "corrections",
         "index",  # /index.md is the first page as Markdown
         "llms",
         "timegate",

@@ -57,7 +57,11 @@ def basis_at_signing(fact: FactEdition) -> Basis:
     """From the edition of a fact alone."""
     label = pinned_label(fact)
     untied = "" if label else LITERATURE if fact.claim == Claim.LITERATURE else UNTIED
-    return Basis(untied=untied, sample=label.get("origin") == Origin.ILLUSTRATIVE, against=label.get("words", ""))
+    sample, follows = label.get("origin") == Origin.ILLUSTRATIVE, ""
+    if label:
+        pinned = Reference(label["version"], label["number"], date.fromisoformat(label["effective"]), label["origin"])
+        follows = f"{'a' if sample else 'the'} {pinned.dated}"
+    return Basis(untied=untied, sample=sample, against=label.get("words", ""), follows=follows)
 
 
 def basis_now(fact: FactEdition, clocks: Clocks, changes: Sequence[LabelChange], now: datetime) -> Basis:
@@ -81,6 +85,7 @@ def basis_now(fact: FactEdition, clocks: Clocks, changes: Sequence[LabelChange],
         moved=moved,
         lookup=clocks.lookup_problem(now) if label else "",
         against=then.against,
+        follows=then.follows,
         holds=holds,
         looked=looked(clocks, now) if label else "",
     )
@@ -93,7 +98,7 @@ def _is_of(change: LabelChange, newest: Reference | None) -> bool:
 
 def looked(clocks: Clocks, now: datetime) -> str:
     """The third clock in the quiet line; what is wrong with it is a notice of its own where the label is official."""
-    return "" if clocks.lookup_problem(now) else clocks.looked_for(now)
+    return "" if clocks.lookup_problem(now) else clocks.looked_in_short(now)
 
 
 def together(bases: list[Basis], outside: int, lookup: str = "") -> Basis:
@@ -104,12 +109,13 @@ def together(bases: list[Basis], outside: int, lookup: str = "") -> Basis:
     """
     untied = sum(1 for basis in bases if basis.untied) + outside
     total = len(bases) + outside
-    against = sorted({basis.against for basis in bases if basis.against})
+    against, follows = (sorted({getattr(basis, name) for basis in bases} - {""}) for name in ("against", "follows"))
     return Basis(
         untied=_untied(untied, total),
         sample=any(basis.sample for basis in bases),
         lookup=lookup if against else "",
         against=", ".join(against),
+        follows=" and ".join(follows),
     )
 
 

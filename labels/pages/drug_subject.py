@@ -66,7 +66,7 @@ def believed(drug: Any) -> DrugWithClocks:
     """A newest revision as its ledger entry has it; of another nothing is shown but that, under the name that was recorded."""
     if not is_as_recorded(drug):
         drug.brand_name = drug.generic_name = _recorded_name(drug)
-        drug.maker, drug.links, drug.asked_most = "", None, None
+        drug.maker, drug.links, drug.asked_most, drug.key_facts = "", None, None, None
         drug.notice, drug.withdrawn, drug.notice_by = ODD, True, ""
         drug.notice_since, drug.notice_confirmed_by = drug.history_date, None
     found: DrugWithClocks = drug

@@ -21,7 +21,9 @@ newest_editions = Prepared(
     lambda facts: witnessed_newest(Fact.revisions().at(None, Fact.objects.filter(pk__in=facts)).defer("digest")),
 )
 newest_drugs = Prepared(
-    lambda: Drug.Revision, lambda drugs: with_clocks(Drug.revisions().newest(None, Drug.objects.filter(pk__in=drugs)))
+    lambda: Drug.Revision,
+    # The keys are named twice: else PostgreSQL reads the revisions of all drugs, while there are few enough.
+    lambda drugs: with_clocks(Drug.revisions().newest(None, Drug.objects.filter(pk__in=drugs)).filter(id__in=drugs)),
 )
 
 

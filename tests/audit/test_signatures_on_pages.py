@@ -213,8 +213,8 @@ def test_name_credentials_time_and_meaning_stand_on_the_page_on_paper_in_the_pro
 ):
     publish(make_entry(drug), author, reviewer)
     call_command("bundle", str(tmp_path / "bundle"))
-    style = (settings.BASE_DIR / "static" / "site.css").read_text()
-    [hidden] = re.findall(r"@media print \{.*?\n  ([^{}]*)\{ display: none; \}", style, re.DOTALL)
+    style = (settings.BASE_DIR / "static" / "paper.css").read_text()
+    [hidden] = re.findall(r"^([^{}]*)\{ display: none; \}", style, re.MULTILINE)
     assert ".screen" in hidden and not re.search(r"\.rail|\bdl\b|\bdd\b", hidden)
     for model, address, folder in ((Fact, FACT, "facts"), (Entry, ENTRY, "faq")):
         edition = model.revisions().editions().get()

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 # What only the application can say: any word, any moment, any two editions, and what leads on by a form.
 OF_THE_APPLICATION = re.compile(
-    r"/(search|at|timegate|timemap|healthz|readyz|admin)\b|/audit/consistency/|/compare/$|/label/newest/|\?|^/c/"
+    r"/(search|at|timegate|timemap|healthz|readyz|admin|report)\b|/audit/consistency/|/compare/$|/label/newest/|\?|^/c/"
 )
 
 

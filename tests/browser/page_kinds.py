@@ -42,6 +42,7 @@ PAGE_KINDS = {
     "compare": f"{ANSWER}compare/1/2/",
     "compare-facts": f"{FACT}compare/2/3/",
     "changes": "/changes/",
+    "corrections": "/corrections/",
     "drug-changes": f"{DRUG}changes/",
     "reviewer": "/reviewers/bea-example/",
     "reviewer-sample": "/reviewers/sample-reviewer/",
@@ -51,7 +52,11 @@ PAGE_KINDS = {
     "search-narrowed": "/search/?q=inject&kind=fact&standing=sample",
     "search-mended": "/search/?q=dupilumb+injction",
     "how-we-check": "/how-we-check/",
+    "report": "/report/",
+    "about": "/about/",
     "for-programs": "/api/",
+    "code-of-a-paper": "/c/",
+    "code-mistyped": "/c/?code=38x4-qz7w",
     "fact-under-a-moved-label": f"{LABELLED}facts/falls/",
     "fact-that-holds": f"{LABELLED}facts/cold/",
     "answer-under-a-moved-label": f"{LABELLED}faq/who-can-use-it/",
@@ -69,8 +74,15 @@ PAGE_KINDS = {
     "retired": f"{DRUG}faq/no-longer-kept/",
     "as-of-a-moment": f"/at/{datetime.now(UTC):%Y-%m-%d}{ANSWER}",
 }
-STATUS = {"not-found": 404, "withdrawn": 410, "drug-withdrawn": 410, "withdrawn-with-its-drug": 410}  # others: 200
-ENDLESS = {"history-long", "changes", "drug-changes", "reviewer", "reviewer-sample"}  # as long as what happened
+STATUS = {
+    "not-found": 404,
+    "code-mistyped": 404,
+    "withdrawn": 410,
+    "drug-withdrawn": 410,
+    "withdrawn-with-its-drug": 410,
+}  # others: 200
+ENDLESS = {"history-long", "changes", "corrections"}  # as long as what happened
+ENDLESS |= {"drug-changes", "reviewer", "reviewer-sample"}
 CANONICAL = {  # the kind that it names as its lasting address; all others name themselves
     "edition": "fact-corrected",
     "edition-of-an-answer": "answer",

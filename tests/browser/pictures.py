@@ -18,7 +18,7 @@ def take(data: Path) -> None:
     from tests.browser.stage import chromium, look, opening
 
     with chromium() as browser, played_site(data / "site") as site, opening(browser, site) as window:
-        page = look(window.page, 1280, 860)
+        page = look(window.page, 1280, 740)
         for name, address in PICTURES.items():
             answer = page.goto(address)
             assert answer is not None and answer.ok, address

@@ -62,6 +62,7 @@ def test_what_is_typed_stands_beside_the_form_as_it_is_typed(writing: Page):
 def test_a_link_in_what_is_shown_opens_another_window(writing: Page):
     expect(shown(writing)).to_contain_text("When to inject")
     expect(shown(writing).locator("a[href^='/examplin/facts/']").first).to_have_attribute("target", "_blank")
+    shown(writing).locator(".sources summary").first.click()
     with writing.context.expect_page() as opened:
         shown(writing).locator("a[href^='/examplin/facts/']").first.click()
     opened.value.close()

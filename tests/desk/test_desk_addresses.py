@@ -10,6 +10,7 @@ from django.urls import URLResolver, reverse
 
 from audit.models import LedgerEntry
 from editorial.models import Person
+from editorial.reports.receiving import receive
 from faq.models import Entry
 from labels.models import Drug, Fact, LabelVersion
 from tests.cast import PASSWORD, make_entry, make_fact, make_person, publish
@@ -68,6 +69,7 @@ TABLE: dict[str, dict[str, tuple[set[str], set[str]]]] = {  # page: (who may loo
     "labels_triageitem": KEPT_BY_MACHINES | {"changelist": (READ, WRITE), "change": (READ, WRITE)},
     "audit_ledgerentry": {page: (look and AUDIT, NONE) for page, (look, _) in KEPT_BY_MACHINES.items()}
     | {"csv": (AUDIT, NONE)},
+    "editorial_errorreport": KEPT_BY_MACHINES | {"changelist": (READ, WRITE), "change": (READ, SIGN)},
     "editorial_person": {
         "changelist": (DECIDE | AUDIT, NONE),
         "history": (DECIDE | AUDIT, NONE),
@@ -134,6 +136,7 @@ def things(drug, author, reviewer) -> dict[str, Any]:
         "labels_labelversion": newest,
         "labels_triageitem": newest.triage_items.first(),
         "audit_ledgerentry": LedgerEntry.objects.order_by("seq").last(),
+        "editorial_errorreport": receive(about="/", words="It is wrong.", contact="", form="a form"),
         "editorial_person": author,
         "auth_user": author,
     }

@@ -85,6 +85,8 @@ def site(tmp_path, request) -> Iterator[Site]:
 
 def test_a_replica_that_lags_or_is_cut_off_is_told_and_one_that_follows_is_not(site):
     with site.primary.replica() as replica:
+        site.primary.sql("CREATE TABLE applied ()")  # a replica that has applied nothing yet is told in other words
+        until(lambda: replica.sql("SELECT pg_last_xact_replay_timestamp() IS NOT NULL")[0][0])
         assert site.read(replica) == "200 ready\n", "it has all that there is"
         replica.sql("SELECT pg_wal_replay_pause()")
         site.write(WITHDRAW)

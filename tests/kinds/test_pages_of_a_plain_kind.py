@@ -32,9 +32,9 @@ def test_a_drugs_page_lists_its_texts_by_title_in_a_section_of_their_own(fact, p
     publish(make_fact(drug, "another", heading="Another one", topic="use", condition="Asthma"), author, reviewer)
     page = client.get("/dupixent/").text
     own = section(page, "facts")
-    assert '<a href="#facts">Facts</a>' in page and f'<a href="{HERE}">It blocks IL-4 and IL-13</a>' in own
+    assert '<h2 id="facts">Facts</h2>' in page and f'<a href="{HERE}">It blocks IL-4 and IL-13</a>' in own
     assert own.index("Another one") < own.index("It blocks IL-4"), "by title"
-    assert "what-it-is" not in page, "the sections of facts are said by their room alone"
+    assert "Facts by topic" not in page, "the sections of facts are said by their room alone"
 
 
 def test_what_is_a_sample_is_marked_and_what_is_not_as_signed_is_named_and_not_shown(
@@ -72,7 +72,7 @@ def test_its_pages_are_in_the_sitemap_and_their_past_is_found_by_machines(fact, 
 
 
 def test_the_first_page_lists_only_what_people_ask(fact, plain, drug, author, reviewer, client):
-    assert "Asked most" not in client.get("/").text
+    assert "Start here" not in client.get("/").text
     publish(make_entry(drug), author, reviewer)
     asked = client.get("/").text.partition("Newest changes")[0]
     assert "How does Dupixent work?" in asked and "It blocks IL-4 and IL-13" not in asked

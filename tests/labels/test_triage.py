@@ -44,7 +44,7 @@ def test_a_fact_is_tied_to_the_label_that_bears_it_out(facts, client):
     assert edition.evidence["label"]["number"] == 1
     assert edition.evidence["label"]["quotes"] == [[ASTHMA, "", "1.1"]]
     page = client.get(FACT).text
-    assert "Not tied" not in page and "against label version 1 (January 2025)" in page
+    assert "Not tied" not in page and "Compared with label version 1 (January 2025)" in page
     assert "compared by machine with label version 1" in page
     assert verify() == []
 
@@ -143,7 +143,7 @@ def test_a_signature_against_the_new_label_disposes_of_its_item(facts, drug, aut
     made = Disposal.objects.get(item__fact=facts["asthma"])
     assert (made.decision, made.person_name) == (Decision.REVISED, "Bea Example")
     page = client.get(FACT).text
-    assert "The label has changed" not in page and "against label version 2" in page
+    assert "The label has changed" not in page and "Compared with label version 2" in page
 
 
 def test_who_may_only_look_disposes_of_nothing(facts, drug, auditor):
@@ -193,7 +193,7 @@ def test_facts_that_a_new_label_left_alone_are_reaffirmed_with_one_password(fact
     assert desk.client.post(address, typed).status_code == 302
     edition = facts["eczema"].newest_edition()
     assert (edition.kind, edition.evidence["label"]["number"]) == (Kind.REAFFIRMED, 2)
-    assert "against label version 2" in client.get("/dupixent/facts/eczema/").text
+    assert "Compared with label version 2" in client.get("/dupixent/facts/eczema/").text
     assert verify() == []
 
 

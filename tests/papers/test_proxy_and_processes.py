@@ -98,6 +98,7 @@ LANDING = {"desk": "/admin/login/", "public": "/"}
 def test_each_address_reaches_the_process_that_answers_it(front):
     assert front("/audit/")[0] == 200 and front("/admin/")[0] == 302
     assert "Only the desk is served here" not in front("/no-such-page/")[2]
+    assert front("/report/?about=/")[0] == 200, "the process that may write takes what readers report"
 
 
 def test_what_watches_the_site_is_asked_on_the_machine_and_not_through_the_proxy(processes, postgresql_site):

@@ -1,5 +1,6 @@
 """docs/operating.md on PostgreSQL: each block of “A real site”, of backup, restore, drill and upgrade does what it says."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -155,7 +156,10 @@ def test_each_step_of_an_upgrade_that_was_left_out_is_named_by_readyz(postgresql
 
 def test_before_any_rights_are_given_the_public_process_says_so(postgresql_site):
     site = postgresql_site
-    database = site.place("/etc/dupisite/public.env").read_text().rpartition("/")[2].strip().strip("'")
+    [address] = re.findall(
+        "^DATABASE_URL='?([^'\n]+)", site.place("/etc/dupisite/public.env").read_text(), re.MULTILINE
+    )
+    database = address.rpartition("/")[2]
     site.server.sql("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM answers_reader", database)
     assert "run `manage.py grant_rights` as the owner" in site.ready("public")
     site.follow("dupisite owner grant_rights --app answers_app --reader answers_reader")

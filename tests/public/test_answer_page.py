@@ -4,7 +4,7 @@ import pytest
 
 from editorial.record.vocabulary import Kind
 from faq.models import Entry
-from faq.nearby import most_alike, plain
+from faq.nearby import most_alike
 from tests.cast import make_entry, make_fact, publish
 from tests.staging import staged
 from tests.travel.scene import around, main_of
@@ -39,12 +39,6 @@ def test_a_withdrawn_source_puts_a_notice_above_the_answer(entry, reviewer, clie
     assert page.index("<h1>") < notice < page.index("It blocks both signals of inflammation")
 
 
-def test_a_teaser_has_no_gap_where_its_citations_stood():
-    assert (
-        plain("It is new [[a]] [[ref:b]]. It is **not** old [[c]], they say.") == "It is new. It is not old, they say."
-    )
-
-
 def test_related_answers_share_rare_facts_first_then_common_ones_then_the_topic(entry, author, reviewer, client):
     cites = {
         "a-rare": "Same [[rare]] and [[blocks-two-signals]].",
@@ -62,13 +56,39 @@ def test_related_answers_share_rare_facts_first_then_common_ones_then_the_topic(
     assert page.index("a-rare") < page.index("b-common") < page.index("c-topic") and "d-else" not in page
 
 
-def test_read_next_comes_in_the_order_named_with_a_teaser_and_only_what_is_public(entry, author, reviewer, client):
+def test_read_next_comes_in_the_order_named_then_what_is_related_and_only_what_is_public(
+    entry, author, reviewer, client
+):
     publish(make_entry(entry.drug, "second", question="The second?", topic="use"), author, reviewer)
     publish(make_entry(entry.drug, "first", question="The first?", topic="use"), author, reviewer)
     make_entry(entry.drug, "unsigned", question="Unsigned?").save_revision(author=author, reason="Begun")
     publish(entry, author, reviewer, Kind.UPDATE, read_next="first, second, unsigned")
     page = client.get(ENTRY).text
     beside = page[page.index("Read next") :]
-    assert beside.index("The first?") < beside.index("The second?")
-    assert "It blocks both signals of inflammation." in beside and "[[" not in beside
+    assert beside.index("The first?") < beside.index("The second?") < beside.index("All about Dupixent")
     assert "Unsigned?" not in page
+
+
+def test_question_short_answer_and_standing_come_first_in_this_order(entry, client):
+    for address in (ENTRY, f"{ENTRY}history/1/"):
+        page = client.get(address).text
+        places = [page.index(words) for words in ("<h1>", 'class="short"', 'class="standing', 'id="sources"')]
+        assert places == sorted(places), address
+
+
+def test_a_source_is_one_line_whose_title_opens_statement_and_quote(entry, client):
+    page = client.get(ENTRY).text
+    source = page[page.index('id="source-1"') : page.index("</details>")]
+    assert (
+        source.index("<summary>")
+        < source.index("It blocks IL-4 and IL-13")
+        < source.index("</summary>")
+        < source.index("Dupilumab blocks")
+    )
+    assert "/dupixent/facts/blocks-two-signals/history/1/" in source, "and leads to the fact as it was pinned"
+
+
+def test_the_edition_of_a_withdrawal_does_not_repeat_what_was_taken_away(entry, reviewer, client):
+    entry.withdraw(reviewer=reviewer, reason="It was wrong about signals")
+    page = client.get(f"{ENTRY}history/2/").text
+    assert "It was wrong about signals" in page and "It blocks both signals of inflammation" not in page

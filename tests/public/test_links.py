@@ -30,6 +30,7 @@ OF_A_SECTION = 6 + OF_FACTS  # the facts that rest on it
 OF_A_TEXT = 6 + OF_ANSWERS  # the answers beside an answer, or that cite a fact
 OF_A_PAST = 6 + 2  # how a text stands by now: of an answer, the newest facts under it and what they say otherwise
 OF_A_LIST = 6 + OF_FACTS + OF_ANSWERS
+OF_BOTH = 2 + 2  # corrections and withdrawals, of each kind of text; and of whole medicines
 OF_A_SIGNER = 7 + OF_FACTS + OF_ANSWERS
 OF_A_DRUG = 8 + OF_FACTS + OF_ANSWERS
 FAULTLESS = (200, 302, 410)  # a withdrawn page says so in its own place; where another leads to is walked to
@@ -85,6 +86,8 @@ def budget(address: str) -> int:
         return OF_A_DRUG
     if parts and parts[0] == "reviewers":
         return OF_A_SIGNER
+    if parts == ["corrections"]:
+        return OF_A_LIST + OF_BOTH
     if not parts or parts[-1] == "changes":
         return OF_A_LIST
     if len(parts) > 2 and parts[1] in ("faq", "facts"):

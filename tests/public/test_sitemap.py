@@ -39,7 +39,7 @@ def signed(labelled, author, reviewer) -> Fact:
 def test_every_page_worth_finding_is_listed_with_the_day_of_its_last_change(signed, client):
     pages = listed(client)
     assert list(pages) == [
-        *("/", "/changes/", "/how-we-check/", "/audit/", "/reviewers/bea-example/"),
+        *("/", "/changes/", "/corrections/", "/how-we-check/", "/about/", "/audit/", "/reviewers/bea-example/"),
         *("/dupixent/", "/dupixent/faq/how-does-it-work/", "/dupixent/facts/asthma/", "/dupixent/label/"),
     ]
     fact = Fact.revisions().live().get()

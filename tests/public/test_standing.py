@@ -58,7 +58,7 @@ def test_all_is_well_in_one_quiet_line(fact, told):
     for address in (FACT, ENTRY):
         code, page = told(address)
         assert code == "current" and '<div class="notice' not in page
-        assert "against label version 1 (January 2025)" in page and "Looked for a newer label on" in page
+        assert "Follows the label of January 2025." in page and "Looked for a newer label on" in page
 
 
 def test_the_label_moved(fact, drug, told):

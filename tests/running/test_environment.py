@@ -11,7 +11,7 @@ from tests.processes import free_port, manage
 
 NAMES = ("HOST", "PORT", "DATA_DIR", "DATABASE_URL", "SITE_URL", "SECRET_KEY", "DAILYMED_URL")
 NAMES += ("LABEL_LOOKUP_MAX_AGE_DAYS", "PROXIES", "REQUIRE_SECOND_FACTOR", "SIGNING_WINDOW_MINUTES")
-NAMES += ("SHELF_MB", "CACHE_URL")
+NAMES += ("SHELF_MB", "CACHE_URL", "ORGANIZATION", "CONTACT", "FUNDING")
 NAMES += ("DUPISITE_ROLE", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "CHECKPOINT_DIR", "CHECKPOINT_KEY_FILE")
 
 
@@ -46,6 +46,13 @@ def test_nothing_need_be_chosen(chosen, tmp_path):
 def test_labels_may_be_fetched_from_another_place(chosen):
     assert chosen(DAILYMED_URL="http://127.0.0.1:8001/dailymed/").dailymed_url == "http://127.0.0.1:8001/dailymed"
     assert chosen(DAILYMED_URL="https://mirror.example.org").dailymed_url == "https://mirror.example.org"
+
+
+def test_what_readers_are_told_is_one_line_that_everybody_can_see(chosen):
+    assert chosen().contact == "" and chosen(ORGANIZATION=" Example Pharmacy ").organization == "Example Pharmacy"
+    for odd in ("a" * 501, "two\nlines", "turned \u202e round"):
+        with pytest.raises(OddValue, match="FUNDING is “…”, but it must be one line of at most 500 letters"):
+            chosen(FUNDING=odd)
 
 
 def test_the_address_of_the_site_follows_host_and_port(chosen):

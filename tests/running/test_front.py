@@ -74,6 +74,15 @@ def test_a_form_arrives_whole_and_its_room_is_free_again(site, django):
     assert site.bodies.held == 0
 
 
+def test_a_report_of_an_error_is_taken_by_the_desks_thread_and_is_small(site, django, settings):
+    assert ask(site, post("/report/", 6), b"abc", b"def").content == b"abcdef"
+    large = ask(site, post("/report/", bodies.REPORT + 1), b"x")
+    assert (large.status, large.asked) == (413, False) and "2,000 letters fit" in large.content.decode()
+    settings.ROLE = "public"
+    assert not ask(site, post("/report/", 6), b"abc", None).asked, "who cannot write takes nothing"
+    assert len(django.seen) == 2
+
+
 def test_there_is_a_bound_for_all_bodies_together(site, monkeypatch):
     monkeypatch.setattr(bodies, "MOST_HELD", 10)
     with site.bodies.room_for(5):

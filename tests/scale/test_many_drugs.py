@@ -18,7 +18,16 @@ from tests.staging import staged
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 LETTERS = 27  # what may come with the number of drugs: one row for each letter that has any
 PAGES = (
-    *("/", "/?letter=b", "/llms.txt", "/index.md?letter=c", "/changes/", "/dupixent/", "/dupixent/changes/"),
+    *(
+        "/",
+        "/?letter=b",
+        "/llms.txt",
+        "/index.md?letter=c",
+        "/changes/",
+        "/corrections/",
+        "/dupixent/",
+        "/dupixent/changes/",
+    ),
     *(
         "/dupixent/facts/asthma/",
         "/dupixent/faq/how-does-it-work/",
@@ -140,7 +149,7 @@ def test_a_large_sitemap_is_an_index_of_files_about_a_few_drugs_each(many, clien
 def test_a_few_drugs_are_shown_whole(one_drug, client):
     grow(one_drug.slug, 3)
     page = client.get("/")
-    assert page.context["names"] is None and page.text.count("Asked most") == 3
+    assert page.context["names"] is None and page.text.count("Start here") == 3
     assert [listed.drug.brand_name for listed in page.context["drugs"]] == sorted(
         Drug.objects.values_list("brand_name", flat=True)
     )

@@ -1,15 +1,18 @@
 """Search where far more pages are found than anybody reads: ranked and narrowed by the database, and nothing else is read."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 
 from audit.verification.verify import verify
 from bench.grown.grow import grow
 from dupisite.models import IndexedPage, KnownName, KnownWord
-from dupisite.search import counting, engine, search
+from dupisite.search import counting, engine, search, slices
 from dupisite.search.indexing import rebuild
 from dupisite.search.question import groups
 from dupisite.search.search import Filters
+from dupisite.search.slices import Slice
 from labels.models import Drug
 from tests.cast import fresh, make_entry, make_fact, publish
 from tests.questions import rows_read
@@ -81,6 +84,7 @@ def test_a_filter_narrows_before_the_ranking(grown, monkeypatch):
 
 def test_a_search_reads_no_more_rows_with_more_drugs(grown, client, monkeypatch):
     monkeypatch.setattr(search, "LOOKED", 10)
+    monkeypatch.setattr(slices, "NARROW", 10)  # of so many pages that a filter leaves the keys are read
     asked = ("/search/?q=signals", "/search/?q=eyes+steroid&kind=entry", "/search/?q=stroid+signals")
     before = [rows_read(client, address) for address in asked]
     words = KnownWord.objects.count()
@@ -113,7 +117,9 @@ def held_back(monkeypatch) -> None:
     """
     IndexedPage.objects.all().delete()
     rebuild()
-    for name, value in {"SMALL": 12, "SHORTEST": 12, "TIMES": 2, "ENOUGH": 4, "FEW": 8, "NARROW": 2}.items():
+    for name, value in {"SMALL": 12, "SHORTEST": 12, "TIMES": 2, "NARROW": 2}.items():
+        monkeypatch.setattr(slices, name, value)
+    for name, value in {"ENOUGH": 4, "FEW": 8}.items():
         monkeypatch.setattr(counting, name, value)
     monkeypatch.setattr(search, "LOOKED", 4)
 
@@ -135,6 +141,33 @@ def test_in_a_large_index_what_is_common_is_looked_for_in_a_part_of_it_and_what_
     assert {hit.kind for hit in search.search("signals", Filters(kind="fact")).hits} == {"fact"}
 
 
+def test_within_a_filter_of_a_large_index_nothing_else_is_ranked(grown, client, monkeypatch):
+    held_back(monkeypatch)
+    ranked: list[Any] = []
+    best = engine.best
+    monkeypatch.setattr(engine, "best", lambda *asked: (ranked.append(asked[-1]), best(*asked))[1])
+    last = Drug.objects.order_by("-pk").values_list("slug", "brand_name")[0]
+    for few in (2, 100):  # the pages that fit are looked for, or named by their keys
+        monkeypatch.setattr(slices, "NARROW", few)
+        found = search.search("eyes", Filters(drug=last[0]))
+        assert [hit.url for hit in found.hits] == [f"/{last[0]}/faq/eyes/"] and (found.total, found.more) == (1, False)
+        assert found.drugs == (last,) and [kind for kind, _ in found.kinds] == ["entry", "fact", "section"]
+        assert ranked.pop() == {"drug_slug": [last[0]]} and not ranked
+    assert "search without it" in client.get("/search/?q=eyes&reviewer=nobody").text and not ranked
+
+
+@pytest.mark.parametrize("where", [{}, {"kind": ["fact"]}, {"drug_slug": ["dupixent"]}])
+def test_pages_are_counted_together_as_they_are_one_by_one(where, grown, monkeypatch):
+    for name in ("ENOUGH", "FEW"):
+        monkeypatch.setattr(counting, name, 10**6)  # all that is in a first slice seems to be rare
+    for question in QUESTIONS:
+        [whole] = slices.slices(connection, where)
+        asked = groups(question, {})
+        first = Slice(whole.first, whole.first + 2, 3 / (whole.last - whole.first + 1))
+        together = counting.count(connection, asked, [whole], where)
+        assert together == counting.count(connection, asked, [first, whole], where), question
+
+
 def test_a_page_whose_title_holds_everything_is_found_behind_the_part_that_is_looked_through(
     grown, author, reviewer, monkeypatch
 ):
@@ -150,13 +183,12 @@ def test_a_search_looks_at_no_more_pages_with_more_drugs(grown, monkeypatch):
 
     def looked_at(question: str) -> int:
         asked = groups(question, {})
-        slices = counting.slices(connection, {})
-        counted = counting.count(connection, asked, slices, {})
+        counted = counting.count(connection, asked, slices.slices(connection, {}), {})
         hits = engine.hits_of(connection, asked, counted, [1.0] * len(asked), 4, {})
         with connection.cursor() as cursor:
             found = 0
             for each in hits:
-                cursor.execute(f"SELECT COUNT(*) FROM ({' UNION ALL '.join(each.selects)}) AS hits", each.values)
+                cursor.execute(f"SELECT COUNT(*) FROM ({each.statement}) AS hits", each.values)
                 found += cursor.fetchone()[0]
         return found
 

@@ -5,7 +5,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from audit.ledger import ledger
+from dupisite.models import IndexedPage, KnownWord
 from dupisite.search.search import Filters, Found, search
+from dupisite.search.slices import kind_mark
 from editorial.record.vocabulary import Kind
 from tests.cast import make_drug, make_entry, make_fact, publish
 from tests.labels.scene import capture, capture_extract
@@ -185,6 +187,11 @@ def test_a_word_of_every_text_counts_within_a_phrase_on_both_databases(drug, aut
 def test_a_word_is_not_mended_to_one_that_every_text_holds(drug, author, reviewer):
     publish(make_fact(drug, statement="The same, during this."), author, reviewer)
     assert search("safe burning").mended == ()
+
+
+def test_the_word_that_stands_for_a_kind_cannot_be_asked_for(entry):
+    assert IndexedPage.objects.filter(text_words__startswith=f"{kind_mark('fact')} eye problems").count() == 1
+    assert search(kind_mark("fact")).hits == () and not KnownWord.objects.filter(word=kind_mark("fact")).exists()
 
 
 def test_a_page_that_is_not_there_offers_the_search(client):

@@ -30,7 +30,14 @@ def test_write_an_answer_sign_it_and_read_it_in_public(drug, fact, author, revie
     answer = Desk(reviewer).step(entry, "sign", "Read against the label", kind="first")
     assert answer.status_code == 302, errors(answer)
     page = client.get("/dupixent/faq/how-does-it-work/").text
-    for words_shown in ("How does it work?", "Bea Example", "PharmD", "[1]", "It blocks IL-4 and IL-13", "Edition 1"):
+    for words_shown in (
+        "How does it work?",
+        "Bea Example",
+        "PharmD",
+        "[1]",
+        "It blocks IL-4 and IL-13",
+        "Lasting link to edition 1",
+    ):
         assert words_shown in page
     assert verify() == []
 

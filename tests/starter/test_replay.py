@@ -169,7 +169,7 @@ def test_the_starter_when_the_label_gets_a_ninth_use(loaded, client, author, rev
     signed_again(author, reviewer, citing("worm-infections", "approved-uses"))
     assert standings(client, drug) == before
     page = client.get("/dupixent/facts/worm-infections/").text
-    assert "Compared with illustrative label extract version 2 (March 2026)" in page
+    assert "Follows a made-up sample label of March 2026" in page
     assert verify() == []
 
 

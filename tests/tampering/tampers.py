@@ -63,6 +63,8 @@ RECORD: dict[str, tuple[str, str]] = {
     "the working copy of a fact": ("UPDATE labels_fact SET statement = 'Other.'", "working copies"),
     "the working copy of an answer": ("UPDATE faq_entry SET question = 'Other?'", "working copies"),
     "the working copy of a drug": ("UPDATE labels_drug SET brand_name = 'Other'", "working copies"),
+    "what came of an error report": ("UPDATE editorial_errorreport SET said = 'Other.'", "reports"),
+    "an error report deleted": ("DELETE FROM editorial_errorreport", "reports"),
     "a comment": ("UPDATE editorial_comment SET words = 'Other.'", "records"),
     "a comment deleted": ("DELETE FROM editorial_comment", "records"),
     "who is to do it": ("UPDATE editorial_assignment SET taker_name = 'Else'", "records"),
@@ -173,6 +175,7 @@ PEOPLE: dict[str, tuple[str, str]] = {
 TAMPERS = {**RECORD, **PROOF, **LABELS, **PEOPLE}
 
 UNSEEN = {  # as docs/threats.md names it
+    "the words of an error report, and how its reader can be reached": "UPDATE editorial_errorreport SET words = 'Other.'",
     "the private end of the ledger cut off": f"DELETE FROM {LEDGER} WHERE seq = {LAST}",
     "the seal of an entry that is under a checkpoint": f"UPDATE {LEDGER} SET seal = NULL WHERE seq = 5",
     "the time of a checkpoint, between the entries around its end": f"UPDATE {CHECKPOINTS} SET at = (SELECT at FROM {LEDGER} WHERE seq = size)",

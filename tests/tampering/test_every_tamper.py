@@ -16,6 +16,7 @@ from audit.checkpoints.checkpoint import seal
 from audit.ledger import ledger
 from audit.verification.verify import verify
 from editorial.accounts import one_time_codes
+from editorial.reports.receiving import receive
 from editorial.work.assignments import HANDED_OVER, Assignment
 from editorial.work.comments import comment
 from labels.archive.label_models import Lookup
@@ -67,6 +68,7 @@ def everything(fact, drug, author, reviewer) -> None:
     draft = make_fact(drug, "draft", heading="A draft")
     draft.submit(author=author, reason="Begun")
     comment(draft, by=reviewer, words="Look at this.")
+    receive(about="/", words="It is wrong.", contact="", form="a form")
     handed = {"giver": author, "giver_name": "Ann Example", "taker": reviewer, "taker_name": "Bea Example"}
     with ledger.writing() as writing:
         made = Assignment(text=draft.subject, revision=1, reason="Away", **handed)

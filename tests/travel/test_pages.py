@@ -30,7 +30,7 @@ def test_the_main_part_is_what_it_was_and_the_banner_says_what_came_since(scene,
 def test_not_a_byte_of_the_main_part_moves_when_more_is_signed(scene, author, reviewer, client):
     addresses = [at(scene.corrected, page) for page in (FACT, ENTRY, f"{FACT}history/", "/dupixent/", "/", "/changes/")]
     before = [main_of(client.get(address)) for address in addresses]
-    assert "No newer edition has been signed since. What it rests on may have changed" in around(
+    assert "Still the newest wording; what it rests on may have changed." in around(
         client.get(at(scene.corrected, FACT))
     )
     publish(scene.fact, author, reviewer, Kind.UPDATE, statement="It blocks three signals.", heading="Three signals")

@@ -28,8 +28,9 @@ from tests.labels.fixtures import make_spl, paragraph, section
 
 pytestmark = [pytest.mark.django_db, pytest.mark.soak, pytest.mark.database]
 
-FEW, MANY = 6, 200
-ELSEWHERE, MANY_ELSEWHERE = 2, 80
+# On a database that is not SQLite: of the few, each has its own, and fewer of the many tell what dice do there.
+FEW, MANY = range(2, 6), range(200)
+ELSEWHERE, MANY_ELSEWHERE = range(2), range(80)
 STEPS = 30
 USES = ("asthma", "eczema", "hives")
 SAYS_WELL = ("still stands in", "A machine has found its evidence")
@@ -38,7 +39,7 @@ SAYS_WELL = ("still stands in", "A machine has found its evidence")
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "number" in metafunc.fixturenames:
         few, many = (FEW, MANY) if connection.vendor == "sqlite" else (ELSEWHERE, MANY_ELSEWHERE)
-        metafunc.parametrize("number", range(many if metafunc.config.getoption("--soak") else few))
+        metafunc.parametrize("number", many if metafunc.config.getoption("--soak") else few)
 
 
 @dataclass(frozen=True)
