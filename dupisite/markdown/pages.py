@@ -12,6 +12,7 @@ from lxml import etree
 from dupisite.markdown.addresses import is_offered, kind_of, leading_to
 from dupisite.markdown.of_html import blocks
 from dupisite.markdown.writing import item
+from editorial.pages.public_page import STOOD
 from editorial.site_address import whole_address
 
 TYPE = "text/markdown"
@@ -40,7 +41,7 @@ def _parts(request: HttpRequest, answer: HttpResponse) -> Iterator[str]:
     ]:  # the first two lead about on the page and on the site
         body.remove(element)
     yield from blocks(body)
-    if elsewhere := list(_elsewhere(request)):
+    if answer.status_code in STOOD and (elsewhere := list(_elsewhere(request))):
         yield "\n".join(item("*", [each]) for each in elsewhere)
     if foot is not None:
         yield "---"

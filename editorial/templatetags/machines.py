@@ -57,8 +57,9 @@ def today(name: str) -> str:
 
 @register.simple_tag
 def report_address(path: str) -> str:
-    """Where a reader reports an error on the page at a path; empty on a page of the desk."""
-    return "" if path.startswith("/admin/") else f"{today('report')}?about={quote(path, safe='/')}"
+    """Where a reader reports an error on the page at a path, in whatever form it is read; empty on a page of the desk."""
+    page = f"{path.removesuffix('.md')}/".replace("/index/", "/") if path.endswith(".md") else path
+    return "" if path.startswith("/admin/") else f"{today('report')}?about={quote(page, safe='/')}"
 
 
 def json_in_html(value: object) -> SafeString:

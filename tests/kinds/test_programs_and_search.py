@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,11 +12,12 @@ from django.core.checks import run_checks
 from audit.verification.verify import verify
 from dupisite.api.mirror import LOST, UNKNOWN
 from dupisite.api.routes import below_a_drug
-from dupisite.markdown.texts import body
+from dupisite.markdown.pages import write
 from dupisite.models import LONGEST_KIND, IndexedPage
 from dupisite.search.indexing import rebuild
 from dupisite.search.search import Filters, search
 from editorial.kinds import TextKind, by_name, kinds
+from editorial.pages.public_page import public_page
 from editorial.pages.sources import Source
 from labels.models import Fact
 from tests.cast import fresh, make_entry, make_fact, publish
@@ -88,8 +90,8 @@ def test_it_is_told_whole_with_nothing_where_it_says_nothing(plain, client):
     assert mirrored == told(client, f"{FACTS}/blocks-two-signals/editions/1") | {"since": None}
 
 
-def test_sources_that_its_pages_name_are_told_to_programs_and_in_markdown(fact, client):
-    with plain_facts(SourcedPages()):
+def test_sources_that_its_pages_name_are_told_to_programs_and_in_markdown(fact, client, rf):
+    with plain_facts(SourcedPages()) as kind:
         for said in (
             told(client, f"{FACTS}/blocks-two-signals")["edition"],
             told(client, f"{V1}/editions")["items"][0],
@@ -97,12 +99,10 @@ def test_sources_that_its_pages_name_are_told_to_programs_and_in_markdown(fact, 
             [source] = said["sources"]
             assert (source["kind"], source["title"], source["notices"]) == ("reference", "A study", [])
             assert source["links"] == {"elsewhere": "https://example.org/study"}
-        assert "1. A study (outside the label). https://example.org/study" in _written(fact)
-
-
-def _written(fact: Fact) -> str:
-    edition = fact.newest_edition()
-    return "\n".join(body({"edition": edition, **SourcedPages().context(edition, "dupixent")}))
+        request = rf.get(f"{HERE}.md")
+        request.writer = partial(write, request)
+        page = public_page(kind.pages.live)(request, "dupixent", "blocks-two-signals").content.decode()
+        assert "1. [A study](https://example.org/study)" in page
 
 
 def test_a_text_that_cites_it_tells_its_words_without_evidence(plain, drug, author, reviewer, client):
