@@ -1,6 +1,7 @@
 """HTML of a page as Markdown. Nothing here knows what a page is about: it says what a reader of the HTML is told, and nothing else.
 
-Left out is what is only for a screen: forms, menus, what is hidden from whoever listens, and what stands only on paper.
+Left out is what is only for a screen: forms, menus, what is hidden from whoever listens, and what stands only on paper;
+and words that nobody signed, which a page shows to whoever looks into them (`data-unsigned`): a program would read them aloud.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from dupisite.markdown.writing import (
 
 Element = etree._Element
 NEVER = frozenset("head script style template form button".split())
-ON_PAPER = "paper"
+ON_PAPER, UNSIGNED = "paper", "data-unsigned"
 NOTICES = {"notice", "strip"}
 HOLDERS = {"li", "dt", "dd", "th", "td", "caption"}  # of lines, inside of blocks
 WEB = ("https://", "http://", "mailto:")
@@ -218,7 +219,7 @@ def _classes(element: Element) -> list[str]:
 
 
 def _left_out(element: Element) -> bool:
-    return element.get("aria-hidden") == "true" or ON_PAPER in _classes(element)
+    return element.get("aria-hidden") == "true" or UNSIGNED in element.attrib or ON_PAPER in _classes(element)
 
 
 BLOCKS: dict[str, Callable[[Element], Iterator[str]]] = {
