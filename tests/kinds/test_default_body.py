@@ -1,11 +1,13 @@
 """What the page of a kind without a template of its own shows: every word that was signed, and the sources of their numbers."""
 
+from functools import partial
 from typing import Any
 
 import orjson
 import pytest
 from django.core.management import call_command
 
+from dupisite.markdown.pages import write
 from editorial.pages.public_page import public_page
 from editorial.pages.sources import Source
 from editorial.record.comparing import draft_edition
@@ -69,12 +71,11 @@ def test_what_its_numbers_stand_for_is_shown_with_what_has_happened_to_it_since(
     assert '<h2 id="sources">' not in shown(PlainPages(), rf)
 
 
-def test_the_same_words_are_told_in_markdown(fact):
-    from dupisite.markdown.texts import body
-
-    edition = fact.newest_edition()
-    told = "\n".join(body({"edition": edition, **PlainPages().context(edition, "dupixent")}))
-    assert "* Topic: How it works" in told and "* Least age: 6" in told
+def test_the_same_words_are_told_in_markdown(fact, rf):
+    request = rf.get("/dupixent/facts/blocks-two-signals.md")
+    request.writer = partial(write, request)
+    told = public_page(PlainPages().live)(request, *WHERE).content.decode()
+    assert "* **Topic**: How it works" in told and "* **Least age**: 6" in told
 
 
 def test_a_bundle_has_them_beside_the_proof(fact, tmp_path):
