@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from django.core.checks import run_checks
+from dupisite.markdown.texts import body
 
 from audit.verification.verify import verify
 from dupisite.api.mirror import LOST, UNKNOWN
 from dupisite.api.routes import below_a_drug
-from dupisite.markdown.texts import body
 from dupisite.models import LONGEST_KIND, IndexedPage
 from dupisite.search.indexing import rebuild
 from dupisite.search.search import Filters, search
