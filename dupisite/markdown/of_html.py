@@ -1,6 +1,7 @@
 """HTML of a page as Markdown. Nothing here knows what a page is about: it says what a reader of the HTML is told, and nothing else.
 
-Left out is what is only for a screen: forms, menus, what is hidden from whoever listens, and what stands only on paper.
+Left out is what is only for a screen: forms, menus, what is hidden from whoever listens; what stands only on paper; and what is
+shown of a text that is not what was signed, for whoever looks into it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from dupisite.markdown.writing import (
 
 Element = etree._Element
 NEVER = frozenset("head script style template form button".split())
-ON_PAPER = "paper"
+LEFT_OUT = {"paper", "stored"}  # what stands only on paper, and words that nobody signed
 NOTICES = {"notice", "strip"}
 HOLDERS = {"li", "dt", "dd", "th", "td", "caption"}  # of lines, inside of blocks
 WEB = ("https://", "http://", "mailto:")
@@ -221,7 +222,7 @@ def _classes(element: Element) -> list[str]:
 
 
 def _left_out(element: Element) -> bool:
-    return element.get("aria-hidden") == "true" or ON_PAPER in _classes(element)
+    return element.get("aria-hidden") == "true" or not LEFT_OUT.isdisjoint(_classes(element))
 
 
 BLOCKS: dict[str, Callable[[Element], Iterator[str]]] = {
