@@ -179,7 +179,7 @@ def _names(element: Element) -> Iterator[str]:
 
 
 def _code(element: Element) -> Iterator[str]:
-    yield block_of_code("".join(element.itertext()))
+    yield block_of_code("".join(map(str, element.itertext())))
 
 
 def _table(element: Element) -> Iterator[str]:
@@ -244,7 +244,7 @@ INLINE: dict[str, Callable[[Element, str], str]] = {
     **dict.fromkeys(("sup", "sub"), _raised),
     "a": _link,
     "br": lambda child, before: BREAK,
-    "code": lambda child, before: code("".join(child.itertext()), before),
+    "code": lambda child, before: code("".join(map(str, child.itertext())), before),
     "img": _picture,
     "svg": _drawing,
 }
