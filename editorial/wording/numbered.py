@@ -72,7 +72,8 @@ def _below_the_title(text: str) -> str:
 def _without_tags(text: str) -> str:
     """As with citations, the parser says which stand in words: in code, a backslash would be seen."""
     places, again = count(), count()
-    marked = TAG.sub(lambda match: match["kept"] or f"{MARK}{next(places)}{MARK}", text)
+    # The sign stays before its mark: without it, “[c]:<b>a” would be read as the place where “[c]” leads.
+    marked = TAG.sub(lambda match: match["kept"] or f"<{MARK}{next(places)}{MARK}", text)
     children = (child for token in parse(marked) for child in token.children or [] if child.type == "text")
     words = {int(place) for child in children for place in MARKED.findall(child.content)}
     return TAG.sub(lambda match: match["kept"] or ("\\<" if next(again) in words else "<"), text)
