@@ -52,6 +52,7 @@ class AsMarkdown:
 
     def _written(self, request: HttpRequest, page: str, before: str) -> HttpResponse:
         request.path_info = page
+        request.page_path = f"{before}{page}"  # type: ignore[attr-defined]  # for what leads back to the page
         request.writer = partial(write, request)  # type: ignore[attr-defined]  # read by editorial.pages.public_page
         answer = self.get_response(request)
         add_link(answer, f'<{whole_address(before)}{page}>; rel="canonical"')

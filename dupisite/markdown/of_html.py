@@ -1,7 +1,7 @@
 """HTML of a page as Markdown. Nothing here knows what a page is about: it says what a reader of the HTML is told, and nothing else.
 
-Left out is what is only for a screen: forms, menus, what is hidden from whoever listens, and what stands only on paper;
-and words that nobody signed, which a page shows to whoever looks into them (`data-unsigned`): a program would read them aloud.
+Left out is what is only for a screen: forms, menus, what is hidden from whoever listens; what stands only on paper; and what is
+shown of a text that is not what was signed, for whoever looks into it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from dupisite.markdown.writing import (
 
 Element = etree._Element
 NEVER = frozenset("head script style template form button".split())
-ON_PAPER, UNSIGNED = "paper", "data-unsigned"
+LEFT_OUT = {"paper", "stored"}  # what stands only on paper, and words that nobody signed
 NOTICES = {"notice", "strip"}
 HOLDERS = {"li", "dt", "dd", "th", "td", "caption"}  # of lines, inside of blocks
 WEB = ("https://", "http://", "mailto:")
@@ -88,6 +88,8 @@ def _plain(child: Element, before: str) -> str:
 
 def _emphasis(child: Element, before: str) -> str:
     """What stands beside it is not known everywhere: there it is taken for a letter."""
+    if next(child.iterancestors(child.tag), None) is not None:
+        return _run(child)  # the same sign inside of itself ends it
     following, holder = child.getnext(), child.getparent()
     edge = "" if holder is None or holder.tag in BLOCKS or holder.tag in HOLDERS else "x"
     after = child.tail or (edge if following is None else following.text or "x")
@@ -180,14 +182,18 @@ def _names(element: Element) -> Iterator[str]:
 
 
 def _code(element: Element) -> Iterator[str]:
-    yield block_of_code("".join(element.itertext()))
+    yield block_of_code("".join(map(str, element.itertext())))
 
 
 def _table(element: Element) -> Iterator[str]:
     for caption in element.iterchildren("caption"):
         yield from _summary(caption)
     head, body, foot = (
-        [[_cell(each) for each in row if not _left_out(each)] for holder in holders for row in holder.iterchildren("tr")]
+        [
+            [_cell(each) for each in row if not _left_out(each)]
+            for holder in holders
+            for row in holder.iterchildren("tr")
+        ]
         for holders in (
             element.iterchildren("thead"),
             [element, *element.iterchildren("tbody")],
@@ -219,7 +225,7 @@ def _classes(element: Element) -> list[str]:
 
 
 def _left_out(element: Element) -> bool:
-    return element.get("aria-hidden") == "true" or UNSIGNED in element.attrib or ON_PAPER in _classes(element)
+    return element.get("aria-hidden") == "true" or not LEFT_OUT.isdisjoint(_classes(element))
 
 
 BLOCKS: dict[str, Callable[[Element], Iterator[str]]] = {
@@ -241,7 +247,7 @@ INLINE: dict[str, Callable[[Element, str], str]] = {
     **dict.fromkeys(("sup", "sub"), _raised),
     "a": _link,
     "br": lambda child, before: BREAK,
-    "code": lambda child, before: code("".join(child.itertext())),
+    "code": lambda child, before: code("".join(map(str, child.itertext()))),
     "img": _picture,
     "svg": _drawing,
 }

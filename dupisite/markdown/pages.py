@@ -25,7 +25,8 @@ def write(request: HttpRequest, answer: HttpResponse, content_type: str = TYPE) 
         answer.render()
     answer.content = "\n\n".join(_parts(request, answer)) + "\n"
     answer.headers["Content-Type"] = f"{content_type}; charset=utf-8"
-    answer.headers["X-Robots-Tag"] = "noindex"  # the page for people is the one to be found
+    if content_type == TYPE:
+        answer.headers["X-Robots-Tag"] = "noindex"  # the page for people is the one to be found
     return answer
 
 

@@ -43,8 +43,12 @@ def _places(rows: Rows) -> Iterator[Row]:
     for row in rows:
         above, down = down, {}
         waiting, places = iter(row), list[Cell | None]()
-        while (held := above.get(len(places))) or (cell := next(waiting, None)):
-            cell, rows_left, across = (*held, 1) if held else (cell, cell.down, cell.across)
+        while (held := above.get(len(places))) or (following := next(waiting, None)):
+            if held:
+                cell, rows_left, across = *held, 1
+            else:
+                assert following is not None  # or the loop would be over
+                cell, rows_left, across = following, following.down, following.across
             for _ in range(across):
                 if rows_left > 1:
                     down[len(places)] = cell, rows_left - 1

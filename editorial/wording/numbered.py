@@ -13,7 +13,8 @@ from editorial.wording.rendering import cited, parse
 from editorial.wording.text import tidy
 
 # What could be a tag to others; not after a backslash, and not the address of a link.
-TAG = re.compile(r"(?P<kept>\\.)|(?<!\]\()<(?=[A-Za-z/!?])(?!https?://|mailto:)", re.DOTALL)
+# Behind “[c]:” stands where “[c]” leads, if it can: what cannot be that, such as “<b>a”, must not become it with a backslash.
+TAG = re.compile(r"(?P<kept>\\.)|(?P<before>\]:\s*)?(?<!\]\()<(?=[A-Za-z/!?])(?!https?://|mailto:)", re.DOTALL)
 MARK = "\ue000"
 MARKED = re.compile(f"{MARK}(\\d+){MARK}")
 # What may stand before the first word of a paragraph: there “[1]: …” would define where “[1]” leads.
@@ -72,7 +73,11 @@ def _below_the_title(text: str) -> str:
 def _without_tags(text: str) -> str:
     """As with citations, the parser says which stand in words: in code, a backslash would be seen."""
     places, again = count(), count()
-    marked = TAG.sub(lambda match: match["kept"] or f"{MARK}{next(places)}{MARK}", text)
+    marked = TAG.sub(lambda match: match["kept"] or f"{match['before'] or ''}<{MARK}{next(places)}{MARK}", text)
     children = (child for token in parse(marked) for child in token.children or [] if child.type == "text")
     words = {int(place) for child in children for place in MARKED.findall(child.content)}
-    return TAG.sub(lambda match: match["kept"] or ("\\<" if next(again) in words else "<"), text)
+    return TAG.sub(lambda match: match["kept"] or _tag(match["before"] or "", next(again) in words), text)
+
+
+def _tag(before: str, in_words: bool) -> str:
+    return f"{before.replace(':', chr(92) + ':')}\\<" if in_words else f"{before}<"

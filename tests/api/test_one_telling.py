@@ -14,7 +14,14 @@ from tests.standings.test_shown_everywhere import BEGIN, two_days_later, walk
 __all__ = ["every_standing", "loaded", "two_days_later"]
 pytestmark = pytest.mark.django_db
 ENTRY = "/dupixent/faq/can-children-use-it"
-SORTS = {"/index.md", "/dupixent.md", "/dupixent/changes.md", "/changes.md", "/dupixent/label.md", "/dupixent/label/0.md"}
+SORTS = {
+    "/index.md",
+    "/dupixent.md",
+    "/dupixent/changes.md",
+    "/changes.md",
+    "/dupixent/label.md",
+    "/dupixent/label/0.md",
+}
 TEXTS = {f"/dupixent/{kind}/x{page}.md" for kind in ("facts", "faq") for page in ("", "/history", "/history/0")}
 
 
@@ -30,12 +37,20 @@ def unlike(seen: dict[str, str]) -> tuple[list[str], set[str]]:
         sorts.add(sort_of(form))
         if people != programs:
             at = next((n for n, pair in enumerate(zip(people, programs, strict=False)) if pair[0] != pair[1]), -9)
-            faults.append(f"{form}: {' '.join(people[at - 3 : at + 9])!r} is told as {' '.join(programs[at - 3 : at + 9])!r}")
+            faults.append(
+                f"{form}: {' '.join(people[at - 3 : at + 9])!r} is told as {' '.join(programs[at - 3 : at + 9])!r}"
+            )
     return faults, sorts
 
 
 def test_each_page_of_the_starter_is_told_alike(loaded, client):
-    begin = ("/", f"{ENTRY}/history/1/", f"{ENTRY}/compare/1/2/", "/reviewers/sample-reviewer/", "/dupixent/label/1/2.1/")
+    begin = (
+        "/",
+        f"{ENTRY}/history/1/",
+        f"{ENTRY}/compare/1/2/",
+        "/reviewers/sample-reviewer/",
+        "/dupixent/label/1/2.1/",
+    )
     faults, sorts = unlike(walk(client, begin))
     assert faults == [] and sorts >= SORTS | TEXTS | {"/dupixent/faq/x/compare/0/0.md"}, sorts
 

@@ -7,10 +7,12 @@ from markdown_it import MarkdownIt
 
 READER = MarkdownIt("commonmark").enable("table")
 FOR_A_SCREEN = "//head | //script | //form | //*[@class='skip'] | //header | //*[@aria-hidden='true'] | //*[contains(@class, 'paper')]"
-UNSIGNED = "//*[@data-unsigned]"
+UNSIGNED = "//*[@class='stored']"
 ON_THE_PAGE = "//nav[.//a and not(.//a[not(starts-with(@href, '#'))])]"  # menus of places on the page itself
 INLINE = {"a", "strong", "em", "span", "time", "code", "mark", "ins", "del"}
-ELSEWHERE = re.compile(r"^\* (?:This page for people|This text as JSON): \S+\n", re.MULTILINE)  # what only Markdown tells
+ELSEWHERE = re.compile(
+    r"^\* (?:This page for people|This text as JSON): \S+\n", re.MULTILINE
+)  # what only Markdown tells
 WORD = re.compile(r"[^\W_]+")
 
 

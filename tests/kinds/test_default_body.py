@@ -1,13 +1,13 @@
 """What the page of a kind without a template of its own shows: every word that was signed, and the sources of their numbers."""
 
-from functools import partial
 from typing import Any
 
 import orjson
 import pytest
 from django.core.management import call_command
+from lxml import etree
 
-from dupisite.markdown.pages import write
+from dupisite.markdown.of_html import blocks
 from editorial.pages.public_page import public_page
 from editorial.pages.sources import Source
 from editorial.record.comparing import draft_edition
@@ -72,9 +72,7 @@ def test_what_its_numbers_stand_for_is_shown_with_what_has_happened_to_it_since(
 
 
 def test_the_same_words_are_told_in_markdown(fact, rf):
-    request = rf.get("/dupixent/facts/blocks-two-signals.md")
-    request.writer = partial(write, request)
-    told = public_page(PlainPages().live)(request, *WHERE).content.decode()
+    told = "\n".join(blocks(etree.HTML(f"<main{shown(PlainPages(), rf)}</main>")))
     assert "* **Topic**: How it works" in told and "* **Least age**: 6" in told
 
 

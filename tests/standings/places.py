@@ -9,7 +9,6 @@ from tests.standings.one_in_each import Shown
 
 NOT_READ = ("script", "style", "head")
 A_PLACE = ("li", "tr", "h2", "h3")  # what belongs to one text of a list
-PART = re.compile(r"^\S.*(?:\n+ +\S.*)*", re.MULTILINE)  # of Markdown: a line, with what is drawn in below it
 MD_LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
 
 
@@ -29,11 +28,11 @@ def beside(page: str, text: Shown) -> Iterator[str]:
 
 
 def beside_in_markdown(page: str, text: Shown) -> Iterator[str]:
-    """The same of a page as Markdown: what stands on the line, or in the item of a list."""
-    for here in PART.findall(page):
-        linked = any(text.title in words and text.address.rstrip("/") in to for words, to in MD_LINK.findall(here))
-        if linked or text.statement in here:
-            yield here
+    """The same of a page as Markdown: what stands in the item of a list, or on the line."""
+    for line in re.split(r"\n(?=\S)", page):
+        linked = any(text.title in words and text.address.rstrip("/") in to for words, to in MD_LINK.findall(line))
+        if linked or text.statement in line:
+            yield line
 
 
 def _words(element: html.HtmlElement) -> str:

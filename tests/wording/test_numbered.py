@@ -4,7 +4,7 @@ import html
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -60,6 +60,7 @@ WORDS = [
 ]
 
 
+@example("[c]:<b>a")
 @given(st.lists(st.sampled_from(WORDS), max_size=12).map("".join))
 def test_the_words_are_those_that_were_shown_when_it_was_signed(text):
     shown = render(text, Sources({"a-fact": "A fact"}, {"trial": "A trial"}))
