@@ -47,14 +47,7 @@ CLEANER = nh3.Cleaner(
     strip_comments=True,
 )
 ADDRESS = re.compile(r'(?P<before> (?:href|src)=")(?P<what>section|picture):(?P<which>[a-z0-9.-]+)(?=["#])')
-LINK_OUT = re.compile(rf'<a href="(?P<to>[^"]+)" rel="{OUTSIDE}">(?P<words>.*?)</a>', re.DOTALL)
 SIGN = re.compile("[<>&\xa0]")  # without one there is no markup, and nothing that is written otherwise
-TAG = re.compile(r"<[^>]*>")
-
-
-def links_out(safe: str) -> list[tuple[str, str]]:
-    """(address, words) of each link in the HTML that leads out of the label, in order."""
-    return [(html.unescape(m["to"]), html.unescape(TAG.sub("", m["words"]))) for m in LINK_OUT.finditer(safe)]
 
 
 def clean(dirty: str) -> str:

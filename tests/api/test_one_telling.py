@@ -1,15 +1,14 @@
 """What a reader of the HTML is told stands in its Markdown word for word, in the same order, and nothing else does."""
 
-import re
 
 import pytest
 
 from dupisite.markdown.addresses import offers
 from tests.api.told_words import of_html, of_markdown
 from tests.crawling import sort_of
-from tests.starter.small import loaded
 from tests.standings.one_in_each import every_standing
 from tests.standings.test_shown_everywhere import BEGIN, two_days_later, walk
+from tests.starter.small import loaded
 
 __all__ = ["every_standing", "loaded", "two_days_later"]
 pytestmark = pytest.mark.django_db
