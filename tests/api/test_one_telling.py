@@ -1,6 +1,5 @@
 """What a reader of the HTML is told stands in its Markdown word for word, in the same order, and nothing else does."""
 
-
 import pytest
 
 from dupisite.markdown.addresses import offers
