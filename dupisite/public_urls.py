@@ -7,7 +7,7 @@ from dupisite.api import description
 from dupisite.api.door import api_page
 from dupisite.api.routes import urls
 from dupisite.bundle import copies
-from dupisite.markdown.front import llms
+from dupisite.markdown.llms import llms
 from dupisite.paper import code_page
 from dupisite.travel import memento
 from editorial.kinds import in_order

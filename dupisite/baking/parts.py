@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.urls import Resolver404, resolve, reverse
 
 from dupisite.api.routes import BASE
-from dupisite.markdown.negotiation import address_of, offers, page_of
+from dupisite.markdown.addresses import address_of, offers, page_of
 from editorial.kinds import in_order
 from editorial.pages.memento_headers import WITHOUT_A_PAST
 from labels.drugs.drugs import Drug, public_drugs

@@ -1,24 +1,23 @@
 """How a page is asked for as Markdown: with “.md” in the place of the last slash of its address, or by an Accept header.
 
-Which pages there are as Markdown is told by `pages`; every other request goes by untouched.
+Which pages there are as Markdown is told by `addresses`; every other request goes by untouched.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, partial
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
 from django.utils.cache import patch_vary_headers
 
-from dupisite.markdown.pages import TYPE, is_offered, not_found, write
+from dupisite.markdown.addresses import ENDING, address_of, is_offered, offers, page_of
+from dupisite.markdown.pages import TYPE, write
 from editorial.pages.moments import asked
 from editorial.pages.public_page import STOOD
 from editorial.site_address import whole_address
 
-ENDING = ".md"
-FIRST_PAGE = "/index.md"
 FORMS = ["text/html", TYPE]  # in doubt the first
 LEADING_ON = (301, 302)  # to the same address, whatever is accepted
 
@@ -53,10 +52,11 @@ class AsMarkdown:
 
     def _written(self, request: HttpRequest, page: str, before: str) -> HttpResponse:
         request.path_info = page
+        request.page_path = f"{before}{page}"  # type: ignore[attr-defined]  # for what leads back to the page
         request.writer = partial(write, request)  # type: ignore[attr-defined]  # read by editorial.pages.public_page
         answer = self.get_response(request)
         add_link(answer, f'<{whole_address(before)}{page}>; rel="canonical"')
-        return not_found() if answer.status_code == 404 else answer
+        return write(request, answer) if answer.status_code == HTTPStatus.NOT_FOUND else answer
 
 
 def _led_on(answer: HttpResponse, before: str) -> HttpResponse:
@@ -73,16 +73,6 @@ def add_link(answer: HttpResponse, link: str) -> None:
         answer.headers["Link"] = ", ".join(filter(None, (answer.headers.get("Link"), link)))
 
 
-def page_of(path: str) -> str:
-    """The address of the page whose Markdown is at `path`."""
-    return "/" if path == FIRST_PAGE else f"{path.removesuffix(ENDING).rstrip('/')}/"
-
-
-def address_of(path: str) -> str:
-    """Where the page at `path` stands as Markdown."""
-    return FIRST_PAGE if path == "/" else f"{path.rstrip('/')}{ENDING}"
-
-
 def wants_markdown(request: HttpRequest) -> bool:
     accepted = request.headers.get("Accept", "")
     return TYPE in accepted and prefers_markdown(accepted)
@@ -94,10 +84,3 @@ def prefers_markdown(accepted: str) -> bool:
     request = HttpRequest()
     request.META["HTTP_ACCEPT"] = accepted
     return request.get_preferred_type(FORMS) == TYPE
-
-
-def offers(path: str) -> bool:
-    try:
-        return is_offered(resolve(path).url_name)
-    except Resolver404:
-        return False

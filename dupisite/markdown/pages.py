@@ -1,76 +1,60 @@
-"""Which pages there are as Markdown, and how a page that a view made becomes one."""
+"""A page that a view made, as Markdown: its HTML from top to bottom, and where else it stands."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import get_script_prefix, reverse
+from lxml import etree
 
-from dupisite.markdown import front, lists, texts
-from dupisite.markdown.writing import always, copied, quoted, stops
-from dupisite.travel.page_frame import since
-from editorial.days import second_of
-from editorial.kinds import kinds
-from editorial.pages.moments import address_of_today
+from dupisite.markdown.addresses import is_offered, kind_of, leading_to
+from dupisite.markdown.of_html import blocks
+from dupisite.markdown.writing import item
 from editorial.site_address import whole_address
 
 TYPE = "text/markdown"
-# By name of the address; every template that answers there stands below.
-OFFERED = frozenset("home drug label label_version label_section changes drug_changes reviewer".split())
-OF_EACH_KIND = ("", "_edition", "_history", "_compare")  # after the name of each kind of text
-WRITERS: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {
-    "editorial/live.html": texts.live,
-    "editorial/edition.html": texts.edition,
-    "editorial/history.html": texts.history,
-    "editorial/compare.html": lists.compare,
-    "editorial/withdrawn.html": texts.withdrawn,
-    "editorial/all_withdrawn.html": texts.withdrawn,
-    "editorial/retired.html": texts.retired,
-    "editorial/invalid.html": texts.invalid,
-    "dupisite/home.html": front.home,
-    "dupisite/drug.html": front.drug,
-    "dupisite/drug_withdrawn.html": front.drug_withdrawn,
-    "dupisite/changes.html": lists.changes,
-    "dupisite/reviewer.html": lists.reviewer,
-    "labels/label.html": front.label,
-    "labels/label_version.html": front.version,
-    "labels/label_section.html": front.section,
-}
-THEN = "**This is how the site stood on {}.** It is not how it stands today: {}"
-NOTHING = (
-    "# Nothing is here\n\nNothing was ever public at this address. What has been public once is never taken away: a "
-    "withdrawn page says so in its own place. Look at the address for a slip, or begin with {}\n\n"
-)
+PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
 
 
-def is_offered(name: str | None) -> bool:
-    """Whether the page whose address has a name is there as Markdown."""
-    return name in OFFERED or any(name == f"{kind.name}{page}" for kind in kinds for page in OF_EACH_KIND)
-
-
-def write(request: HttpRequest, page: TemplateResponse) -> HttpResponse:
-    """The page as Markdown, with the headers that its view gave it."""
-    parts = list(WRITERS[str(page.template_name)](page.context_data or {}))
-    then = getattr(request, "then", None)
-    if then is not None:
-        said = THEN.format(second_of(then.moment), whole_address(address_of_today(request.path)))
-        parts[:0] = [
-            quoted(said),
-            *stops(None, False, [*since(then.frame), *(page.context_data or {}).get("since", ())]),
-        ]
-    parts += copied(request)
-    answer = _answer("\n\n".join(parts) + "\n", page.status_code)
-    for name, value in page.headers.items():
-        answer.headers.setdefault(name, value)
-    answer.headers["X-Robots-Tag"] = "noindex"  # the page for people is the one to be found
+def write(request: HttpRequest, answer: HttpResponse, content_type: str = TYPE) -> HttpResponse:
+    """The answer of a view with its page as Markdown, and the headers that it gave it."""
+    if isinstance(answer, TemplateResponse):
+        answer.render()
+    answer.content = "\n\n".join(_parts(request, answer)) + "\n"
+    answer.headers["Content-Type"] = f"{content_type}; charset=utf-8"
+    if content_type == TYPE:
+        answer.headers["X-Robots-Tag"] = "noindex"  # the page for people is the one to be found
     return answer
 
 
-def not_found() -> HttpResponse:
-    return _answer(NOTHING.format(whole_address("/llms.txt")) + always() + "\n", 404)
+def _parts(request: HttpRequest, answer: HttpResponse) -> Iterator[str]:
+    """What stands above the page, the page, where else it stands, and what every page says at its foot."""
+    body = etree.fromstring(answer.content, PARSER)[-1]
+    for element in body.iter("a", "img"):
+        name = "href" if element.tag == "a" else "src"
+        element.set(name, leading_to(element.get(name, "")))
+    foot = body.find("footer")
+    for element in [
+        *body.iterchildren("a", "header", "footer")
+    ]:  # the first two lead about on the page and on the site
+        body.remove(element)
+    yield from blocks(body)
+    if elsewhere := list(_elsewhere(request)):
+        yield "\n".join(item("*", [each]) for each in elsewhere)
+    if foot is not None:
+        yield "---"
+        yield from blocks(foot)
 
 
-def _answer(text: str, status: int) -> HttpResponse:
-    return HttpResponse(text, content_type=f"{TYPE}; charset=utf-8", status=status)
+def _elsewhere(request: HttpRequest) -> Iterator[str]:
+    """The addresses of other forms of the page, which its HTML names only to machines."""
+    found = request.resolver_match
+    if found is None or not is_offered(found.url_name):
+        return
+    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    yield f"This page for people: {whole_address(get_script_prefix())}{request.path_info[1:]}{query}"
+    if kind := kind_of(found.url_name):
+        where = [found.kwargs["drug"], kind.in_addresses, found.kwargs["slug"]]
+        yield f"This text as JSON: {whole_address(reverse('api_text', args=where))}"

@@ -1,148 +1,109 @@
-"""The parts that Markdown pages are made of. Words that are no Markdown are written so that they stay as they are."""
+"""The signs of Markdown. Words that are no Markdown are written so that they stay as they are."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Sequence
 
-from django.http import HttpRequest
-
-from dupisite.disclaimers import ALWAYS
-from dupisite.travel.page_frame import COPIED
-from editorial.days import day_of, minute_of
-from editorial.pages.signatures import in_short, signed
-from editorial.pages.standing import SAMPLE, Standing
-from editorial.pages.standing_marks import OF_A_SAMPLE, Marks
-from editorial.pages.subject import Notice
-from editorial.record.protocols import Edition
-from editorial.site_address import whole_address
-
-COPY = (
-    "**This copy was made on {}.** It does not know what was signed, withdrawn or changed after that. The page as it is now is "
-    "at {}?live"
-)
-# Only what a parser would read as something else: “IL_4”, “2 * 3” and “< 12 years” stay as they are.
+# Only what a parser would read as something else: “IL_4”, “2 * 3” and “< 12 years” stay as they are. What stands at the end of
+# a run of words is escaped whenever the next run could make a sign of it.
 SIGNS = re.compile(
     r"""
     [`~]
-    | \\(?![^\W_]|\s)                   # before a sign, or at the end
-    | \*(?!\s) | (?<!\s)\*               # unless it stands alone
-    | (?<![^\W_])_(?!\s) | (?<!\s)_(?![^\W_])  # unless it stands alone or inside a word
+    | \\(?![^\W_]) (?!\s+\S)              # before a sign, or at the end
+    | (?!(?<=\S\s)[*_]\s\S)             # unless it stands alone
+      (?: \* | (?<![^\W_])_ | _(?![^\W_]) )  # or inside a word
     | <(?=[A-Za-z/!?]|$)
-    | &(?=\#?\w+;)
+    | &(?=\#?\w*(?:;|$))
     | \](?=\()
-    | (?<=\s)\#(?=\#*$)                  # the end of a heading would be left out
+    | (?<!\S)\#(?=\#*$)                  # the end of a heading would be left out
     """,
     re.VERBOSE,
 )
 # At the start of a line: headings, quotations and lists, and where words in brackets lead.
-OF_A_BLOCK = re.compile(r"^(\s*)(?:([#>+=-]|\[(?=(?:\\.|[^\]\\\n])*\]:))|(\d+)([.)])(?=\s|$))", re.MULTILINE)
+OF_A_BLOCK = re.compile(r"^(\s*)(?:([#>+-]|=(?==*\s*$)|\[(?=(?:\\.|[^\]\\\n])*\]:))|(\d+)([.)])(?=\s|$))", re.MULTILINE)
+BRACKET = re.compile(r"(\\.|(`+).*?(?<!`)\2(?!`))|([\[\]])")  # not of what is escaped, or code
+NOT_IN_ADDRESSES = {ord(sign): f"%{ord(sign):02X}" for sign in ' ()<>"\\\n\t'}
+SIGN = re.compile(r"[`~\\*_<&\]#]")  # without one of them nothing is to be escaped: most words are without
+BREAK = "\0"  # of a line, until its words are whole: nothing of HTML has it
+AROUND_BREAK = re.compile(rf" ?(?:{BREAK} ?)+")
+WHITE = f" \t\r\n\f\v\xa0{BREAK}"
 
 
-def plain(text: object) -> str:
-    """Words as they are, on one line."""
-    return at_the_start(_inert(text))
+def escaped(text: str | None) -> str:
+    """A run of words, with whatever white space is in it."""
+    if not text:
+        return ""
+    return SIGNS.sub(r"\\\g<0>", text) if SIGN.search(text) else text
 
 
 def at_the_start(text: str) -> str:
     """What would make a heading, a list or a quotation of a line is only a sign."""
+    if text[:1].isalpha() and "\n" not in text:
+        return text
     return OF_A_BLOCK.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\{m[4]}", text)
 
 
-def link(title: object, path: str, markdown: bool = True) -> str:
-    """A link; to the Markdown of a page of ours, where there is one."""
-    address = f"{path.rstrip('/')}.md" if markdown else path
-    if not address.startswith(("https://", "http://")):
-        address = whole_address(address)
-    words = _inert(title).replace("[", "(").replace("]", ")")
-    return f"[{words}]({address})"
+def on_one_line(text: str) -> str:
+    """Runs of words as they follow one another, without breaks."""
+    return " ".join(text.replace(BREAK, " ").split())
 
 
-def _inert(text: object) -> str:
-    return SIGNS.sub(r"\\\g<0>", " ".join(str(text).split()))
+def paragraph(text: str) -> str:
+    """Runs of words as they follow one another, with their breaks."""
+    words = " ".join(text.split())
+    return at_the_start(AROUND_BREAK.sub("  \n", words.strip(WHITE)) if BREAK in words else words)
+
+
+def emphasized(sign: str, words: str, before: str, after: str) -> str:
+    """Words between signs, where a parser would read these as what they are; else the words alone. `before` and `after`: the
+    characters beside them, as far as there are any.
+    """
+    inner = words.strip(WHITE)
+    if not inner or before == "*":
+        return words
+    opens = inner[0].isalnum() or not before.isalnum()
+    closes = inner[-1].isalnum() or not after.isalnum()
+    if not (opens and closes):
+        return words
+    at = words.index(inner)
+    return f"{words[:at]}{sign}{inner}{sign}{words[at + len(inner) :]}"
+
+
+def bracketed(words: str) -> str:
+    """Words between brackets: no bracket in them ends them."""
+    return BRACKET.sub(lambda m: m[1] or f"\\{m[3]}", words)
+
+
+def link(words: str, address: str) -> str:
+    return f"[{bracketed(words)}]({address.translate(NOT_IN_ADDRESSES)})"
+
+
+def code(text: str, before: str) -> str:
+    """Code among words; as words where it would run together with the code before it."""
+    if before == "`" or not text.strip():
+        return escaped(text)
+    fence, beside = _fence(text, 1), " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{beside}{text}{beside}{fence}"
+
+
+def _fence(text: str, least: int) -> str:
+    return "`" * max(least, *(len(found) + 1 for found in re.findall("`+", text)), 0)
+
+
+def block_of_code(text: str) -> str:
+    fence = _fence(text, 3)
+    return f"{fence}\n{text.strip(chr(10))}\n{fence}"
 
 
 def quoted(text: str) -> str:
-    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+    return "\n".join(f"> {line}" if line else ">" for line in text.split("\n"))
 
 
-def items(lines: Iterable[str], sign: str = "*") -> str:
-    return "\n".join(f"{sign} {line}" for line in lines)
-
-
-def stops(notice: Notice | None, sample: bool, notices: Iterable[str] = ()) -> Iterator[str]:
-    """What must be read before anything else, each as a quotation in bold."""
-    if notice:
-        confirmed = (
-            f"confirmed by {plain(notice.confirmed_by)}"
-            if notice.confirmed_by
-            else "not yet confirmed by a second person"
-        )
-        signed = (
-            f" Signed by {plain(notice.signed_by)}, {day_of(notice.since)}; {confirmed}." if notice.signed_by else ""
-        )
-        yield quoted(f"**{plain(notice.head)}** {plain(notice.words)}{signed}")
-    if sample:
-        yield quoted(f"**{SAMPLE}**")
-    for sentence in notices:
-        yield quoted(f"**{plain(sentence)}**")
-
-
-def above(standing: Standing) -> Iterator[str]:
-    """The notices above a text, each with the address of the page that shows more of it."""
-    for notice in standing.linked:
-        yield f"{notice.sentence} {notice.words}: {whole_address(notice.url)}" if notice.url else notice.sentence
-
-
-def strip(words: tuple[str, str] | None) -> Iterator[str]:
-    """How many texts of a page are samples, as `editorial.pages.standing_marks.STRIPS` says it."""
-    if words:
-        yield quoted(f"**{words[0]}** {words[1]}")
-
-
-def told(marks: Marks) -> str:
-    """How a text stands that a line names: in brackets behind its title."""
-    return f" ({'; '.join(mark.title.lower() for mark in marks)})" if marks else ""
-
-
-def told_in_full(marks: Marks) -> str:
-    """How a text stands whose words a line shows; with its sentence, where it is more than a sample."""
-    return "".join(f" **{mark.title}.** {plain(mark.sentence)}" for mark in marks if mark.code != OF_A_SAMPLE) + (
-        " (sample)" if any(mark.code == OF_A_SAMPLE for mark in marks) else ""
-    )
-
-
-def standing_line(edition: Edition, standing: Standing, signature: str) -> str:
-    """Who stands for the words, since when and against what."""
-    if not signature:
-        return "No signature is valid here: what is stored is not what was signed."
-    against = f", against {standing.basis.against}" if standing.basis.against else ""
-    said = [
-        f"{standing.title}." if standing.code == "current" else "",
-        plain(signed(edition))
-        if edition.sample
-        else f"Signed by {plain(in_short(edition))}, on {day_of(edition.history_date)}{against}.",
-    ]
-    said.append(f"Follows {standing.basis.follows}." if standing.basis.follows else "")
-    said += [standing.basis.holds, standing.basis.looked]
-    if edition.status == "published" and edition.review_due and not edition.sample:
-        said.append(f"Next review by {day_of(edition.review_due)}.")
-    said.append(f"Edition {edition.edition} ({edition.get_kind_display().lower()}).")
-    return " ".join(filter(None, said))
-
-
-def always(source: str = "") -> str:
-    """The end of every page. `source`: the address of the official label."""
-    official = (
-        f"The official label is at {source}."
-        if source
-        else "The official labels are at https://dailymed.nlm.nih.gov/dailymed/."
-    )
-    return "\n\n".join(["---", items([*ALWAYS, official])])
-
-
-def copied(request: HttpRequest) -> list[str]:
-    """What a copy says of its age; nothing on the page itself. The part of a template of the same words: `base.html`."""
-    made: datetime | None = request.META.get(COPIED)
-    return [COPY.format(minute_of(made), whole_address(request.path))] if made is not None else []
+def item(mark: str, blocks: Sequence[str]) -> str:
+    """One of a list. A list inside it stands on the next line, anything else after an empty one."""
+    said: list[str] = []
+    for block in blocks:
+        said += ["", *block.split("\n")] if said and not block.startswith(("* ", "1. ")) else block.split("\n")
+    inside = " " * (len(mark) + 1)
+    return f"{mark} " + "\n".join(f"{inside}{line}" if line else "" for line in said).removeprefix(inside)

@@ -13,7 +13,8 @@ from django.http.request import split_domain_port, validate_host
 from django.utils.http import parse_etags
 from granian.rsgi import Scope
 
-from dupisite.markdown.negotiation import ENDING, prefers_markdown
+from dupisite.markdown.addresses import ENDING
+from dupisite.markdown.negotiation import prefers_markdown
 from dupisite.markdown.pages import TYPE
 from dupisite.middleware import at_the_desk
 from dupisite.shelf.codings import coding_for

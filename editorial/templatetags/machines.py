@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import orjson
 from django import template
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -56,8 +57,9 @@ def today(name: str) -> str:
 
 
 @register.simple_tag
-def report_address(path: str) -> str:
-    """Where a reader reports an error on the page at a path; empty on a page of the desk."""
+def report_address(request: HttpRequest) -> str:
+    """Where a reader reports an error on a page, in whatever form it is read; empty on a page of the desk."""
+    path = getattr(request, "page_path", request.path)
     return "" if path.startswith("/admin/") else f"{today('report')}?about={quote(path, safe='/')}"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from dupisite.baking.whole_site import Baked, bake
 
-COPIED = re.compile(rb"<p><strong>This copy was made.*?</p>\n|\n\n\*\*This copy was made on .*\?live(?=\n)")
+COPIED = re.compile(rb"<p><strong>This copy was made.*?</p>\n|\n\n\*\*This copy was made on .*\?live\)\.(?=\n)")
 
 
 class Place:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from dupisite.markdown.writing import link
+from dupisite.markdown.addresses import leading_to
 from editorial.days import day_of, minute_of, second_of
 from editorial.site_address import canonical_address, whole_address
 
@@ -39,8 +39,8 @@ def test_a_whole_address_is_made_in_one_place(settings):
     settings.SITE_URL = "https://answers.example.org"
     assert whole_address("/at/2025-06-23/x/") == "https://answers.example.org/at/2025-06-23/x/"
     assert canonical_address("/at/2025-06-23/x/") == canonical_address("/x/") == "https://answers.example.org/x/"
-    assert link("X", "/x/") == "[X](https://answers.example.org/x.md)"
-    assert link("X", "https://elsewhere.example/x/", False) == "[X](https://elsewhere.example/x/)"
+    assert leading_to("/changes/") == "https://answers.example.org/changes.md"
+    assert leading_to("https://elsewhere.example/x/") == "https://elsewhere.example/x/"
     bare = [line for line in lines_with(r"SITE_URL\}[{/]") if not line.startswith("editorial/site_address.py")]
     assert bare == []
 

@@ -5,7 +5,9 @@ from typing import Any
 import orjson
 import pytest
 from django.core.management import call_command
+from lxml import etree
 
+from dupisite.markdown.of_html import blocks
 from editorial.pages.public_page import public_page
 from editorial.pages.sources import Source
 from editorial.record.comparing import draft_edition
@@ -69,12 +71,9 @@ def test_what_its_numbers_stand_for_is_shown_with_what_has_happened_to_it_since(
     assert '<h2 id="sources">' not in shown(PlainPages(), rf)
 
 
-def test_the_same_words_are_told_in_markdown(fact):
-    from dupisite.markdown.texts import body
-
-    edition = fact.newest_edition()
-    told = "\n".join(body({"edition": edition, **PlainPages().context(edition, "dupixent")}))
-    assert "* Topic: How it works" in told and "* Least age: 6" in told
+def test_the_same_words_are_told_in_markdown(fact, rf):
+    told = "\n".join(blocks(etree.HTML(f"<main{shown(PlainPages(), rf)}</main>")))
+    assert "* **Topic**: How it works" in told and "* **Least age**: 6" in told
 
 
 def test_a_bundle_has_them_beside_the_proof(fact, tmp_path):

@@ -7,15 +7,17 @@ from typing import Any
 
 import pytest
 from django.core.checks import run_checks
+from lxml import etree
 
 from audit.verification.verify import verify
 from dupisite.api.mirror import LOST, UNKNOWN
 from dupisite.api.routes import below_a_drug
-from dupisite.markdown.texts import body
+from dupisite.markdown.of_html import blocks
 from dupisite.models import LONGEST_KIND, IndexedPage
 from dupisite.search.indexing import rebuild
 from dupisite.search.search import Filters, search
 from editorial.kinds import TextKind, by_name, kinds
+from editorial.pages.public_page import public_page
 from editorial.pages.sources import Source
 from labels.models import Fact
 from tests.cast import fresh, make_entry, make_fact, publish
@@ -88,7 +90,7 @@ def test_it_is_told_whole_with_nothing_where_it_says_nothing(plain, client):
     assert mirrored == told(client, f"{FACTS}/blocks-two-signals/editions/1") | {"since": None}
 
 
-def test_sources_that_its_pages_name_are_told_to_programs_and_in_markdown(fact, client):
+def test_sources_that_its_pages_name_are_told_to_programs_and_in_markdown(fact, client, rf):
     with plain_facts(SourcedPages()):
         for said in (
             told(client, f"{FACTS}/blocks-two-signals")["edition"],
@@ -97,12 +99,8 @@ def test_sources_that_its_pages_name_are_told_to_programs_and_in_markdown(fact, 
             [source] = said["sources"]
             assert (source["kind"], source["title"], source["notices"]) == ("reference", "A study", [])
             assert source["links"] == {"elsewhere": "https://example.org/study"}
-        assert "1. A study (outside the label). https://example.org/study" in _written(fact)
-
-
-def _written(fact: Fact) -> str:
-    edition = fact.newest_edition()
-    return "\n".join(body({"edition": edition, **SourcedPages().context(edition, "dupixent")}))
+        page = public_page(SourcedPages().live)(rf.get("/"), "dupixent", fact.slug).content
+        assert "1. [A study](https://example.org/study)" in "\n".join(blocks(etree.HTML(page.decode())))
 
 
 def test_a_text_that_cites_it_tells_its_words_without_evidence(plain, drug, author, reviewer, client):
@@ -110,7 +108,7 @@ def test_a_text_that_cites_it_tells_its_words_without_evidence(plain, drug, auth
     [source] = told(client, f"{V1}/drugs/dupixent/entries/how-does-it-work")["edition"]["sources"]
     assert source["statement"] == "Dupilumab blocks the signals of IL-4 and IL-13." and source["evidence"] is None
     said = client.get("/dupixent/faq/how-does-it-work.md").text
-    assert "IL-13. Fact edition 1, signed by Bea Example, PharmD" in said
+    assert "signals of IL-4 and IL-13." in said and "history/1.md), signed by Bea Example, PharmD" in said
 
 
 def test_its_standing_is_that_of_its_page_one_by_one(plain, fact, reviewer, client):

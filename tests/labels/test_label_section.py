@@ -180,8 +180,8 @@ def test_marks_of_footnotes_deleted_words_and_addresses_are_told_to_readers_and_
     assert '<del><span class="vh">[deleted: </span>never<span class="vh">]</span></del> always' in page
     assert '<a href="https://a.example/plan" rel="external noopener noreferrer">the plan</a>' in page
     assert '<sup class="missing">[footnote missing in the label]</sup>' in page
-    assert "Once a day, always: the plan. [1] [footnote missing in the label]\n" in said
-    assert "Footnote [1]: Or twice.\n" in said and "* the plan: https://a.example/plan\n" in said
+    assert "Once[1] a day[footnote missing in the label], [deleted: never] always: " in said
+    assert "always: [the plan](https://a.example/plan).\n" in said and "\n1. Or twice.\n" in said
     blocks = client.get("/api/v1/drugs/dupixent/labels/4/sections/2").json()["blocks"]
     assert [(block["text"], block["notes"]) for block in blocks] == [
         ("2 DOSE", []),

@@ -68,11 +68,11 @@ def test_the_picture_of_a_drug_repeats_what_the_table_says(drug, author, reviewe
     picture = page[page.index("<svg") : page.index("</svg>")]
     assert "<path" in picture and "no oldest age is given" in page  # the bar is open, and words say so too
     assert '<td class="value">none named</td>' in page
-    assert "from 6 months; least weight: none named" in client.get("/dupixent.md").text
+    assert " | 6 months | none named |" in client.get("/dupixent.md").text
     publish(
         make_fact(drug, "hives", **{**words, "condition": "Hives", "least_age": None, "least_age_unit": "adults"}),
         author,
         reviewer,
     )
-    assert "Hives: adults only; least weight: none named" in client.get("/dupixent.md").text
+    assert " | adults | none named |" in client.get("/dupixent.md").text
     assert "viewBox" not in picture and "<text" not in picture

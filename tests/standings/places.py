@@ -28,8 +28,8 @@ def beside(page: str, text: Shown) -> Iterator[str]:
 
 
 def beside_in_markdown(page: str, text: Shown) -> Iterator[str]:
-    """The same of a page as Markdown: what stands on the line."""
-    for line in page.split("\n"):
+    """The same of a page as Markdown: what stands in the item of a list, or on the line."""
+    for line in re.split(r"\n(?=\S)", page):
         linked = any(text.title in words and text.address.rstrip("/") in to for words, to in MD_LINK.findall(line))
         if linked or text.statement in line:
             yield line
