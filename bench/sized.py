@@ -7,7 +7,8 @@ editions of one answer. For each it tells CPU in ms, the bytes, and by how much 
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,11 @@ DESK = {
     "desk, answers": "/admin/faq/entry/",
     "desk, facts": "/admin/labels/fact/",
     "desk, find": "/admin/find/?q=eczema",
+    "desk, find what nothing holds": "/admin/find/?q=zyzzyva",
 }
+AS_MANY = 9  # answers of the small site: lists of so many rows are compared with lists of as many
+LISTS = {"desk, answers, nine rows": "/admin/faq/entry/", "desk, facts, nine rows": "/admin/labels/fact/"}
+LEDGER = {"desk, list of the ledger": "/admin/audit/ledgerentry/"}  # a page of it on both
 
 
 def of_site() -> dict[str, dict[str, float]]:
@@ -45,14 +50,31 @@ def of_site() -> dict[str, dict[str, float]]:
     pages = {kind.name: known[kind.route] for kind in KINDS} | MORE
     pages["first page as of today"] = f"/at/{datetime.now(UTC):%Y-%m-%d}/"
     found = {name: cost_of(reader(address)) for name, address in pages.items()}
-    at_desk = Person.objects.filter(is_staff=True, groups__name="reviewer").order_by("pk")[0]
+    at_desk, auditor = (
+        Person.objects.filter(is_staff=True, groups__name=role).order_by("pk")[0] for role in ("reviewer", "auditor")
+    )
     found |= {name: cost_of(visitor(at_desk, address)) for name, address in DESK.items()}
+    found |= {name: cost_of(visitor(auditor, address)) for name, address in LEDGER.items()}
+    with lists_of(AS_MANY):
+        found |= {name: cost_of(visitor(at_desk, address)) for name, address in LISTS.items()}
 
     def signing() -> bytes:
         until(entry.edition + 1, entry, *people)
         return b""
 
     return {**found, "submit and sign": cost_of(signing)}
+
+
+@contextmanager
+def lists_of(rows: int) -> Iterator[None]:
+    """The lists of texts show so many on a page, and are the same otherwise: sorted over all, with the same filters beside them."""
+    from editorial.admin.content_list import ContentList
+
+    before, ContentList.list_per_page = ContentList.list_per_page, rows
+    try:
+        yield
+    finally:
+        ContentList.list_per_page = before
 
 
 def of_text() -> dict[str, dict[str, float]]:

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from bench.grown.grow import grow
 from editorial.models import Person
@@ -11,7 +12,7 @@ from editorial.work import review_dates, waiting
 from labels.models import Drug
 from tests.cast import fresh, make_drug, make_entry, make_fact, publish
 from tests.desk import Desk
-from tests.questions import rows_read
+from tests.questions import plans, rows_read
 from tests.staging import staged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -94,6 +95,28 @@ def test_pages_of_the_desk_read_as_much_with_more_drugs(many, reviewer, author):
     before = read()
     grow(many.slug, 30)
     assert read() == before
+
+
+@pytest.mark.parametrize(("address", "name"), [("/admin/labels/fact/", "fact"), ("/admin/faq/entry/", "entry")])
+def test_who_signed_is_offered_without_a_look_at_every_edition(many, reviewer, address, name):
+    """`grow` has SQLite count its rows, as an operator may. PostgreSQL counts when it likes, so no plan of it is held to here."""
+    [offered] = [spec for spec in page(reviewer, address).context["cl"].filter_specs if spec.title == "reviewer"]
+    assert offered.lookup_choices == [(str(reviewer.pk), reviewer.printed_name)], "who signed none is not offered"
+    if connection.vendor == "sqlite":
+        said = plans(lambda: page(reviewer, address))
+        assert f"INDEX {name}_signed_by (actor_slug>?)" in said and f"{name}_of_kind" not in said, said
+
+
+def test_a_list_stops_at_the_drugs_that_it_shows(drug, author, reviewer):
+    for number in range(6):
+        publish(make_fact(drug, f"fact-{number}"), author, reviewer)
+    grow(drug.slug, 12)
+    listed = page(reviewer, "/admin/labels/fact/").context["cl"]
+    names = [fact.drug.brand_name for fact in listed.result_list]
+    assert names == sorted(names) and len(names) == 50 and listed.result_count == 72
+    if connection.vendor == "sqlite":
+        said = plans(lambda: list(listed.queryset[:50]))
+        assert "INDEX drug_by_name" in said and "TEMP B-TREE FOR ORDER BY" not in said, said
 
 
 def test_a_list_by_standing_looks_at_what_fits_the_other_filters(many, reviewer, monkeypatch):

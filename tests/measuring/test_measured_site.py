@@ -10,6 +10,7 @@ from bench.measured_texts import make_entry, make_people
 from editorial.models import Person
 from faq.models import Entry
 from labels.models import Fact
+from tests.cast import make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -48,8 +49,10 @@ def test_every_page_that_may_not_grow_is_asked_on_a_site_of_a_first_run(loaded, 
     entry = Entry.objects.order_by("pk")[0]
     site.until(entry.edition + 1, entry, *site.its_people(entry))
     Person.objects.filter(username="bea").update(is_staff=True)
+    make_person("Cyd", "auditor")
     of_site, of_text = sized.of_site(), sized.of_text()
     assert {"drug", "sitemap", "desk, first page", "desk, find", "submit and sign"} <= set(of_site)
+    assert {"desk, list of the ledger", "desk, answers, nine rows", "desk, find what nothing holds"} <= set(of_site)
     assert set(of_text) == {"past edition", "history", "answer", "answer as of today"}
     assert all(costs["ms"] > 0 for costs in (*of_site.values(), *of_text.values()))
     assert of_site["drug"]["kB"] > 5
