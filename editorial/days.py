@@ -17,8 +17,3 @@ def day_of(moment: date) -> str:
 def minute_of(moment: datetime) -> str:
     """Such as June 23, 2025, 14:05 UTC."""
     return f"{format(moment, 'F j, Y, H:i')} UTC"
-
-
-def second_of(moment: datetime) -> str:
-    """Such as June 23, 2025, 14:05:09 UTC."""
-    return f"{format(moment, 'F j, Y, H:i:s')} UTC"

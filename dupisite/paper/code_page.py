@@ -30,7 +30,7 @@ from editorial.paper.short_codes import NotACode, code_of, entry_of, meant, read
 
 KEPT = 40  # characters of what was typed that are shown again
 NOBODYS = (
-    "Nothing that was ever public here has this code. If it stands so on your paper, the paper comes from another site: look at the "
+    "Nothing that was ever public here has this code. If your printout shows this code, it comes from another site: look at the "
     "address beside the code."
 )
 

@@ -32,15 +32,17 @@ from editorial.record.vocabulary import WORDED, Kind, Status
 
 LISTED = 20  # editions since the paper that are named
 
-DO_NOT = "Do not rely on this paper."
-READ_FIRST = "Read this before you use the paper."
-OLD = "This paper is out of date."
-CURRENT = "This paper is still current."
+DO_NOT = "Do not rely on this printout."
+READ_FIRST = "Read this before you use this printout."
+OLD = "This printout is out of date."
+CURRENT = "This printout is still current."
 WRONG = Linked("What it says was found wrong.")
 
-STOP = "Call your pharmacist or doctor before you do what the paper says. Do not stop or change a medicine on your own."
-ASK_FIRST = "Ask your pharmacist before you rely on the paper."
-USE_TODAYS = "Use the page of today instead of the paper. Ask your pharmacist what the change means for you."
+STOP = (
+    "Call your pharmacist or doctor before you do what the printout says. Do not stop or change a medicine on your own."
+)
+ASK_FIRST = "Ask your pharmacist before you rely on the printout."
+USE_TODAYS = "Use today’s page instead of the printout. Ask your pharmacist what the change means for you."
 ASK = "Ask your pharmacist about anything in it that is not clear to you."
 
 

@@ -25,8 +25,8 @@ from tests.questions import questions
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 FACT = "/dupixent/facts/blocks-two-signals/"
 WORDS = "blocks the signals of IL-4 and IL-13"
-STOP, OLD, CURRENT = "Do not rely on this paper.", "This paper is out of date.", "This paper is still current."
-READ_FIRST = "Read this before you use the paper."
+STOP, OLD, CURRENT = "Do not rely on this printout.", "This printout is out of date.", "This printout is still current."
+READ_FIRST = "Read this before you use this printout."
 NOBODYS = "Nothing that was ever public here has this code."
 
 
@@ -271,7 +271,9 @@ def test_every_page_of_an_edition_has_its_code_on_paper(fact, author, reviewer, 
     publish(fact, author, reviewer, Kind.UPDATE, statement="It acts on IL-4, from 12 years.")
     for address, edition in ((FACT, 2), (f"{FACT}history/1/", 1), (f"/at/2999-01-01{FACT}", 0)):
         page = client.get(address).text
-        assert page.count('class="qr"') == (edition > 0) and page.count("Is this paper still right?") == (edition > 0)
+        assert page.count('class="qr"') == (edition > 0) and page.count("Is this printout still current?") == (
+            edition > 0
+        )
         if edition:
             known = code(fact, edition)
             assert f"<strong>{in_groups(known)}</strong>" in page

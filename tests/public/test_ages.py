@@ -66,7 +66,7 @@ def test_the_picture_of_a_drug_repeats_what_the_table_says(drug, author, reviewe
     page = client.get("/dupixent/").text
     assert "6\u00a0months" in page and 'x="2%" width="94%"' in page
     picture = page[page.index("<svg") : page.index("</svg>")]
-    assert "<path" in picture and "no oldest age is given" in page  # the bar is open, and words say so too
+    assert "<path" in picture and "no upper age limit is given" in page  # the bar is open, and words say so too
     assert '<td class="value">none named</td>' in page
     assert " | 6 months | none named |" in client.get("/dupixent.md").text
     publish(
