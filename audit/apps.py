@@ -12,7 +12,7 @@ OLDEST_SQLITE = (3, 39)
 
 
 class AuditConfig(AppConfig):
-    """The proof: ledger, guards, verification. Knows no other room."""
+    """The proof: ledger, guards, verification. It imports no other room."""
 
     name = "audit"
 

@@ -2,7 +2,7 @@ from django.apps import AppConfig, apps
 
 
 class EditorialConfig(AppConfig):
-    """How a text is written, reviewed, signed and kept. Knows `audit` alone."""
+    """How a text is written, reviewed, signed and kept. It imports only `audit`."""
 
     name = "editorial"
 
