@@ -35,12 +35,16 @@ class Topic:
 
 
 def unanswered(question: str, found: Found) -> Topic | None:
-    """The first topic that a question asks about and that no text among those that were found speaks of."""
+    """The topic that a question asks about and that no text among those that were found speaks of; an urgent one before any other.
+
+    A question may name several topics. Where a text speaks of one of them, only an urgent one is told.
+    """
     said = _stems(question)
     asked = [topic for topic in topics() if any(_holds(said, phrase) for phrase in topic.phrases)]
-    if any(_spoken_of(topic, found.hits) for topic in asked):
-        return None  # it may be asked in several words, of which one is answered
-    return asked[0] if asked else None
+    unspoken = [topic for topic in asked if not _spoken_of(topic, found.hits)]
+    urgent = [topic for topic in unspoken if topic.urgent]
+    told = unspoken if len(unspoken) == len(asked) else []
+    return next(iter([*urgent, *told]), None)
 
 
 def drug_meant(found: Found, filters: Filters) -> DrugWithClocks | None:

@@ -45,6 +45,17 @@ def test_help_comes_first_where_somebody_may_need_it_at_once(texts, client):
     assert "Poison Help now" not in asked(client, "dupixent pregnancy")
 
 
+def test_help_comes_first_whatever_else_the_question_names(texts, drug, author, reviewer, client):
+    assert f"{NO_ANSWER} an overdose." in asked(client, "dupixent pregnancy overdose")
+    words = {
+        "topic": "pregnancy",
+        "heading": "Not known in pregnancy",
+        "statement": "Its effects in pregnancy are unknown.",
+    }
+    publish(make_fact(drug, "pregnancy", **words), author, reviewer)
+    assert "call Poison Help now" in asked(client, "dupixent pregnancy overdose"), "also where the rest is answered"
+
+
 def test_a_topic_that_a_text_speaks_of_is_answered(texts, drug, author, reviewer, client):
     assert NO_ANSWER in asked(client, "dupixent in pregnancy")
     words = {
