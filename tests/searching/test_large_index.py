@@ -153,7 +153,7 @@ def test_within_a_filter_of_a_large_index_nothing_else_is_ranked(grown, client, 
         assert [hit.url for hit in found.hits] == [f"/{last[0]}/faq/eyes/"] and (found.total, found.more) == (1, False)
         assert found.drugs == (last,) and [kind for kind, _ in found.kinds] == ["entry", "fact", "section"]
         assert ranked.pop() == {"drug_slug": [last[0]]} and not ranked
-    assert "search without it" in client.get("/search/?q=eyes&reviewer=nobody").text and not ranked
+    assert "Search without them" in client.get("/search/?q=eyes&reviewer=nobody").text and not ranked
 
 
 @pytest.mark.parametrize("where", [{}, {"kind": ["fact"]}, {"drug_slug": ["dupixent"]}])
